@@ -1,0 +1,211 @@
+use core::fmt;
+
+use thiserror::Error;
+
+/// The class byte of a command: which coding, which logical channel, chaining, secure messaging.
+///
+/// ISO/IEC 7816-4 5.4.1 and ETSI TS 102 221 10.1.1 know three codings that carry a channel:
+///
+/// | coding | channels | classes |
+/// | --- | --- | --- |
+/// | first interindustry | 0 to 3 | `0X`, and its copies `8X` (ETSI) and `AX` (GSM 11.11) |
+/// | further interindustry | 4 to 19 | `4X` and `6X` |
+/// | further proprietary | 4 to 19 | `CX` and `EX` |
+///
+/// ```
+/// use simcard::apdu::Class;
+///
+/// let class = Class::INTERINDUSTRY.with_channel(5)?;
+/// assert_eq!(class.value(), 0x41); // b7 = 1, channel number less 4 in b4 to b1
+/// assert_eq!(class.channel(), Some(5));
+/// assert_eq!(Class::ETSI.with_channel(19)?.value(), 0xCF);
+/// # Ok::<(), simcard::apdu::ClassError>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Class(u8);
+
+/// How secure messaging is applied to a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SecureMessaging {
+    /// None, or none that the class byte tells.
+    None,
+    /// A proprietary format (only on channels 0 to 3).
+    Proprietary,
+    /// ISO 7816-4 clause 10, header not authenticated. On channels 4 to 19: secure messaging as such.
+    Standard,
+    /// ISO 7816-4 clause 10, header authenticated (only on channels 0 to 3).
+    StandardWithHeader,
+}
+
+/// Why a class byte cannot be made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Error)]
+#[non_exhaustive]
+pub enum ClassError {
+    /// Logical channels go from 0 to 19.
+    #[error("there is no logical channel {0}: they go from 0 to 19")]
+    Channel(u8),
+    /// This class has no coding for the channel.
+    #[error("class {class:02X} cannot carry logical channel {channel}")]
+    NotInClass {
+        /// The class.
+        class: u8,
+        /// The channel asked for.
+        channel: u8,
+    },
+    /// This kind of secure messaging has no coding on channels 4 to 19, or in this class.
+    #[error("class {0:02X} cannot carry this kind of secure messaging")]
+    SecureMessaging(u8),
+    /// This class has no chaining bit.
+    #[error("class {0:02X} has no chaining bit")]
+    Chaining(u8),
+}
+
+/// Which of the codings a class byte follows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Coding {
+    /// `0X`, `8X`, `AX`: channel in b2 b1, secure messaging in b4 b3, chaining in b5 (`0X`, `8X`).
+    First,
+    /// `4X`, `6X`, `CX`, `EX`: channel less 4 in b4 to b1, chaining in b5, secure messaging in b6.
+    Further,
+    /// Reserved or proprietary: nothing can be told of it.
+    Other,
+}
+
+impl Class {
+    /// `00`: the commands of ISO 7816-4, basic channel.
+    pub const INTERINDUSTRY: Self = Self(0x00);
+    /// `80`: the commands that ETSI TS 102 221 and 102 223 add (STATUS, FETCH, ...), basic channel.
+    pub const ETSI: Self = Self(0x80);
+    /// `A0`: every command of a GSM 11.11 (3GPP TS 51.011) card.
+    pub const GSM: Self = Self(0xA0);
+    /// The highest logical channel.
+    pub const MAX_CHANNEL: u8 = 19;
+
+    /// The class with this byte, whatever it is.
+    pub const fn new(value: u8) -> Self {
+        Self(value)
+    }
+
+    /// The byte.
+    pub const fn value(self) -> u8 {
+        self.0
+    }
+
+    const fn coding(self) -> Coding {
+        match self.0 >> 4 {
+            0x0 | 0x1 | 0x8 | 0x9 | 0xA => Coding::First,
+            0x4..=0x7 | 0xC..=0xF if self.0 != 0xFF => Coding::Further,
+            _ => Coding::Other,
+        }
+    }
+
+    /// Whether this is the class of GSM 11.11 cards (`A0`, on any channel).
+    pub const fn is_gsm(self) -> bool {
+        self.0 & 0xF0 == 0xA0
+    }
+
+    /// The logical channel, 0 to 19; `None` where the class is reserved or proprietary.
+    pub const fn channel(self) -> Option<u8> {
+        match self.coding() {
+            Coding::First => Some(self.0 & 0x03),
+            Coding::Further => Some((self.0 & 0x0F).saturating_add(4)),
+            Coding::Other => None,
+        }
+    }
+
+    /// The same class on another channel. Chaining and secure messaging are kept where the coding of
+    /// the new channel can say them.
+    ///
+    /// # Errors
+    ///
+    /// There is no such channel, this class has none, or the secure messaging kind does not exist there.
+    pub const fn with_channel(self, channel: u8) -> Result<Self, ClassError> {
+        if channel > Self::MAX_CHANNEL {
+            return Err(ClassError::Channel(channel));
+        }
+        let not_in_class = Err(ClassError::NotInClass { class: self.0, channel });
+        let chained = if self.is_chained() { 0x10 } else { 0 };
+        let sm = self.secure_messaging();
+        let high = match self.coding() {
+            Coding::Other => return not_in_class,
+            // GSM's AX has no further coding: EX belongs to the ETSI classes.
+            _ if self.is_gsm() => {
+                return if channel < 4 { Ok(Self(self.0 & 0xFC | channel)) } else { not_in_class };
+            }
+            Coding::First | Coding::Further => self.0 & 0x80,
+        };
+        let base = if channel < 4 {
+            Self(high | chained | channel)
+        } else {
+            Self(high | 0x40 | chained | channel.saturating_sub(4))
+        };
+        base.with_secure_messaging(sm)
+    }
+
+    /// Whether more commands of the same chain follow (ISO 7816-4 5.3.3).
+    pub const fn is_chained(self) -> bool {
+        match self.coding() {
+            Coding::First => !self.is_gsm() && self.0 & 0x10 != 0,
+            Coding::Further => self.0 & 0x10 != 0,
+            Coding::Other => false,
+        }
+    }
+
+    /// The same class with the chaining bit set or cleared.
+    ///
+    /// # Errors
+    ///
+    /// Class `AX` and reserved classes have no such bit.
+    pub const fn with_chaining(self, chained: bool) -> Result<Self, ClassError> {
+        if self.is_gsm() || matches!(self.coding(), Coding::Other) {
+            return if chained { Err(ClassError::Chaining(self.0)) } else { Ok(self) };
+        }
+        Ok(Self(self.0 & !0x10 | if chained { 0x10 } else { 0 }))
+    }
+
+    /// The secure messaging that the class announces.
+    pub const fn secure_messaging(self) -> SecureMessaging {
+        match self.coding() {
+            Coding::First => match self.0 >> 2 & 0x03 {
+                0 => SecureMessaging::None,
+                1 => SecureMessaging::Proprietary,
+                2 => SecureMessaging::Standard,
+                _ => SecureMessaging::StandardWithHeader,
+            },
+            Coding::Further if self.0 & 0x20 != 0 => SecureMessaging::Standard,
+            Coding::Further | Coding::Other => SecureMessaging::None,
+        }
+    }
+
+    /// The same class with other secure messaging.
+    ///
+    /// # Errors
+    ///
+    /// The coding has no bits for it: channels 4 to 19 know only [`SecureMessaging::Standard`].
+    pub const fn with_secure_messaging(self, sm: SecureMessaging) -> Result<Self, ClassError> {
+        let bits = match (self.coding(), sm) {
+            (Coding::First, SecureMessaging::None) => return Ok(Self(self.0 & !0x0C)),
+            (Coding::First, SecureMessaging::Proprietary) => 0x04,
+            (Coding::First, SecureMessaging::Standard) => 0x08,
+            (Coding::First, SecureMessaging::StandardWithHeader) => 0x0C,
+            (Coding::Further, SecureMessaging::None) => return Ok(Self(self.0 & !0x20)),
+            (Coding::Further, SecureMessaging::Standard) => return Ok(Self(self.0 | 0x20)),
+            (Coding::Other, SecureMessaging::None) => return Ok(self),
+            _ => return Err(ClassError::SecureMessaging(self.0)),
+        };
+        Ok(Self(self.0 & !0x0C | bits))
+    }
+}
+
+impl fmt::Debug for Class {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Class({:02X})", self.0)
+    }
+}
+
+impl fmt::Display for Class {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:02X}", self.0)
+    }
+}

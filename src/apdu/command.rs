@@ -1,0 +1,262 @@
+use alloc::vec::Vec;
+use core::fmt;
+
+use thiserror::Error;
+
+use super::{Class, Instruction};
+use crate::codec::{DecodeError, DecodeErrorKind};
+
+/// A command APDU: header, data and the number of response bytes wanted.
+///
+/// It borrows its data, so that building and encoding one allocates nothing.
+///
+/// ```
+/// use simcard::apdu::{Case, Class, Command, Instruction};
+///
+/// // SELECT EF.ICCID by path, no answer wanted
+/// let select = Command::new(Class::INTERINDUSTRY, Instruction::SELECT, 0x08, 0x0C).data(&[0x2F, 0xE2]);
+/// assert_eq!(select.case(), Case::Three);
+/// assert_eq!(select.to_vec()?, [0x00, 0xA4, 0x08, 0x0C, 0x02, 0x2F, 0xE2]);
+///
+/// // READ BINARY, 256 bytes wanted: Le is 00
+/// let read = Command::new(Class::INTERINDUSTRY, Instruction::READ_BINARY, 0, 0).expect(256);
+/// assert_eq!(read.to_vec()?, [0x00, 0xB0, 0x00, 0x00, 0x00]);
+/// # Ok::<(), simcard::apdu::CommandError>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Command<'a> {
+    /// The class byte.
+    pub class: Class,
+    /// The instruction.
+    pub instruction: Instruction,
+    /// First parameter.
+    pub p1: u8,
+    /// Second parameter.
+    pub p2: u8,
+    /// Command data, 0 to 65,535 bytes.
+    pub data: &'a [u8],
+    /// Ne: the most response bytes wanted, 0 (none) to 65,536.
+    pub ne: u32,
+}
+
+/// The four cases of ISO/IEC 7816-3 12.1: with or without command data, with or without response data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Case {
+    /// Neither.
+    One,
+    /// Response data only.
+    Two,
+    /// Command data only.
+    Three,
+    /// Both.
+    Four,
+}
+
+/// Why a command cannot be encoded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Error)]
+#[non_exhaustive]
+pub enum CommandError {
+    /// More command data than the coding can say.
+    #[error("{len} bytes of command data are too many, at most {max} fit")]
+    DataTooLong {
+        /// Bytes given.
+        len: usize,
+        /// Bytes that fit.
+        max: usize,
+    },
+    /// More response data wanted than the coding can say.
+    #[error("{ne} response bytes cannot be asked for, at most {max} can")]
+    ExpectedTooLong {
+        /// Bytes wanted.
+        ne: u32,
+        /// Bytes that can be asked for.
+        max: u32,
+    },
+    /// The buffer given is too small.
+    #[error("the command needs a buffer of {needed} bytes")]
+    Buffer {
+        /// Bytes needed.
+        needed: usize,
+    },
+}
+
+impl<'a> Command<'a> {
+    /// The most data a short command carries.
+    pub const MAX_SHORT_DATA: usize = 255;
+    /// The most data an extended command carries.
+    pub const MAX_DATA: usize = 65_535;
+    /// The most response bytes a short command asks for.
+    pub const MAX_SHORT_NE: u32 = 256;
+    /// The most response bytes an extended command asks for.
+    pub const MAX_NE: u32 = 65_536;
+
+    /// A command of case 1: a header, no data, no answer wanted.
+    pub const fn new(class: Class, instruction: Instruction, p1: u8, p2: u8) -> Self {
+        Self { class, instruction, p1, p2, data: &[], ne: 0 }
+    }
+
+    /// The same command with this data.
+    #[must_use]
+    pub const fn data(self, data: &'a [u8]) -> Self {
+        Self { data, ..self }
+    }
+
+    /// The same command, asking for up to `ne` response bytes.
+    #[must_use]
+    pub const fn expect(self, ne: u32) -> Self {
+        Self { ne, ..self }
+    }
+
+    /// Which of the four cases this is.
+    pub const fn case(&self) -> Case {
+        match (self.data.is_empty(), self.ne) {
+            (true, 0) => Case::One,
+            (true, _) => Case::Two,
+            (false, 0) => Case::Three,
+            (false, _) => Case::Four,
+        }
+    }
+
+    /// Whether the command needs extended length fields.
+    pub const fn is_extended(&self) -> bool {
+        self.data.len() > Self::MAX_SHORT_DATA || self.ne > Self::MAX_SHORT_NE
+    }
+
+    /// Class, instruction, P1 and P2.
+    pub const fn header(&self) -> [u8; 4] {
+        [self.class.value(), self.instruction.value(), self.p1, self.p2]
+    }
+
+    /// How many bytes the encoded command takes.
+    pub const fn encoded_len(&self) -> usize {
+        let (lc, le) = match (self.is_extended(), self.data.is_empty(), self.ne) {
+            (false, true, 0) => (0, 0),
+            (false, true, _) => (0, 1),
+            (false, false, 0) => (1, 0),
+            (false, false, _) => (1, 1),
+            (true, true, _) => (0, 3),
+            (true, false, 0) => (3, 0),
+            (true, false, _) => (3, 2),
+        };
+        self.data.len().saturating_add(4 + lc + le)
+    }
+
+    /// Encodes into `out` (ISO/IEC 7816-3 12.1.3) and returns the part used: short where that is enough,
+    /// extended where not.
+    ///
+    /// # Errors
+    ///
+    /// Data or Ne are beyond the extended coding, or `out` is too small.
+    pub fn encode<'b>(&self, out: &'b mut [u8]) -> Result<&'b [u8], CommandError> {
+        if self.data.len() > Self::MAX_DATA {
+            return Err(CommandError::DataTooLong { len: self.data.len(), max: Self::MAX_DATA });
+        }
+        if self.ne > Self::MAX_NE {
+            return Err(CommandError::ExpectedTooLong { ne: self.ne, max: Self::MAX_NE });
+        }
+        let needed = self.encoded_len();
+        let buffer = CommandError::Buffer { needed };
+        let out = out.get_mut(..needed).ok_or(buffer)?;
+        let [lc_high, lc_low] = u16::try_from(self.data.len()).unwrap_or(u16::MAX).to_be_bytes();
+        // 256 and 65,536 are written as zeros
+        let [.., le_high, le_low] = self.ne.to_be_bytes();
+        let extended = self.is_extended();
+        let data_present = !self.data.is_empty();
+        let (before, after): (&[u8], &[u8]) = match (extended, data_present, self.ne > 0) {
+            (false, false, false) => (&[], &[]),
+            (false, false, true) => (&[], &[le_low]),
+            (false, true, false) => (&[lc_low], &[]),
+            (false, true, true) => (&[lc_low], &[le_low]),
+            (true, false, _) => (&[], &[0, le_high, le_low]),
+            (true, true, false) => (&[0, lc_high, lc_low], &[]),
+            (true, true, true) => (&[0, lc_high, lc_low], &[le_high, le_low]),
+        };
+        let mut rest = &mut *out;
+        for part in [&self.header(), before, self.data, after] {
+            let (head, tail) = rest.split_at_mut_checked(part.len()).ok_or(buffer)?;
+            head.copy_from_slice(part);
+            rest = tail;
+        }
+        Ok(out)
+    }
+
+    /// Encodes into a new vector.
+    ///
+    /// # Errors
+    ///
+    /// As [`Command::encode`].
+    pub fn to_vec(&self) -> Result<Vec<u8>, CommandError> {
+        let mut out = alloc::vec![0; self.encoded_len()];
+        self.encode(&mut out)?;
+        Ok(out)
+    }
+
+    /// Reads a command APDU, short or extended, of any case.
+    ///
+    /// A five-byte command with a last byte of `00` is read as case 2 (Ne = 256): that is what it is as an
+    /// APDU. Below T=0 it may also be a case 1 command with P3 = 00.
+    ///
+    /// # Errors
+    ///
+    /// The bytes are no command APDU: too short, or lengths that do not add up.
+    pub fn parse(bytes: &'a [u8]) -> Result<Self, DecodeError> {
+        const OBJECT: &str = "command APDU";
+        let error = |offset, kind| DecodeError::new(OBJECT, offset, kind);
+        let Some((&[class, instruction, p1, p2], body)) = bytes.split_first_chunk::<4>() else {
+            let missing = 4usize.saturating_sub(bytes.len());
+            return Err(error(bytes.len(), DecodeErrorKind::Truncated { missing }));
+        };
+        let header = Self::new(Class::new(class), Instruction::new(instruction), p1, p2);
+        let short_ne = |le: u8| if le == 0 { Self::MAX_SHORT_NE } else { u32::from(le) };
+        let long_ne = |high: u8, low: u8| match u16::from_be_bytes([high, low]) {
+            0 => Self::MAX_NE,
+            ne => u32::from(ne),
+        };
+        let (lc, rest, extended) = match body {
+            [] => return Ok(header),
+            [le] => return Ok(header.expect(short_ne(*le))),
+            [0, high, low] => return Ok(header.expect(long_ne(*high, *low))),
+            [0, high, low, rest @ ..] => (usize::from(u16::from_be_bytes([*high, *low])), rest, true),
+            [lc, rest @ ..] => (usize::from(*lc), rest, false),
+        };
+        let start = bytes.len().saturating_sub(rest.len());
+        let Some((data, le)) = rest.split_at_checked(lc) else {
+            let missing = lc.saturating_sub(rest.len());
+            return Err(error(bytes.len(), DecodeErrorKind::Truncated { missing }));
+        };
+        if data.is_empty() {
+            return Err(error(4, DecodeErrorKind::Length));
+        }
+        match (extended, le) {
+            (_, []) => Ok(header.data(data)),
+            (false, [le]) => Ok(header.data(data).expect(short_ne(*le))),
+            (true, [high, low]) => Ok(header.data(data).expect(long_ne(*high, *low))),
+            _ => Err(error(start.saturating_add(lc), DecodeErrorKind::Trailing { extra: le.len() })),
+        }
+    }
+}
+
+/// Shows the command without what its data holds where that may be a secret.
+impl fmt::Debug for Command<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Command({self})")
+    }
+}
+
+/// Name and bytes, as `SELECT 00A4080C 2FE2`; the data of PIN commands is shown as `[n bytes]`.
+impl fmt::Display for Command<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [class, instruction, p1, p2] = self.header();
+        write!(f, "{} {class:02X}{instruction:02X}{p1:02X}{p2:02X}", self.instruction)?;
+        if self.instruction.has_secret_data() && !self.data.is_empty() {
+            write!(f, " [{} bytes]", self.data.len())?;
+        } else if !self.data.is_empty() {
+            f.write_str(" ")?;
+            self.data.iter().try_for_each(|byte| write!(f, "{byte:02X}"))?;
+        }
+        if self.ne > 0 {
+            write!(f, " (Ne {})", self.ne)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,107 @@
+use core::fmt;
+
+/// The instruction byte of a command (ISO/IEC 7816-4 table 4, ETSI TS 102 221 table 10.5).
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Instruction(u8);
+
+macro_rules! instructions {
+    ($($name:ident = $value:literal, $text:literal, $doc:literal;)*) => {
+        impl Instruction {
+            $(#[doc = concat!("`", stringify!($value), "` ", $text, ": ", $doc)]
+            pub const $name: Self = Self($value);)*
+
+            /// The name in the specifications, such as `"READ BINARY"`; `None` for an unknown one.
+            pub const fn name(self) -> Option<&'static str> {
+                match self.0 {
+                    $($value => Some($text),)*
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+instructions! {
+    DEACTIVATE_FILE = 0x04, "DEACTIVATE FILE", "TS 102 221 11.1.14 (INVALIDATE on a GSM card).";
+    TERMINAL_PROFILE = 0x10, "TERMINAL PROFILE", "TS 102 221 11.2.1.";
+    FETCH = 0x12, "FETCH", "TS 102 221 11.2.3.";
+    TERMINAL_RESPONSE = 0x14, "TERMINAL RESPONSE", "TS 102 221 11.2.4.";
+    VERIFY = 0x20, "VERIFY PIN", "TS 102 221 11.1.9 (VERIFY CHV on a GSM card).";
+    CHANGE_PIN = 0x24, "CHANGE PIN", "TS 102 221 11.1.10.";
+    DISABLE_PIN = 0x26, "DISABLE PIN", "TS 102 221 11.1.11.";
+    ENABLE_PIN = 0x28, "ENABLE PIN", "TS 102 221 11.1.12.";
+    UNBLOCK_PIN = 0x2C, "UNBLOCK PIN", "TS 102 221 11.1.13.";
+    INCREASE = 0x32, "INCREASE", "TS 102 221 11.1.8.";
+    ACTIVATE_FILE = 0x44, "ACTIVATE FILE", "TS 102 221 11.1.15 (REHABILITATE on a GSM card).";
+    MANAGE_CHANNEL = 0x70, "MANAGE CHANNEL", "TS 102 221 11.1.17.";
+    MANAGE_SECURE_CHANNEL = 0x73, "MANAGE SECURE CHANNEL", "TS 102 221 11.1.20.";
+    TRANSACT_DATA = 0x75, "TRANSACT DATA", "TS 102 221 11.1.21.";
+    SUSPEND_UICC = 0x76, "SUSPEND UICC", "TS 102 221 11.1.22.";
+    GET_IDENTITY = 0x78, "GET IDENTITY", "TS 102 221 11.1.24, TS 31.102 7.5.";
+    GET_CHALLENGE = 0x84, "GET CHALLENGE", "TS 102 221 11.1.18.";
+    AUTHENTICATE = 0x88, "AUTHENTICATE", "TS 102 221 11.1.16 (RUN GSM ALGORITHM on a GSM card).";
+    AUTHENTICATE_ODD = 0x89, "AUTHENTICATE", "TS 102 221 11.1.16, data in BER-TLV.";
+    SEARCH_RECORD = 0xA2, "SEARCH RECORD", "TS 102 221 11.1.7 (SEEK on a GSM card).";
+    SELECT = 0xA4, "SELECT", "TS 102 221 11.1.1.";
+    TERMINAL_CAPABILITY = 0xAA, "TERMINAL CAPABILITY", "TS 102 221 11.1.19.";
+    READ_BINARY = 0xB0, "READ BINARY", "TS 102 221 11.1.3.";
+    READ_RECORD = 0xB2, "READ RECORD", "TS 102 221 11.1.5.";
+    GET_RESPONSE = 0xC0, "GET RESPONSE", "ISO 7816-4 7.6.1, only below T=0.";
+    ENVELOPE = 0xC2, "ENVELOPE", "TS 102 221 11.2.2.";
+    GET_DATA = 0xCA, "GET DATA", "ISO 7816-4 7.4.2.";
+    RETRIEVE_DATA = 0xCB, "RETRIEVE DATA", "TS 102 221 11.3.1.";
+    UPDATE_BINARY = 0xD6, "UPDATE BINARY", "TS 102 221 11.1.4.";
+    SET_DATA = 0xDB, "SET DATA", "TS 102 221 11.3.2.";
+    UPDATE_RECORD = 0xDC, "UPDATE RECORD", "TS 102 221 11.1.6.";
+    STATUS = 0xF2, "STATUS", "TS 102 221 11.1.2.";
+    SLEEP = 0xFA, "SLEEP", "TS 51.011 9.2.17.";
+    CREATE_FILE = 0xE0, "CREATE FILE", "TS 102 222 6.3.";
+    STORE_DATA = 0xE2, "STORE DATA", "GlobalPlatform 11.11, the carrier of eSIM commands.";
+    DELETE_FILE = 0xE4, "DELETE FILE", "TS 102 222 6.4.";
+    TERMINATE_DF = 0xE6, "TERMINATE DF", "TS 102 222 6.7.";
+    TERMINATE_EF = 0xE8, "TERMINATE EF", "TS 102 222 6.8.";
+    TERMINATE_CARD_USAGE = 0xFE, "TERMINATE CARD USAGE", "TS 102 222 6.9.";
+    RESIZE_FILE = 0xD4, "RESIZE FILE", "TS 102 222 6.10.";
+}
+
+impl Instruction {
+    /// The instruction with this byte, whatever it is.
+    pub const fn new(value: u8) -> Self {
+        Self(value)
+    }
+
+    /// The byte.
+    pub const fn value(self) -> u8 {
+        self.0
+    }
+
+    /// Whether the command data of this instruction is, or may be, a secret (PIN, PUK), so that logs,
+    /// traces and recordings must not hold it.
+    pub const fn has_secret_data(self) -> bool {
+        matches!(
+            self,
+            Self::VERIFY | Self::CHANGE_PIN | Self::DISABLE_PIN | Self::ENABLE_PIN | Self::UNBLOCK_PIN
+        )
+    }
+
+    /// Whether the response data of this instruction is, or may be, a secret (CK, IK, Kc), so that logs,
+    /// traces and recordings must not hold it.
+    pub const fn has_secret_response(self) -> bool {
+        matches!(self, Self::AUTHENTICATE | Self::AUTHENTICATE_ODD)
+    }
+}
+
+impl fmt::Debug for Instruction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Instruction({self})")
+    }
+}
+
+impl fmt::Display for Instruction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.name() {
+            Some(name) => f.write_str(name),
+            None => write!(f, "INS {:02X}", self.0),
+        }
+    }
+}

@@ -1,0 +1,70 @@
+use thiserror::Error;
+
+/// Bytes that could not be read as what they were said to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Error)]
+#[error("{object}: {kind} (at byte {offset})")]
+pub struct DecodeError {
+    /// What was being read, by its name in the specification: `"BER-TLV"`, `"EF.IMSI"`, `"ATR"`.
+    pub object: &'static str,
+    /// Where in the given bytes the reading stopped.
+    pub offset: usize,
+    /// What was wrong there.
+    pub kind: DecodeErrorKind,
+}
+
+impl DecodeError {
+    /// An error of `kind`, `offset` bytes into `object`.
+    pub const fn new(object: &'static str, offset: usize, kind: DecodeErrorKind) -> Self {
+        Self { object, offset, kind }
+    }
+
+    /// The same error, told of a larger object in which the bytes stood `base` bytes from the start.
+    pub const fn within(self, object: &'static str, base: usize) -> Self {
+        Self { object, offset: self.offset.saturating_add(base), kind: self.kind }
+    }
+}
+
+/// Why bytes could not be decoded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Error)]
+#[non_exhaustive]
+pub enum DecodeErrorKind {
+    /// The bytes end before the object does.
+    #[error("ends too early, {missing} more bytes are needed")]
+    Truncated {
+        /// How many bytes were missing at least.
+        missing: usize,
+    },
+    /// Bytes follow where the object should have ended.
+    #[error("{extra} unexpected bytes follow")]
+    Trailing {
+        /// How many bytes were left over.
+        extra: usize,
+    },
+    /// A tag that can't stand here, or of more than four bytes.
+    #[error("unexpected or malformed tag")]
+    Tag,
+    /// A length that is malformed, indefinite, or of more than four bytes.
+    #[error("malformed length")]
+    Length,
+    /// Nested deeper than the limit (16).
+    #[error("nested too deeply")]
+    Depth,
+    /// A digit that the coding does not have.
+    #[error("invalid digit {0:#x}")]
+    Digit(u8),
+    /// A character that the coding does not have.
+    #[error("invalid character")]
+    Character,
+    /// A value outside what the specification allows.
+    #[error("invalid value {0:#x}")]
+    Value(u32),
+    /// A mandatory part is missing.
+    #[error("a mandatory part is missing: {0}")]
+    Missing(&'static str),
+    /// A check digit or check byte does not match.
+    #[error("checksum does not match")]
+    Checksum,
+    /// The object is blank: nothing but FF padding.
+    #[error("blank")]
+    Blank,
+}

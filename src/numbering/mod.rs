@@ -1,0 +1,1 @@
+//! The numbers that identify a card and its subscriber.

@@ -1,0 +1,165 @@
+//! The one trait a backend writes, and the transports that wrap others.
+
+mod info;
+
+pub use info::{ChannelOwner, Level, Limits, TransportInfo};
+
+use alloc::boxed::Box;
+use core::fmt;
+
+/// Bytes to a card and back.
+///
+/// # For callers
+///
+/// Use a card rather than this: a transport moves bytes and knows nothing of GET RESPONSE,
+/// status words or retries.
+///
+/// # For implementers
+///
+/// * [`transmit`](Transport::transmit) sends one command exactly as given and returns the whole response,
+///   status word included. No retries, no GET RESPONSE, no change of the class byte: the exchange does
+///   that, from what [`info`](Transport::info) tells it.
+/// * It blocks, but never without end: a backend has a deadline and then fails with
+///   [`Timeout`](TransportErrorKind::Timeout).
+/// * [`epoch`](Transport::epoch) grows whenever the card lost its state: a reset, a removal, whoever did it.
+/// * The trait is object-safe; `&mut T` and `Box<T>` are transports too.
+pub trait Transport {
+    /// What can go wrong.
+    type Error: TransportError;
+
+    /// Sends `command` and returns what the card answered, as the used part of `response`.
+    ///
+    /// # Errors
+    ///
+    /// See [`TransportErrorKind`]. An answer that does not fit is
+    /// [`ResponseTooLong`](TransportErrorKind::ResponseTooLong).
+    fn transmit<'r>(&mut self, command: &[u8], response: &'r mut [u8]) -> Result<&'r [u8], Self::Error>;
+
+    /// What lies between us and the card.
+    fn info(&self) -> TransportInfo;
+
+    /// Resets the card. Its state is lost: selection, PINs, channels, toolkit session.
+    ///
+    /// # Errors
+    ///
+    /// The card could not be reset, or does not answer after it.
+    fn reset(&mut self) -> Result<(), Self::Error>;
+
+    /// A number that grows whenever the card has lost its state.
+    fn epoch(&self) -> u32;
+
+    /// Runs `body` with the card to itself: no other program gets a command in between.
+    ///
+    /// `body` is called once, with the transport to use inside, or not at all if this fails. Calls may nest.
+    /// A backend that shares its card with nobody just runs it.
+    ///
+    /// # Errors
+    ///
+    /// The card could not be had for oneself.
+    fn exclusive(
+        &mut self,
+        body: &mut dyn FnMut(&mut dyn Transport<Error = Self::Error>),
+    ) -> Result<(), Self::Error>;
+}
+
+/// What a transport's error tells, whatever the backend.
+pub trait TransportError: core::error::Error + Send + Sync + 'static {
+    /// Which of the known situations this is.
+    fn kind(&self) -> TransportErrorKind;
+}
+
+/// The situations a transport can fail in. Each has its own advice for the user: see its `Display`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TransportErrorKind {
+    /// The service behind the readers (pcscd, the Windows smart card service) does not run.
+    NoService,
+    /// No reader, or not the one that was named.
+    NoReader,
+    /// The reader holds no card.
+    NoCard,
+    /// The card was pulled.
+    CardRemoved,
+    /// Something reset the card; all its state is gone.
+    CardReset,
+    /// The card is there but does not answer to a reset.
+    CardMute,
+    /// Another program has the card.
+    Busy,
+    /// More than one reader holds a card and none was named.
+    Ambiguous,
+    /// No answer in time.
+    Timeout,
+    /// The answer did not fit the buffer.
+    ResponseTooLong,
+    /// The backend refused the command before any card saw it.
+    Rejected,
+    /// The connection is closed.
+    Closed,
+    /// Anything else.
+    Other,
+}
+
+impl TransportErrorKind {
+    /// Whether the card, the reader or the connection is gone, so that repeating the command is pointless.
+    pub const fn is_card_gone(self) -> bool {
+        matches!(self, Self::NoService | Self::NoReader | Self::NoCard | Self::CardRemoved | Self::Closed)
+    }
+}
+
+impl fmt::Display for TransportErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NoService => "the smart card service does not run; start it (pcscd on Linux)",
+            Self::NoReader => "no such reader; check that it is plugged in, and its name",
+            Self::NoCard => "no card in the reader; insert one",
+            Self::CardRemoved => "the card was removed; insert it again and start over",
+            Self::CardReset => "the card was reset by another program; start over",
+            Self::CardMute => {
+                "the card does not answer; check that it sits the right way round, and its contacts"
+            }
+            Self::Busy => "another program is using the card; close it or wait",
+            Self::Ambiguous => "several readers hold a card; name the one to use",
+            Self::Timeout => "the card did not answer in time",
+            Self::ResponseTooLong => "the answer is longer than any valid one",
+            Self::Rejected => "the reader or modem refused to pass the command on",
+            Self::Closed => "the connection is closed",
+            Self::Other => "the reader or modem failed",
+        })
+    }
+}
+
+macro_rules! forward_transport {
+    ($(#[$meta:meta])* $ty:ty) => {
+        $(#[$meta])*
+        impl<T: Transport + ?Sized> Transport for $ty {
+            type Error = T::Error;
+
+            fn transmit<'r>(&mut self, command: &[u8], response: &'r mut [u8]) -> Result<&'r [u8], T::Error> {
+                (**self).transmit(command, response)
+            }
+
+            fn info(&self) -> TransportInfo {
+                (**self).info()
+            }
+
+            fn reset(&mut self) -> Result<(), T::Error> {
+                (**self).reset()
+            }
+
+            fn epoch(&self) -> u32 {
+                (**self).epoch()
+            }
+
+            fn exclusive(
+                &mut self,
+                body: &mut dyn FnMut(&mut dyn Transport<Error = T::Error>),
+            ) -> Result<(), T::Error> {
+                (**self).exclusive(body)
+            }
+        }
+    };
+}
+
+forward_transport!(&mut T);
+forward_transport!(Box<T>);
