@@ -129,16 +129,15 @@ impl<'a> Command<'a> {
 
     /// How many bytes the encoded command takes.
     pub const fn encoded_len(&self) -> usize {
-        let (lc, le) = match (self.is_extended(), self.data.is_empty(), self.ne) {
-            (false, true, 0) => (0, 0),
-            (false, true, _) => (0, 1),
-            (false, false, 0) => (1, 0),
-            (false, false, _) => (1, 1),
-            (true, true, _) => (0, 3),
-            (true, false, 0) => (3, 0),
-            (true, false, _) => (3, 2),
+        // the header and the length fields around the data
+        let around = match (self.is_extended(), self.data.is_empty(), self.ne) {
+            (false, true, 0) => 4,
+            (false, true, _) | (false, false, 0) => 5,
+            (false, false, _) => 6,
+            (true, true, _) | (true, false, 0) => 7,
+            (true, false, _) => 9,
         };
-        self.data.len().saturating_add(4 + lc + le)
+        self.data.len().saturating_add(around)
     }
 
     /// Encodes into `out` (ISO/IEC 7816-3 12.1.3) and returns the part used: short where that is enough,
