@@ -129,16 +129,15 @@ impl<'a> Command<'a> {
 
     /// How many bytes the encoded command takes.
     pub const fn encoded_len(&self) -> usize {
-        let (lc, le) = match (self.is_extended(), self.data.is_empty(), self.ne) {
-            (false, true, 0) => (0, 0),
-            (false, true, _) => (0, 1),
-            (false, false, 0) => (1, 0),
-            (false, false, _) => (1, 1),
-            (true, true, _) => (0, 3),
-            (true, false, 0) => (3, 0),
-            (true, false, _) => (3, 2),
+        // the header, and the length fields of ISO/IEC 7816-3 12.1.3
+        let around_data: usize = match (self.is_extended(), self.case()) {
+            (_, Case::One) => 4,
+            (false, Case::Two | Case::Three) => 5,
+            (false, Case::Four) => 6,
+            (true, Case::Two | Case::Three) => 7,
+            (true, Case::Four) => 9,
         };
-        self.data.len().saturating_add(4 + lc + le)
+        self.data.len().saturating_add(around_data)
     }
 
     /// Encodes into `out` (ISO/IEC 7816-3 12.1.3) and returns the part used: short where that is enough,
