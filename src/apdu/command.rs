@@ -129,15 +129,15 @@ impl<'a> Command<'a> {
 
     /// How many bytes the encoded command takes.
     pub const fn encoded_len(&self) -> usize {
-        // the header and the length fields around the data
-        let around = match (self.is_extended(), self.data.is_empty(), self.ne) {
-            (false, true, 0) => 4,
-            (false, true, _) | (false, false, 0) => 5,
-            (false, false, _) => 6,
-            (true, true, _) | (true, false, 0) => 7,
-            (true, false, _) => 9,
+        // the header, and the length fields of ISO/IEC 7816-3 12.1.3
+        let around_data: usize = match (self.is_extended(), self.case()) {
+            (_, Case::One) => 4,
+            (false, Case::Two | Case::Three) => 5,
+            (false, Case::Four) => 6,
+            (true, Case::Two | Case::Three) => 7,
+            (true, Case::Four) => 9,
         };
-        self.data.len().saturating_add(around)
+        self.data.len().saturating_add(around_data)
     }
 
     /// Encodes into `out` (ISO/IEC 7816-3 12.1.3) and returns the part used: short where that is enough,

@@ -10,4 +10,4 @@ pub use atr::Atr;
 pub use class::{Class, ClassError, SecureMessaging};
 pub use command::{Case, Command, CommandError};
 pub use instruction::Instruction;
-pub use status::StatusWord;
+pub use status::{StatusKind, StatusWord};
