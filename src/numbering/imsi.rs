@@ -141,3 +141,161 @@ impl fmt::Debug for Imsi {
 }
 
 serde_as_text!(Imsi, "an IMSI of 6 to 15 digits");
+
+#[cfg(test)]
+mod tests {
+    use std::format;
+    use std::string::ToString;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn imsi(text: &str) -> Imsi {
+        text.parse().unwrap()
+    }
+
+    fn error(bytes: &[u8]) -> (usize, DecodeErrorKind) {
+        let error = Imsi::from_ef(bytes).unwrap_err();
+        assert_eq!(error.object, "EF.IMSI");
+        (error.offset, error.kind)
+    }
+
+    #[test]
+    fn fifteen_digits() {
+        // TS 31.102 4.2.2: 8 bytes follow; digit 1 above the nibble 1001 (odd); then digits 3 and 2, ...
+        let content = [0x08, 0x09, 0x10, 0x10, 0x10, 0x32, 0x54, 0x76, 0x98];
+        assert_eq!(Imsi::from_ef(&content), Ok(imsi("001010123456789")));
+        assert_eq!(imsi("001010123456789").to_ef(), content);
+    }
+
+    #[test]
+    fn an_even_number_of_digits() {
+        // 14 digits and the nibble 0001: the last half-byte is filler.
+        let content = [0x08, 0x01, 0x10, 0x10, 0x10, 0x32, 0x54, 0x76, 0xF8];
+        assert_eq!(Imsi::from_ef(&content), Ok(imsi("00101012345678")));
+        assert_eq!(imsi("00101012345678").to_ef(), content);
+        // The shortest: 6 digits, 4 bytes.
+        let content = [0x04, 0x01, 0x10, 0x10, 0xF7, 0xFF, 0xFF, 0xFF, 0xFF];
+        assert_eq!(Imsi::from_ef(&content), Ok(imsi("001017")));
+        assert_eq!(imsi("001017").to_ef(), content);
+        // 7 digits: 4 bytes too, all used.
+        assert_eq!(imsi("0010178").to_ef(), [0x04, 0x09, 0x10, 0x10, 0x87, 0xFF, 0xFF, 0xFF, 0xFF]);
+    }
+
+    #[test]
+    fn a_length_that_counts_filler_is_accepted() {
+        let content = [0x08, 0x01, 0x10, 0x10, 0xF7, 0xFF, 0xFF, 0xFF, 0xFF];
+        assert_eq!(Imsi::from_ef(&content), Ok(imsi("001017")));
+        // So is a file that ends with its content, or is longer.
+        assert_eq!(Imsi::from_ef(&[0x04, 0x01, 0x10, 0x10, 0xF7]), Ok(imsi("001017")));
+        let content = [0x08, 0x09, 0x10, 0x10, 0x10, 0x32, 0x54, 0x76, 0x98, 0xFF, 0xFF];
+        assert_eq!(Imsi::from_ef(&content), Ok(imsi("001010123456789")));
+    }
+
+    #[test]
+    fn blank_is_not_a_number() {
+        assert_eq!(error(&[0xFF; 9]), (0, DecodeErrorKind::Blank));
+        for len in [0x00, 0x08] {
+            let mut content = [0xFF; 9];
+            content[0] = len;
+            assert_eq!(error(&content), (0, DecodeErrorKind::Blank));
+        }
+    }
+
+    #[test]
+    fn malformed_content_is_refused() {
+        assert_eq!(error(&[]), (0, DecodeErrorKind::Truncated { missing: 9 }));
+        assert_eq!(error(&[0x08]), (1, DecodeErrorKind::Truncated { missing: 8 }));
+        assert_eq!(error(&[0x08, 0x09, 0x10]), (3, DecodeErrorKind::Truncated { missing: 6 }));
+        assert_eq!(error(&[0; 9]), (0, DecodeErrorKind::Length));
+        assert_eq!(error(&[0x09; 10]), (0, DecodeErrorKind::Length));
+        // Type of identity: IMEI.
+        let content = [0x08, 0x0A, 0x10, 0x10, 0x10, 0x32, 0x54, 0x76, 0x98];
+        assert_eq!(error(&content), (1, DecodeErrorKind::Value(0x0A)));
+        // Parity says even, and there are 15.
+        let content = [0x08, 0x01, 0x10, 0x10, 0x10, 0x32, 0x54, 0x76, 0x98];
+        assert_eq!(error(&content), (1, DecodeErrorKind::Value(0x01)));
+        // A digit of 0xA; filler before a digit.
+        let content = [0x08, 0x09, 0x10, 0x10, 0xA0, 0x32, 0x54, 0x76, 0x98];
+        assert_eq!(error(&content), (4, DecodeErrorKind::Digit(0xA)));
+        let content = [0x08, 0x09, 0x10, 0x10, 0xF0, 0x32, 0x54, 0x76, 0x98];
+        assert_eq!(error(&content), (4, DecodeErrorKind::Digit(0xF)));
+        // Five digits.
+        assert_eq!(error(&[0x03, 0x09, 0x10, 0x10]), (0, DecodeErrorKind::Missing("digits")));
+        // Bytes after the end that are no filler.
+        let content = [0x04, 0x01, 0x10, 0x10, 0xF7, 0xFF, 0xFF, 0xFF, 0x00];
+        assert_eq!(error(&content), (5, DecodeErrorKind::Trailing { extra: 4 }));
+    }
+
+    #[test]
+    fn its_parts() {
+        let imsi = imsi("310410123456789");
+        assert_eq!(imsi.mcc(), "310".parse().unwrap());
+        assert_eq!(imsi.mnc(MncLength::Three).unwrap().as_str(), "410");
+        assert_eq!(imsi.mnc(MncLength::Two).unwrap().as_str(), "41");
+        assert_eq!(imsi.plmn(MncLength::Three).unwrap().to_string(), "310-410");
+        assert_eq!(imsi.msin(MncLength::Three), Some("123456789"));
+        assert_eq!(imsi.msin(MncLength::Two), Some("0123456789"));
+    }
+
+    #[test]
+    fn a_network_code_leaves_a_digit_for_the_subscriber() {
+        let imsi = imsi("001017");
+        assert_eq!(imsi.msin(MncLength::Two), Some("7"));
+        assert_eq!(imsi.msin(MncLength::Three), None);
+        assert_eq!(imsi.mnc(MncLength::Three), None);
+        assert_eq!(imsi.plmn(MncLength::Three), None);
+    }
+
+    #[test]
+    fn text_is_checked() {
+        let error = |text: &str| text.parse::<Imsi>().unwrap_err();
+        let length = |digits| NumberError::Length { number: "an IMSI", digits, min: 6, max: 15 };
+        let character = |position| NumberError::Character { number: "an IMSI", position };
+        assert_eq!(error("00101"), length(5));
+        assert_eq!(error("0010101234567890"), length(16));
+        assert_eq!(error("00101A123456789"), character(5));
+        assert_eq!(error("001-01012345678"), character(3));
+    }
+
+    #[test]
+    fn debug_shows_the_country_only() {
+        assert_eq!(format!("{:?}", imsi("001010123456789")), "Imsi(001…, 15 digits)");
+        assert_eq!(imsi("001010123456789").to_string(), "001010123456789");
+    }
+
+    #[cfg(feature = "serde")]
+    #[test]
+    fn serde_is_text_and_checked() {
+        let json = serde_json::to_string(&imsi("001010123456789")).unwrap();
+        assert_eq!(json, "\"001010123456789\"");
+        assert_eq!(serde_json::from_str::<Imsi>(&json).unwrap(), imsi("001010123456789"));
+        assert!(serde_json::from_str::<Imsi>("\"00101\"").is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn text_round_trips(text in "[0-9]{6,15}") {
+            let imsi = imsi(&text);
+            prop_assert_eq!(Imsi::from_ef(&imsi.to_ef()), Ok(imsi));
+            prop_assert_eq!(imsi.to_string(), &text[..]);
+            prop_assert_eq!(imsi.mcc().to_string(), &text[..3]);
+        }
+
+        #[test]
+        fn bytes_never_panic(bytes in proptest::collection::vec(any::<u8>(), 0..16)) {
+            if let Ok(imsi) = Imsi::from_ef(&bytes) {
+                prop_assert_eq!(Imsi::from_ef(&imsi.to_ef()), Ok(imsi));
+            }
+        }
+
+        #[test]
+        fn near_misses_never_panic(len in 0_u8..10, bytes in proptest::collection::vec(0_u8..=0x99, 0..10)) {
+            let content: std::vec::Vec<u8> = core::iter::once(len).chain(bytes).collect();
+            if let Ok(imsi) = Imsi::from_ef(&content) {
+                prop_assert_eq!(&imsi.to_ef()[1..content.len().min(9)], &content[1..content.len().min(9)]);
+            }
+        }
+    }
+}

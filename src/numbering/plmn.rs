@@ -278,3 +278,155 @@ impl fmt::Debug for Plmn {
 serde_as_text!(Mcc, "an MCC of 3 digits");
 serde_as_text!(Mnc, "an MNC of 2 or 3 digits");
 serde_as_text!(Plmn, "a PLMN such as 001-01");
+
+#[cfg(test)]
+mod tests {
+    use std::format;
+    use std::string::ToString;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn plmn(text: &str) -> Plmn {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn three_bytes_of_two_digit_networks() {
+        // TS 24.008 10.5.1.13: MCC 2|MCC 1, MNC 3|MCC 3, MNC 2|MNC 1; MNC 3 is F.
+        assert_eq!(plmn("001-01").to_bcd(), [0x00, 0xF1, 0x10]);
+        assert_eq!(Plmn::from_bcd([0x00, 0xF1, 0x10]), Ok(Some(plmn("001-01"))));
+        assert_eq!(plmn("234-56").to_bcd(), [0x32, 0xF4, 0x65]);
+        assert_eq!(Plmn::from_bcd([0x32, 0xF4, 0x65]), Ok(Some(plmn("234-56"))));
+    }
+
+    #[test]
+    fn three_bytes_of_three_digit_networks() {
+        assert_eq!(plmn("001-001").to_bcd(), [0x00, 0x11, 0x00]);
+        assert_eq!(Plmn::from_bcd([0x00, 0x11, 0x00]), Ok(Some(plmn("001-001"))));
+        assert_eq!(plmn("123-456").to_bcd(), [0x21, 0x63, 0x54]);
+        assert_eq!(Plmn::from_bcd([0x21, 0x63, 0x54]), Ok(Some(plmn("123-456"))));
+    }
+
+    #[test]
+    fn blank_is_absent_and_halves_are_errors() {
+        assert_eq!(Plmn::from_bcd([0xFF; 3]), Ok(None));
+        let error = |bytes| Plmn::from_bcd(bytes).unwrap_err();
+        assert_eq!(error([0xF1, 0xF1, 0x10]), DecodeError::new("PLMN", 0, DecodeErrorKind::Digit(0xF)));
+        assert_eq!(error([0x00, 0x1F, 0x10]), DecodeError::new("PLMN", 1, DecodeErrorKind::Digit(0xF)));
+        assert_eq!(error([0x00, 0xA1, 0x10]), DecodeError::new("PLMN", 1, DecodeErrorKind::Digit(0xA)));
+        assert_eq!(error([0x00, 0xF1, 0xF1]), DecodeError::new("PLMN", 2, DecodeErrorKind::Digit(0xF)));
+        assert_eq!(error([0x00, 0xF1, 0xFF]), DecodeError::new("PLMN", 2, DecodeErrorKind::Digit(0xF)));
+        assert_eq!(error([0x0D, 0xF1, 0x10]), DecodeError::new("PLMN", 0, DecodeErrorKind::Digit(0xD)));
+    }
+
+    #[test]
+    fn network_codes_are_text() {
+        assert_ne!(plmn("001-01"), plmn("001-001"));
+        assert_eq!(plmn("00101"), plmn("001-01"));
+        assert_eq!(plmn("001001").to_string(), "001-001");
+        assert!(plmn("001-01") < plmn("001-010") && plmn("001-010") < plmn("001-02"));
+    }
+
+    #[test]
+    fn codes_from_numbers() {
+        assert_eq!(Mcc::new(1), Ok(Mcc::TEST));
+        assert_eq!(Mcc::new(901), Ok(Mcc::INTERNATIONAL));
+        assert_eq!(Mcc::new(999), Ok(Mcc::PRIVATE));
+        assert_eq!(Mcc::new(310).unwrap().as_str(), "310");
+        let too_long = |digits| NumberError::Length { number: "an MCC", digits, min: 3, max: 3 };
+        assert_eq!((Mcc::new(1000), Mcc::new(65_535)), (Err(too_long(4)), Err(too_long(5))));
+
+        assert_eq!(Mnc::new(7, MncLength::Two).unwrap().as_str(), "07");
+        assert_eq!(Mnc::new(7, MncLength::Three).unwrap().as_str(), "007");
+        assert_eq!(Mnc::new(410, MncLength::Three).unwrap().value(), 410);
+        let number = "an MNC of this length";
+        assert_eq!(
+            Mnc::new(100, MncLength::Two),
+            Err(NumberError::Length { number, digits: 3, min: 2, max: 2 })
+        );
+        assert_eq!(
+            Mnc::new(1000, MncLength::Three),
+            Err(NumberError::Length { number, digits: 4, min: 3, max: 3 })
+        );
+    }
+
+    #[test]
+    fn ef_ad_says_how_long() {
+        assert_eq!(MncLength::from_ad(0x02), Some(MncLength::Two));
+        assert_eq!(MncLength::from_ad(0x03), Some(MncLength::Three));
+        // b8 to b5 are reserved.
+        assert_eq!(MncLength::from_ad(0xF2), Some(MncLength::Two));
+        for reserved in [0x00, 0x01, 0x04, 0x0F, 0xFF] {
+            assert_eq!(MncLength::from_ad(reserved), None, "{reserved:02X}");
+        }
+        for length in [MncLength::Two, MncLength::Three] {
+            assert_eq!(MncLength::from_ad(length.to_ad()), Some(length));
+            assert_eq!(usize::from(length.to_ad()), length.digits());
+        }
+    }
+
+    #[test]
+    fn text_is_checked() {
+        for wrong in
+            ["", "-", "001", "001-", "001-1", "001-0001", "01-01", "001--01", "0O1-01", "é01-01", "00é-01"]
+        {
+            assert!(wrong.parse::<Plmn>().is_err(), "{wrong}");
+        }
+        for wrong in ["", "01", "0001", "0x1", "+01"] {
+            assert!(wrong.parse::<Mcc>().is_err(), "{wrong}");
+        }
+        for wrong in ["", "1", "0001", "1A"] {
+            assert!(wrong.parse::<Mnc>().is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn debug_is_not_masked() {
+        let plmn = plmn("001-01");
+        assert_eq!(format!("{plmn:?} {:?} {:?}", plmn.mcc, plmn.mnc), "Plmn(001-01) Mcc(001) Mnc(01)");
+    }
+
+    #[cfg(feature = "serde")]
+    #[test]
+    fn serde_is_text_and_checked() {
+        let json = serde_json::to_string(&(plmn("001-01"), Mcc::TEST, plmn("001-01").mnc)).unwrap();
+        assert_eq!(json, r#"["001-01","001","01"]"#);
+        assert_eq!(
+            serde_json::from_str::<(Plmn, Mcc, Mnc)>(&json).unwrap(),
+            (plmn("001-01"), Mcc::TEST, "01".parse().unwrap())
+        );
+        assert!(serde_json::from_str::<Mnc>("\"1\"").is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn text_round_trips(text in "[0-9]{3}-[0-9]{2,3}") {
+            let plmn = plmn(&text);
+            prop_assert_eq!(plmn.to_string(), text);
+            prop_assert_eq!(Plmn::from_bcd(plmn.to_bcd()), Ok(Some(plmn)));
+        }
+
+        #[test]
+        fn bytes_round_trip(bytes: [u8; 3]) {
+            if let Ok(Some(plmn)) = Plmn::from_bcd(bytes) {
+                prop_assert_eq!(plmn.to_bcd(), bytes);
+            }
+        }
+
+        #[test]
+        fn any_text_is_read_or_refused(text in "[0-9é-]{0,8}") {
+            if let Ok(plmn) = text.parse::<Plmn>() {
+                prop_assert_eq!(plmn.to_string().replace('-', ""), text.replace('-', ""));
+            }
+        }
+
+        #[test]
+        fn codes_keep_their_number(value in 0_u16..1000) {
+            prop_assert_eq!(Mcc::new(value).unwrap().value(), value);
+            let mnc = Mnc::new(value, MncLength::Three).unwrap();
+            prop_assert_eq!((mnc.value(), mnc.length()), (value, MncLength::Three));
+        }
+    }
+}
