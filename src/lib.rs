@@ -19,5 +19,6 @@ extern crate std;
 
 pub mod apdu;
 pub mod codec;
+pub mod mock;
 pub mod numbering;
 pub mod transport;
