@@ -19,6 +19,8 @@ extern crate std;
 
 pub mod apdu;
 pub mod codec;
+pub mod exchange;
+pub mod fs;
 pub mod mock;
 pub mod numbering;
 pub mod transport;

@@ -68,3 +68,47 @@ pub enum DecodeErrorKind {
     #[error("blank")]
     Blank,
 }
+
+/// A value that its coding cannot say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Error)]
+#[error("{object}: {kind}")]
+pub struct EncodeError {
+    /// What was being written, by its name in the specification.
+    pub object: &'static str,
+    /// What was wrong with the value.
+    pub kind: EncodeErrorKind,
+}
+
+impl EncodeError {
+    /// An error of `kind` in writing an `object`.
+    pub const fn new(object: &'static str, kind: EncodeErrorKind) -> Self {
+        Self { object, kind }
+    }
+}
+
+/// Why a value could not be encoded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Error)]
+#[non_exhaustive]
+pub enum EncodeErrorKind {
+    /// A character that the coding does not have. Its place is told, not the character itself: that may be
+    /// part of a secret.
+    #[error("the character at index {index} has no coding")]
+    Character {
+        /// Which character of the text, counted in characters from 0.
+        index: usize,
+    },
+    /// The value takes more room than there is.
+    #[error("{len} are too many, at most {max} fit")]
+    TooLong {
+        /// What the value takes: digits of a number, otherwise bytes.
+        len: usize,
+        /// What there is room for, in the same unit.
+        max: usize,
+    },
+    /// A number that is not the tag of any data object.
+    #[error("{0:#x} is not a tag")]
+    Tag(u32),
+    /// A number outside what the coding can say.
+    #[error("invalid value {0:#x}")]
+    Value(u32),
+}

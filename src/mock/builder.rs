@@ -20,7 +20,7 @@ pub(super) enum Kind {
 /// Makes a [`VirtualCard`].
 ///
 /// ```
-/// use simcard::mock::{File, FileSystem, KeyReference, Pin, VirtualCard};
+/// use simcard::mock::{File, KeyReference, Pin, VirtualCard};
 /// use simcard::transport::Level;
 ///
 /// let mut card = VirtualCard::builder()
@@ -28,7 +28,10 @@ pub(super) enum Kind {
 ///     .pin(KeyReference::PIN1, Pin::digits("4321")?) // asked for
 ///     .file("MF", File::transparent("EF.NOTE", 0x2F42, b"hello").sfi(9))
 ///     .build();
-/// assert_eq!(card.process(&[0x00, 0xB0, 0x89, 0x00, 0x00]), b"hello\x90\x00");
+/// let read = [0x00, 0xB0, 0x89, 0x00, 0x00]; // READ BINARY, SFI 9
+/// assert_eq!(card.process(&read), [0x69, 0x82]); // security status not satisfied
+/// card.process(b"\x00\x20\x00\x01\x084321\xFF\xFF\xFF\xFF");
+/// assert_eq!(card.process(&read), b"hello\x90\x00");
 /// # Ok::<(), simcard::mock::PinError>(())
 /// ```
 #[derive(Clone, Debug)]

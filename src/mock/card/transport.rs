@@ -1,6 +1,7 @@
 use thiserror::Error;
 
 use super::VirtualCard;
+use crate::apdu::Atr;
 use crate::transport::{Level, Limits, Transport, TransportError, TransportErrorKind, TransportInfo};
 
 /// What went through a virtual card.
@@ -135,9 +136,13 @@ impl Transport for VirtualCard {
 
     fn info(&self) -> TransportInfo {
         let info = TransportInfo::new(self.level);
-        match self.level {
+        let info = match self.level {
             Level::Tpdu => info,
             Level::Apdu => info.with_limits(Limits::EXTENDED),
+        };
+        match Atr::parse(&self.atr) {
+            Ok(atr) => info.with_atr(atr),
+            Err(_) => info,
         }
     }
 

@@ -1,0 +1,497 @@
+//! BER-TLV data objects: ISO/IEC 7816-4 6.3, ISO/IEC 8825-1 (X.690), ETSI TS 102 221 11.1.1.4.
+//!
+//! A view, not a tree: [`Tlv`] borrows its bytes, nothing is allocated, nothing recurses. [`Tlvs`] goes through
+//! the objects that stand side by side, [`Walk`] through all of them with their depth.
+//!
+//! ```
+//! use simcard::codec::ber::{self, Tag, Tlvs};
+//!
+//! // the FCP of a linear fixed file (ETSI TS 102 221 11.1.1.3), and what a card put after it
+//! let fcp = [0x62, 0x0B, 0x82, 0x05, 0x42, 0x21, 0x00, 0x1A, 0x05, 0x83, 0x02, 0x6F, 0x3B, 0xFF, 0xFF];
+//! let template = ber::find(&fcp, Tag(0x62))?.unwrap();
+//! for object in Tlvs::new(template.value) {
+//!     let object = object?;
+//!     match object.tag {
+//!         Tag(0x82) => assert_eq!(object.value, [0x42, 0x21, 0x00, 0x1A, 0x05]),
+//!         Tag(0x83) => assert_eq!(object.value, [0x6F, 0x3B]),
+//!         other => panic!("{other}"),
+//!     }
+//! }
+//!
+//! let mut writer = ber::Writer::new();
+//! writer.nested(Tag(0x62), |fcp| {
+//!     fcp.tlv(Tag(0x82), &[0x42, 0x21, 0x00, 0x1A, 0x05]).tlv(Tag(0x83), &[0x6F, 0x3B]);
+//! });
+//! assert_eq!(writer.finish().unwrap(), fcp[..13]);
+//! # Ok::<(), simcard::codec::DecodeError>(())
+//! ```
+
+use alloc::vec::Vec;
+use core::fmt;
+use core::iter::FusedIterator;
+
+use super::{DecodeError, DecodeErrorKind, EncodeError, EncodeErrorKind, Reader};
+
+const OBJECT: &str = "BER-TLV";
+
+/// How many levels of objects [`Walk`] enters.
+pub const MAX_DEPTH: usize = 16;
+
+/// A data object: its tag and what it holds.
+///
+/// Two are equal if their bytes are and if they stood at the same [offset](Self::offset).
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Tlv<'a> {
+    /// The tag.
+    pub tag: Tag,
+    /// The value: bytes, or further objects if the tag says so.
+    pub value: &'a [u8],
+    raw: &'a [u8],
+    offset: usize,
+}
+
+impl<'a> Tlv<'a> {
+    /// Reads the object at the very start of `bytes`; returns it and the bytes after it.
+    ///
+    /// A length may have one to five bytes and need not be the shortest. Its value is not looked into.
+    ///
+    /// # Errors
+    ///
+    /// * [`Tag`](DecodeErrorKind::Tag): no object starts with `00` or `FF`, and a tag has at most four bytes;
+    /// * [`Length`](DecodeErrorKind::Length): an indefinite length (`80`), or one of more than four bytes;
+    /// * [`Truncated`](DecodeErrorKind::Truncated): the bytes end within the object.
+    #[inline]
+    pub fn parse(bytes: &'a [u8]) -> Result<(Self, &'a [u8]), DecodeError> {
+        Self::parse_at(bytes, 0)
+    }
+
+    #[inline]
+    fn parse_at(bytes: &'a [u8], offset: usize) -> Result<(Self, &'a [u8]), DecodeError> {
+        // Nearly every object on a card has one tag byte and one length byte.
+        if let [tag, len @ 0..=0x7F, ..] = *bytes {
+            if tag & 0x1F != 0x1F && tag != 0 {
+                if let Some((raw, rest)) = bytes.split_at_checked(usize::from(len).wrapping_add(2)) {
+                    let value = raw.get(2..).unwrap_or_default();
+                    return Ok((Self { tag: Tag(u32::from(tag)), value, raw, offset }, rest));
+                }
+            }
+        }
+        Self::parse_long(bytes, offset)
+    }
+
+    #[inline(never)]
+    fn parse_long(bytes: &'a [u8], offset: usize) -> Result<(Self, &'a [u8]), DecodeError> {
+        let mut reader = Reader::new(OBJECT, bytes);
+        let (tag, value) = read_object(&mut reader).map_err(|error| error.within(OBJECT, offset))?;
+        let raw = bytes.get(..reader.position()).unwrap_or_default();
+        Ok((Self { tag, value, raw, offset }, reader.rest()))
+    }
+
+    /// The whole object as it stands in the bytes: tag, length and value.
+    pub const fn raw(&self) -> &'a [u8] {
+        self.raw
+    }
+
+    /// Where the object starts in the bytes that were read.
+    pub const fn offset(&self) -> usize {
+        self.offset
+    }
+
+    /// Where its value starts in the bytes that were read: the base for [`DecodeError::within`].
+    pub const fn value_offset(&self) -> usize {
+        self.offset.saturating_add(self.raw.len().saturating_sub(self.value.len()))
+    }
+
+    /// The objects within the value, padding skipped. Their offsets go on counting from this one's.
+    pub const fn children(&self) -> Tlvs<'a> {
+        Tlvs { rest: self.value, position: self.value_offset(), padding: true }
+    }
+
+    /// The first object with this tag directly within the value.
+    ///
+    /// # Errors
+    ///
+    /// The value is malformed before such an object comes.
+    pub fn find(&self, tag: Tag) -> Result<Option<Tlv<'a>>, DecodeError> {
+        self.children().first_with(tag)
+    }
+}
+
+/// Shows tag, length and place, but not the value: that may be a secret.
+impl fmt::Debug for Tlv<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Tlv({}, {} bytes, at {})", self.tag, self.value.len(), self.offset)
+    }
+}
+
+fn read_object<'a>(reader: &mut Reader<'a>) -> Result<(Tag, &'a [u8]), DecodeError> {
+    let start = *reader;
+    let first = reader.u8()?;
+    let mut tag = u32::from(first);
+    if matches!(first, 0x00 | 0xFF) {
+        return Err(start.error(DecodeErrorKind::Tag));
+    }
+    let mut more = first & 0x1F == 0x1F;
+    while more {
+        if tag > 0x00FF_FFFF {
+            return Err(start.error(DecodeErrorKind::Tag));
+        }
+        let byte = reader.u8()?;
+        tag = tag << 8 | u32::from(byte);
+        more = byte & 0x80 != 0;
+    }
+    let at_length = *reader;
+    let len = match reader.u8()? {
+        len @ 0..=0x7F => u32::from(len),
+        0x81 => u32::from(reader.u8()?),
+        0x82 => u32::from(reader.u16()?),
+        0x83 => reader.u24()?,
+        0x84 => reader.u32()?,
+        _ => return Err(at_length.error(DecodeErrorKind::Length)),
+    };
+    let value = reader.take(usize::try_from(len).unwrap_or(usize::MAX))?;
+    Ok((Tag(tag), value))
+}
+
+/// The first object with this tag among those that stand side by side in `bytes`, padding skipped.
+///
+/// # Errors
+///
+/// The bytes are malformed before such an object comes.
+pub fn find(bytes: &[u8], tag: Tag) -> Result<Option<Tlv<'_>>, DecodeError> {
+    Tlvs::new(bytes).first_with(tag)
+}
+
+/// The objects that stand side by side in some bytes. After an error it ends.
+#[derive(Clone, Debug)]
+pub struct Tlvs<'a> {
+    rest: &'a [u8],
+    position: usize,
+    padding: bool,
+}
+
+impl<'a> Tlvs<'a> {
+    /// The objects in `bytes`. Bytes `00` and `FF` before, between and after them are skipped: cards leave
+    /// them where something was erased, and behind what does not fill a record (ISO/IEC 7816-4 6.3).
+    pub const fn new(bytes: &'a [u8]) -> Self {
+        Self { rest: bytes, position: 0, padding: true }
+    }
+
+    /// The objects in `bytes`, which may hold nothing else: `00` or `FF` where an object should start is an
+    /// error.
+    pub const fn strict(bytes: &'a [u8]) -> Self {
+        Self { rest: bytes, position: 0, padding: false }
+    }
+
+    /// How far it got: where the next object, or padding before it, starts. In [`Tlv::children`] it counts from
+    /// where the outermost object was read.
+    pub const fn position(&self) -> usize {
+        self.position
+    }
+
+    fn first_with(self, tag: Tag) -> Result<Option<Tlv<'a>>, DecodeError> {
+        for tlv in self {
+            match tlv {
+                Ok(tlv) if tlv.tag != tag => {}
+                found => return found.map(Some),
+            }
+        }
+        Ok(None)
+    }
+
+    #[inline]
+    fn skip_padding(&mut self) {
+        if self.padding {
+            while let [0x00 | 0xFF, rest @ ..] = self.rest {
+                self.rest = rest;
+                self.position = self.position.wrapping_add(1);
+            }
+        }
+    }
+
+    /// Reads an object and moves behind it; moves to the end if there is an error.
+    #[inline]
+    fn read(&mut self) -> Result<Tlv<'a>, DecodeError> {
+        match Tlv::parse_at(self.rest, self.position) {
+            Ok((tlv, rest)) => {
+                self.rest = rest;
+                self.position = self.position.wrapping_add(tlv.raw.len());
+                Ok(tlv)
+            }
+            Err(error) => {
+                self.rest = &[];
+                Err(error)
+            }
+        }
+    }
+}
+
+impl<'a> Iterator for Tlvs<'a> {
+    type Item = Result<Tlv<'a>, DecodeError>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        self.skip_padding();
+        if self.rest.is_empty() { None } else { Some(self.read()) }
+    }
+}
+
+impl FusedIterator for Tlvs<'_> {}
+
+/// Every object in some bytes with its depth, an object before what it holds. After an error it ends.
+///
+/// Objects whose tag says "constructed" are entered, down to [`MAX_DEPTH`] levels: the outermost have depth 0,
+/// the innermost at most 15.
+///
+/// ```
+/// use simcard::codec::ber::{Tag, Walk};
+///
+/// let bytes = [0x62, 0x05, 0xA5, 0x03, 0xC0, 0x01, 0x40];
+/// let seen: Result<Vec<_>, _> = Walk::new(&bytes).map(|step| step.map(|(depth, tlv)| (depth, tlv.tag))).collect();
+/// assert_eq!(seen?, [(0, Tag(0x62)), (1, Tag(0xA5)), (2, Tag(0xC0))]);
+/// # Ok::<(), simcard::codec::DecodeError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Walk<'a> {
+    level: Tlvs<'a>,
+    /// What is left of the levels around, outermost first.
+    outer: [&'a [u8]; MAX_DEPTH - 1],
+    depth: usize,
+}
+
+impl<'a> Walk<'a> {
+    /// Walks through `bytes`, padding skipped as by [`Tlvs::new`].
+    pub const fn new(bytes: &'a [u8]) -> Self {
+        Self { level: Tlvs::new(bytes), outer: [&[]; MAX_DEPTH - 1], depth: 0 }
+    }
+
+    /// Walks through `bytes`, in which padding is an error as with [`Tlvs::strict`].
+    pub const fn strict(bytes: &'a [u8]) -> Self {
+        Self { level: Tlvs::strict(bytes), outer: [&[]; MAX_DEPTH - 1], depth: 0 }
+    }
+
+    /// Goes on within `tlv`, which was just read.
+    #[inline]
+    fn enter(&mut self, tlv: &Tlv<'a>) -> Result<(), DecodeError> {
+        let Some(outer) = self.outer.get_mut(self.depth) else {
+            return Err(DecodeError::new(OBJECT, tlv.offset, DecodeErrorKind::Depth));
+        };
+        *outer = self.level.rest;
+        self.level.rest = tlv.value;
+        self.level.position = tlv.value_offset();
+        self.depth = self.depth.wrapping_add(1);
+        Ok(())
+    }
+}
+
+impl<'a> Iterator for Walk<'a> {
+    type Item = Result<(usize, Tlv<'a>), DecodeError>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        self.level.skip_padding();
+        while self.level.rest.is_empty() {
+            self.depth = self.depth.checked_sub(1)?;
+            // The position needs no restoring: the outer level goes on where the inner one ended.
+            self.level.rest = self.outer.get(self.depth).copied().unwrap_or_default();
+            self.level.skip_padding();
+        }
+        let depth = self.depth;
+        let step = self.level.read().and_then(|tlv| {
+            if tlv.tag.is_constructed() && !tlv.value.is_empty() {
+                self.enter(&tlv)?;
+            }
+            Ok((depth, tlv))
+        });
+        if step.is_err() {
+            self.level.rest = &[];
+            self.depth = 0;
+        }
+        Some(step)
+    }
+}
+
+impl FusedIterator for Walk<'_> {}
+
+/// A tag: its bytes, one to four, as one big-endian number. `Tag(0x62)` is the byte `62`, `Tag(0x7F21)` the bytes
+/// `7F 21`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Tag(pub u32);
+
+/// The class of a tag (X.690 8.1.2.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TagClass {
+    /// `00`: ASN.1's own types.
+    Universal,
+    /// `40`: the objects ISO/IEC 7816 defines for all.
+    Application,
+    /// `80`: what it is depends on the object around it.
+    Context,
+    /// `C0`: defined by whoever defines the application.
+    Private,
+}
+
+impl Tag {
+    /// How many bytes the tag has, 1 to 4.
+    #[allow(clippy::len_without_is_empty, reason = "a tag is never empty")]
+    pub const fn len(self) -> usize {
+        match self.0 {
+            0..=0xFF => 1,
+            0x100..=0xFFFF => 2,
+            0x1_0000..=0xFF_FFFF => 3,
+            _ => 4,
+        }
+    }
+
+    #[inline]
+    const fn first_byte(self) -> u8 {
+        let [a, b, c, d] = self.0.to_be_bytes();
+        match self.0 {
+            0..=0xFF => d,
+            0x100..=0xFFFF => c,
+            0x1_0000..=0xFF_FFFF => b,
+            _ => a,
+        }
+    }
+
+    /// Whether the value holds data objects rather than plain bytes (bit 6 of the first byte).
+    #[inline]
+    pub const fn is_constructed(self) -> bool {
+        self.first_byte() & 0x20 != 0
+    }
+
+    /// The class (bits 8 and 7 of the first byte).
+    pub const fn class(self) -> TagClass {
+        match self.first_byte() >> 6 {
+            0 => TagClass::Universal,
+            1 => TagClass::Application,
+            2 => TagClass::Context,
+            _ => TagClass::Private,
+        }
+    }
+
+    /// Whether the number is a tag at all: it starts with neither `00` nor `FF`, and as many bytes follow as the
+    /// first ones announce.
+    pub const fn is_valid(self) -> bool {
+        const fn leads(byte: u8) -> bool {
+            byte & 0x1F == 0x1F && byte != 0xFF
+        }
+        let [a, b, c, d] = self.0.to_be_bytes();
+        match self.0 {
+            0..=0xFF => d != 0 && d & 0x1F != 0x1F,
+            0x100..=0xFFFF => leads(c) && d < 0x80,
+            0x1_0000..=0xFF_FFFF => leads(b) && c >= 0x80 && d < 0x80,
+            _ => leads(a) && b >= 0x80 && c >= 0x80 && d < 0x80,
+        }
+    }
+}
+
+/// The bytes in hexadecimal: `62`, `7F21`.
+impl fmt::Display for Tag {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:0width$X}", self.0, width = self.len().saturating_mul(2))
+    }
+}
+
+/// As its hexadecimal bytes, in a string.
+#[cfg(feature = "serde")]
+impl serde::Serialize for Tag {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// Appends a data object to `out`, with the shortest length there is.
+///
+/// # Errors
+///
+/// The tag is none, or the value is longer than four length bytes can say. `out` is unchanged then.
+pub fn push_tlv(out: &mut Vec<u8>, tag: Tag, value: &[u8]) -> Result<(), EncodeError> {
+    if !tag.is_valid() {
+        return Err(EncodeError::new(OBJECT, EncodeErrorKind::Tag(tag.0)));
+    }
+    let Ok(len) = u32::try_from(value.len()) else {
+        let max = usize::try_from(u32::MAX).unwrap_or(usize::MAX);
+        return Err(EncodeError::new(OBJECT, EncodeErrorKind::TooLong { len: value.len(), max }));
+    };
+    let tag_bytes = tag.0.to_be_bytes();
+    out.extend(tag_bytes.iter().skip(tag_bytes.len().saturating_sub(tag.len())));
+    let [a, b, c, d] = len.to_be_bytes();
+    match len {
+        0..=0x7F => out.push(d),
+        0x80..=0xFF => out.extend([0x81, d]),
+        0x100..=0xFFFF => out.extend([0x82, c, d]),
+        0x1_0000..=0xFF_FFFF => out.extend([0x83, b, c, d]),
+        0x100_0000.. => out.extend([0x84, a, b, c, d]),
+    }
+    out.extend(value);
+    Ok(())
+}
+
+/// Writes data objects one after the other and within each other.
+///
+/// An error stays with the writer and comes out at [`finish`](Self::finish), so calls can be chained.
+#[derive(Clone, Default)]
+pub struct Writer {
+    out: Vec<u8>,
+    error: Option<EncodeError>,
+}
+
+impl Writer {
+    /// A writer that has written nothing yet.
+    pub const fn new() -> Self {
+        Self { out: Vec::new(), error: None }
+    }
+
+    /// Writes an object that holds `value`.
+    pub fn tlv(&mut self, tag: Tag, value: &[u8]) -> &mut Self {
+        let result = push_tlv(&mut self.out, tag, value);
+        self.note(result)
+    }
+
+    /// Writes an object that holds what `body` writes.
+    pub fn nested(&mut self, tag: Tag, body: impl FnOnce(&mut Self)) -> &mut Self {
+        let mut inner = Self::new();
+        body(&mut inner);
+        match inner.finish() {
+            Ok(value) => self.tlv(tag, &value),
+            Err(error) => self.note(Err(error)),
+        }
+    }
+
+    /// Writes bytes that are data objects already, as [`Tlv::raw`] gives them.
+    pub fn raw(&mut self, objects: &[u8]) -> &mut Self {
+        self.out.extend(objects);
+        self
+    }
+
+    /// What was written.
+    ///
+    /// # Errors
+    ///
+    /// The first error there was, as by [`push_tlv`].
+    pub fn finish(self) -> Result<Vec<u8>, EncodeError> {
+        match self.error {
+            Some(error) => Err(error),
+            None => Ok(self.out),
+        }
+    }
+
+    fn note(&mut self, result: Result<(), EncodeError>) -> &mut Self {
+        self.error = self.error.or(result.err());
+        self
+    }
+}
+
+/// Shows how much was written, but not what: that may be a secret.
+impl fmt::Debug for Writer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Writer({} bytes", self.out.len())?;
+        self.error.iter().try_for_each(|error| write!(f, ", {error}"))?;
+        f.write_str(")")
+    }
+}
+
+#[cfg(test)]
+#[path = "ber_tests.rs"]
+mod tests;

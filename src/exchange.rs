@@ -1,0 +1,706 @@
+//! One command to its final response, whatever the card and the transport make of it.
+//!
+//! [`Exchange`] does no I/O: it says which bytes to send next and takes what came back, so that the same
+//! rules serve readers, modems and tests. [`run`] drives one over a [`Transport`].
+//!
+//! | situation | what happens |
+//! | --- | --- |
+//! | T=0, case 1 and case 4 | P3 = 00 is appended; Le is left out, GET RESPONSE follows (ISO/IEC 7816-3 12.2) |
+//! | `61xx`, `9Fxx` | GET RESPONSE in the same class and channel, data appended |
+//! | `6Cxx` (`67xx` in class A0) | the same command once more with that Le |
+//! | `62xx`, `63xx` on case 4 below T=0 | GET RESPONSE; the warning stays the status |
+//! | `91xx` | success; the length of the pending proactive command is kept |
+//! | data with `9000` where `61xx` was due | accepted |
+//! | too short, too long, without progress, without end | a typed [`ExchangeError`] |
+
+use alloc::vec::Vec;
+
+use thiserror::Error;
+use zeroize::Zeroize;
+
+use crate::apdu::{Case, Class, Command, CommandError, Instruction, StatusKind, StatusWord};
+use crate::transport::{Level, Limits, Transport, TransportInfo};
+
+/// The most commands that one exchange sends.
+pub const MAX_ROUNDS: u16 = 256;
+/// The most response data that one exchange collects, in bytes.
+pub const MAX_RESPONSE: usize = 65_536;
+/// Answers to GET RESPONSE that say "more" and bring nothing, in a row, before we stop asking.
+const MAX_EMPTY_ANSWERS: u8 = 2;
+
+/// Why an exchange came to no end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Error)]
+#[non_exhaustive]
+pub enum ExchangeError {
+    /// A response has at least the two bytes of a status word.
+    #[error("a response of {len} bytes is too short to be one")]
+    TooShort {
+        /// Bytes received.
+        len: usize,
+    },
+    /// A response, or all of them together, is longer than any valid one.
+    #[error("the response is longer than {MAX_RESPONSE} bytes or than was asked for")]
+    TooLong,
+    /// The card named a length, and refused that too.
+    #[error("the card refuses the response length that it named itself ({0})")]
+    LengthRefused(StatusWord),
+    /// The card keeps saying that there is more, and gives nothing.
+    #[error("the card keeps announcing data and sends none")]
+    NoProgress,
+    /// More than [`MAX_ROUNDS`] commands for one answer.
+    #[error("the card found no end within {MAX_ROUNDS} commands")]
+    TooManyRounds,
+    /// The command cannot be encoded for this transport.
+    #[error(transparent)]
+    Command(#[from] CommandError),
+}
+
+/// How an exchange ended. The data are in the vector that was passed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// The final status word; the first one where a warning came before its data.
+    ///
+    /// `61xx` and `9Fxx` stand here where the command asked for no data: the card has some, and that is all
+    /// it says.
+    pub status: StatusWord,
+    /// The length of the proactive command that the card wants to have fetched (`91xx`), in bytes.
+    pub proactive: Option<u16>,
+}
+
+/// What the exchange does next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Phase {
+    /// Send the command, or the part of its data that begins at `offset`.
+    Command { offset: usize },
+    /// Fetch this many bytes (1 to 256).
+    GetResponse { len: u16 },
+    /// Nothing more.
+    Done(Outcome),
+}
+
+/// One command on its way to its final response.
+///
+/// ```
+/// use simcard::apdu::{Class, Command, Instruction, StatusKind, StatusWord};
+/// use simcard::exchange::Exchange;
+/// use simcard::transport::{Level, TransportInfo};
+///
+/// let select = Command::new(Class::INTERINDUSTRY, Instruction::SELECT, 0, 4).data(&[0x3F, 0]).expect(256);
+/// let mut exchange = Exchange::new(select, &TransportInfo::new(Level::Tpdu))?;
+/// let (mut buffer, mut data) = ([0; 261], Vec::new());
+///
+/// assert_eq!(exchange.next(&mut buffer)?, Some(&[0x00, 0xA4, 0x00, 0x04, 0x02, 0x3F, 0x00][..]));
+/// exchange.receive(&[0x61, 0x02], &mut data)?;
+/// assert_eq!(exchange.next(&mut buffer)?, Some(&[0x00, 0xC0, 0x00, 0x00, 0x02][..]));
+/// exchange.receive(&[0x62, 0x00, 0x90, 0x00], &mut data)?;
+/// assert_eq!(exchange.next(&mut buffer)?, None);
+/// assert_eq!(exchange.outcome().map(|end| end.status), Some(StatusWord::OK));
+/// assert_eq!(data, [0x62, 0x00]);
+/// # Ok::<(), simcard::exchange::ExchangeError>(())
+/// ```
+#[derive(Debug)]
+pub struct Exchange<'c> {
+    command: Command<'c>,
+    level: Level,
+    limits: Limits,
+    phase: Phase,
+    rounds: u16,
+    /// Whether the last command sent was answered with `6Cxx` before.
+    corrected: bool,
+    empty_answers: u8,
+    /// The class of GET RESPONSE.
+    fetch_class: Class,
+    /// A warning that came before its data.
+    warning: Option<StatusWord>,
+}
+
+impl<'c> Exchange<'c> {
+    /// An exchange of `command` over a transport with this `info`.
+    ///
+    /// More response data than the transport can carry at once is asked for in parts; longer command data
+    /// go out as a chain of commands (ISO/IEC 7816-4 5.3.3).
+    ///
+    /// # Errors
+    ///
+    /// The command's data are too long, and its class has no chaining.
+    pub fn new(command: Command<'c>, info: &TransportInfo) -> Result<Self, ExchangeError> {
+        let limits = match info.level {
+            Level::Tpdu => Limits::SHORT,
+            Level::Apdu => info.limits,
+        };
+        if command.data.len() > limits.command_data && command.class.with_chaining(true).is_err() {
+            let len = command.data.len();
+            return Err(CommandError::DataTooLong { len, max: limits.command_data }.into());
+        }
+        let fetch_class = command.class.with_chaining(false).unwrap_or(command.class);
+        let most = u32::try_from(limits.response_data).unwrap_or(Command::MAX_NE);
+        Ok(Self {
+            command: command.expect(command.ne.min(most)),
+            level: info.level,
+            limits,
+            phase: Phase::Command { offset: 0 },
+            rounds: 0,
+            corrected: false,
+            empty_answers: 0,
+            fetch_class,
+            warning: None,
+        })
+    }
+
+    /// How it ended, once it has.
+    pub const fn outcome(&self) -> Option<Outcome> {
+        match self.phase {
+            Phase::Done(outcome) => Some(outcome),
+            _ => None,
+        }
+    }
+
+    /// The bytes to send next, encoded into `buffer`; `None` once the exchange has ended.
+    ///
+    /// # Errors
+    ///
+    /// `buffer` is too small, or this would be one command too many.
+    pub fn next<'b>(&mut self, buffer: &'b mut [u8]) -> Result<Option<&'b [u8]>, ExchangeError> {
+        let command = match self.phase {
+            Phase::Done(_) => return Ok(None),
+            Phase::Command { offset } => self.part(offset)?,
+            Phase::GetResponse { len } => {
+                Command::new(self.fetch_class, Instruction::GET_RESPONSE, 0, 0).expect(u32::from(len))
+            }
+        };
+        self.rounds = self.rounds.saturating_add(1);
+        if self.rounds > MAX_ROUNDS {
+            return Err(ExchangeError::TooManyRounds);
+        }
+        let encoded = match (self.level, command.case()) {
+            // a case 1 TPDU has the form of case 2 with P3 = 00, and that is how Ne = 256 is written
+            (Level::Tpdu, Case::One) => command.expect(256).encode(buffer)?,
+            (Level::Tpdu, Case::Four) => command.expect(0).encode(buffer)?,
+            _ => command.encode(buffer)?,
+        };
+        Ok(Some(encoded))
+    }
+
+    /// The command, or the link of its chain that begins at `offset`.
+    fn part(&self, offset: usize) -> Result<Command<'c>, ExchangeError> {
+        let rest = self.command.data.get(offset..).unwrap_or_default();
+        let command = Command { data: rest, ..self.command };
+        let Some((link, _)) =
+            rest.split_at_checked(self.limits.command_data).filter(|(_, more)| !more.is_empty())
+        else {
+            return Ok(command);
+        };
+        let class = command.class.with_chaining(true).map_err(|_| CommandError::DataTooLong {
+            len: self.command.data.len(),
+            max: self.limits.command_data,
+        })?;
+        Ok(Command { class, ne: 0, ..command }.data(link))
+    }
+
+    /// Takes what came back for the last command and appends its data to `data`.
+    ///
+    /// # Errors
+    ///
+    /// What came back is no response, or leads nowhere. The exchange is over then.
+    pub fn receive(&mut self, response: &[u8], data: &mut Vec<u8>) -> Result<(), ExchangeError> {
+        let Some((body, &[sw1, sw2])) = response.split_last_chunk::<2>() else {
+            return Err(ExchangeError::TooShort { len: response.len() });
+        };
+        if body.len() > self.limits.response_data || data.len().saturating_add(body.len()) > MAX_RESPONSE {
+            return Err(ExchangeError::TooLong);
+        }
+        let status = StatusWord::new(u16::from_be_bytes([sw1, sw2]));
+        if let Some(len) = self.correct_len(status) {
+            return self.correct(status, len);
+        }
+        data.extend_from_slice(body);
+        match self.phase {
+            Phase::Done(_) => Ok(()),
+            Phase::Command { offset } => {
+                self.after_command(offset, status, body.is_empty(), data.len());
+                Ok(())
+            }
+            Phase::GetResponse { .. } => self.after_fetch(status, body.is_empty(), data.len()),
+        }
+    }
+
+    fn after_command(&mut self, offset: usize, status: StatusWord, empty: bool, collected: usize) {
+        let next = offset.saturating_add(self.limits.command_data);
+        if next < self.command.data.len() {
+            if status == StatusWord::OK {
+                self.phase = Phase::Command { offset: next };
+            } else {
+                self.finish(status);
+            }
+        } else if let Some(len) = status.more_data() {
+            self.fetch(status, len, collected);
+        } else if let Some(len) = self.behind_warning(status).filter(|_| empty) {
+            self.warning = Some(status);
+            self.fetch(status, len, collected);
+        } else {
+            self.finish(status);
+        }
+    }
+
+    fn after_fetch(
+        &mut self,
+        status: StatusWord,
+        empty: bool,
+        collected: usize,
+    ) -> Result<(), ExchangeError> {
+        self.corrected = false;
+        if let Some(len) = status.more_data() {
+            self.empty_answers = if empty { self.empty_answers.saturating_add(1) } else { 0 };
+            if self.empty_answers >= MAX_EMPTY_ANSWERS {
+                return Err(ExchangeError::NoProgress);
+            }
+            self.fetch(status, len, collected);
+        } else if status.sw1() == 0x6E && self.fetch_class != without_etsi(self.fetch_class) {
+            // TS 102 221 table 10.5 has GET RESPONSE in the interindustry classes only, and some cards
+            // insist on it after a command of class 8X
+            self.fetch_class = without_etsi(self.fetch_class);
+        } else {
+            self.finish(status);
+        }
+        Ok(())
+    }
+
+    /// How much may be fetched behind a warning: below T=0 a case 4 command has had no chance to answer yet.
+    fn behind_warning(&self, status: StatusWord) -> Option<u16> {
+        match status.kind() {
+            StatusKind::WarningWithData { len } => Some(len),
+            _ => {
+                let waiting = self.level == Level::Tpdu && self.command.case() == Case::Four;
+                (waiting && status.is_warning()).then_some(256)
+            }
+        }
+    }
+
+    /// The length that the card wants instead, where the command asked for data at all.
+    fn correct_len(&self, status: StatusWord) -> Option<u16> {
+        let asked = self.command.ne > 0 || matches!(self.phase, Phase::GetResponse { .. });
+        status.correct_len_in(self.command.class).filter(|_| asked)
+    }
+
+    fn correct(&mut self, status: StatusWord, len: u16) -> Result<(), ExchangeError> {
+        if self.corrected {
+            return Err(ExchangeError::LengthRefused(status));
+        }
+        self.corrected = true;
+        match &mut self.phase {
+            Phase::GetResponse { len: asked } => *asked = len,
+            Phase::Command { .. } | Phase::Done(_) => self.command.ne = u32::from(len),
+        }
+        Ok(())
+    }
+
+    /// Goes on with GET RESPONSE for `len` bytes, or ends where no more are wanted.
+    fn fetch(&mut self, status: StatusWord, len: u16, collected: usize) {
+        // A short Le of 00 asks for all there is; a smaller one for just that many.
+        let wanted = match usize::try_from(self.command.ne).unwrap_or(usize::MAX) {
+            0 => 0,
+            ne if ne >= 256 => usize::from(len),
+            ne => usize::from(len).min(ne.saturating_sub(collected)),
+        };
+        match u16::try_from(wanted) {
+            Ok(len) if len > 0 => {
+                self.corrected = false;
+                self.phase = Phase::GetResponse { len };
+            }
+            _ if self.command.ne == 0 => self.finish(status),
+            _ => self.finish(StatusWord::OK),
+        }
+    }
+
+    fn finish(&mut self, last: StatusWord) {
+        let status = self.warning.unwrap_or(last);
+        self.phase = Phase::Done(Outcome { status, proactive: last.proactive_len() });
+    }
+}
+
+/// The interindustry class for one of ETSI's, on the same channel; any other class as it is.
+const fn without_etsi(class: Class) -> Class {
+    match class.value() >> 4 {
+        0x8 | 0x9 | 0xC..=0xE => Class::new(class.value() & 0x7F),
+        _ => class,
+    }
+}
+
+/// What went over a transport: the cost that a user feels.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Traffic {
+    /// Commands sent, GET RESPONSE and repeats included.
+    pub commands: u64,
+    /// Bytes of commands.
+    pub bytes_sent: u64,
+    /// Bytes of responses, status words included.
+    pub bytes_received: u64,
+}
+
+/// The buffers of [`run`], kept from one exchange to the next so that none of them allocates.
+#[derive(Default)]
+pub struct Buffers {
+    command: Vec<u8>,
+    response: Vec<u8>,
+    data: Vec<u8>,
+    /// Whether the data may be keys, and are to be wiped before the next run.
+    secret: bool,
+}
+
+impl Buffers {
+    /// The response data of the last exchange, without status word.
+    pub fn data(&self) -> &[u8] {
+        &self.data
+    }
+
+    /// Overwrites everything with zeros.
+    pub fn wipe(&mut self) {
+        self.command.as_mut_slice().zeroize();
+        self.response.as_mut_slice().zeroize();
+        self.data.zeroize();
+    }
+
+    fn prepare(&mut self, command: &Command<'_>, limits: Limits) {
+        if self.secret {
+            self.wipe();
+        }
+        self.secret = command.instruction.has_secret_response();
+        let longest = command.data.len().min(limits.command_data).saturating_add(9);
+        if self.command.len() < longest {
+            self.command.resize(longest, 0);
+        }
+        let longest = limits.response_data.saturating_add(2);
+        if self.response.len() < longest {
+            self.response.resize(longest, 0);
+        }
+        self.data.clear();
+    }
+}
+
+impl Drop for Buffers {
+    fn drop(&mut self) {
+        self.wipe();
+    }
+}
+
+/// What stopped [`run`].
+#[derive(Debug, Error)]
+pub enum RunError<E> {
+    /// The transport failed.
+    #[error(transparent)]
+    Transport(E),
+    /// The card's answers led nowhere.
+    #[error(transparent)]
+    Exchange(#[from] ExchangeError),
+}
+
+/// Runs `command` over `transport` to its end. The data are in `buffers` afterwards.
+///
+/// Buffers that may hold a secret (PIN, keys) are wiped: the command's always, the data's by the next run
+/// or when dropped.
+///
+/// # Errors
+///
+/// The transport failed, or the card's answers led nowhere. A status word that tells of an error is no
+/// error here.
+pub fn run<T: Transport + ?Sized>(
+    transport: &mut T,
+    command: Command<'_>,
+    buffers: &mut Buffers,
+    traffic: &mut Traffic,
+) -> Result<Outcome, RunError<T::Error>> {
+    let info = transport.info();
+    buffers.prepare(&command, info.limits);
+    let result = drive(transport, command, &info, buffers, traffic);
+    if command.instruction.has_secret_data() || command.instruction.has_secret_response() {
+        buffers.command.as_mut_slice().zeroize();
+        buffers.response.as_mut_slice().zeroize();
+    }
+    result
+}
+
+fn drive<T: Transport + ?Sized>(
+    transport: &mut T,
+    command: Command<'_>,
+    info: &TransportInfo,
+    buffers: &mut Buffers,
+    traffic: &mut Traffic,
+) -> Result<Outcome, RunError<T::Error>> {
+    let mut exchange = Exchange::new(command, info)?;
+    while let Some(bytes) = exchange.next(&mut buffers.command)? {
+        traffic.commands = traffic.commands.saturating_add(1);
+        traffic.bytes_sent = traffic.bytes_sent.saturating_add(bytes.len() as u64);
+        let response = transport.transmit(bytes, &mut buffers.response).map_err(RunError::Transport)?;
+        traffic.bytes_received = traffic.bytes_received.saturating_add(response.len() as u64);
+        exchange.receive(response, &mut buffers.data)?;
+    }
+    // `next` gave `None`, so the exchange has ended
+    exchange.outcome().ok_or(RunError::Exchange(ExchangeError::TooManyRounds))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::transport::{Limits, TransportInfo};
+    use hex_literal::hex;
+    use proptest::prelude::*;
+    use std::vec;
+
+    const SELECT: Command<'static> =
+        Command::new(Class::INTERINDUSTRY, Instruction::SELECT, 0x00, 0x04).data(&[0x3F, 0x00]).expect(256);
+    const READ: Command<'static> =
+        Command::new(Class::INTERINDUSTRY, Instruction::READ_BINARY, 0, 0).expect(10);
+    const GSM_READ: Command<'static> = Command::new(Class::GSM, Instruction::READ_RECORD, 1, 4).expect(16);
+    const VERIFY: Command<'static> = Command::new(Class::INTERINDUSTRY, Instruction::VERIFY, 0, 1);
+
+    const TPDU: TransportInfo = TransportInfo::new(Level::Tpdu);
+    const APDU: TransportInfo = TransportInfo::new(Level::Apdu);
+
+    /// Plays `script`, pairs of what must be sent and what comes back, and gives how it ended.
+    fn play(
+        command: Command<'_>,
+        info: &TransportInfo,
+        script: &[(&[u8], &[u8])],
+    ) -> Result<(u16, Vec<u8>), ExchangeError> {
+        let mut exchange = Exchange::new(command, info)?;
+        let (mut buffer, mut data) = (vec![0; 70_000], Vec::new());
+        for (index, (expected, response)) in script.iter().enumerate() {
+            let sent = exchange.next(&mut buffer)?.unwrap_or_else(|| panic!("ended before command {index}"));
+            assert_eq!(hex::encode(sent), hex::encode(expected), "command {index}");
+            exchange.receive(response, &mut data)?;
+        }
+        assert_eq!(exchange.next(&mut buffer)?, None, "the script is over, the exchange is not");
+        Ok((exchange.outcome().unwrap().status.value(), data))
+    }
+
+    #[test]
+    fn case_1_gets_p3_below_t0_only() {
+        assert_eq!(play(VERIFY, &TPDU, &[(&hex!("0020000100"), &hex!("63C3"))]), Ok((0x63C3, vec![])));
+        assert_eq!(play(VERIFY, &APDU, &[(&hex!("00200001"), &hex!("63C3"))]), Ok((0x63C3, vec![])));
+    }
+
+    #[test]
+    fn case_4_goes_without_le_below_t0_and_with_it_above() {
+        let fetch: (&[u8], &[u8]) = (&hex!("00C0000002"), &hex!("62009000"));
+        let t0: &[(&[u8], &[u8])] = &[(&hex!("00A40004023F00"), &hex!("6102")), fetch];
+        assert_eq!(play(SELECT, &TPDU, t0), Ok((0x9000, vec![0x62, 0])));
+        let t1: &[(&[u8], &[u8])] = &[(&hex!("00A40004023F0000"), &hex!("62009000"))];
+        assert_eq!(play(SELECT, &APDU, t1), Ok((0x9000, vec![0x62, 0])));
+    }
+
+    #[test]
+    fn data_with_9000_where_61_was_due_are_taken() {
+        let script: &[(&[u8], &[u8])] = &[(&hex!("00A40004023F00"), &hex!("62009000"))];
+        assert_eq!(play(SELECT, &TPDU, script), Ok((0x9000, vec![0x62, 0])));
+    }
+
+    #[test]
+    fn get_response_keeps_class_and_channel() {
+        let command = Command { class: Class::new(0x41), ..SELECT };
+        let script: &[(&[u8], &[u8])] =
+            &[(&hex!("41A40004023F00"), &hex!("6101")), (&hex!("41C0000001"), &hex!("AA9000"))];
+        assert_eq!(play(command, &TPDU, script), Ok((0x9000, vec![0xAA])));
+        let gsm = Command { class: Class::GSM, ..SELECT };
+        let script: &[(&[u8], &[u8])] =
+            &[(&hex!("A0A40004023F00"), &hex!("9F01")), (&hex!("A0C0000001"), &hex!("AA9000"))];
+        assert_eq!(play(gsm, &TPDU, script), Ok((0x9000, vec![0xAA])));
+    }
+
+    #[test]
+    fn get_response_falls_back_to_the_interindustry_class() {
+        let command = Command { class: Class::new(0x81), ..SELECT };
+        let script: &[(&[u8], &[u8])] = &[
+            (&hex!("81A40004023F00"), &hex!("6101")),
+            (&hex!("81C0000001"), &hex!("6E00")),
+            (&hex!("01C0000001"), &hex!("AA9000")),
+        ];
+        assert_eq!(play(command, &TPDU, script), Ok((0x9000, vec![0xAA])));
+    }
+
+    #[test]
+    fn le_00_is_256_and_long_answers_are_put_together() {
+        let (first, second) =
+            ([&[0x11; 256][..], &hex!("6110")].concat(), [&[0x22; 16][..], &hex!("9000")].concat());
+        let script: &[(&[u8], &[u8])] = &[
+            (&hex!("00A40004023F00"), &hex!("6100")),
+            (&hex!("00C0000000"), &first),
+            (&hex!("00C0000010"), &second),
+        ];
+        assert_eq!(play(SELECT, &TPDU, script), Ok((0x9000, [&[0x11; 256][..], &[0x22; 16]].concat())));
+    }
+
+    #[test]
+    fn no_more_is_fetched_than_was_wanted() {
+        let command = SELECT.expect(4);
+        let script: &[(&[u8], &[u8])] =
+            &[(&hex!("00A40004023F00"), &hex!("6120")), (&hex!("00C0000004"), &hex!("01020304611C"))];
+        assert_eq!(play(command, &TPDU, script), Ok((0x9000, vec![1, 2, 3, 4])));
+        // nothing wanted: the announcement is the answer
+        let script: &[(&[u8], &[u8])] = &[(&hex!("A0A40004023F00"), &hex!("9F16"))];
+        assert_eq!(
+            play(Command { class: Class::GSM, ..SELECT.expect(0) }, &TPDU, script),
+            Ok((0x9F16, vec![]))
+        );
+    }
+
+    #[test]
+    fn a_wrong_length_is_corrected_once() {
+        let script: &[(&[u8], &[u8])] =
+            &[(&hex!("00B000000A"), &hex!("6C02")), (&hex!("00B0000002"), &hex!("AABB9000"))];
+        assert_eq!(play(READ, &TPDU, script), Ok((0x9000, vec![0xAA, 0xBB])));
+        let again: &[(&[u8], &[u8])] =
+            &[(&hex!("00B000000A"), &hex!("6C02")), (&hex!("00B0000002"), &hex!("6C02"))];
+        let refused = ExchangeError::LengthRefused(StatusWord::new(0x6C02));
+        assert_eq!(play(READ, &TPDU, again), Err(refused));
+    }
+
+    #[test]
+    fn the_gsm_form_of_a_wrong_length() {
+        let script: &[(&[u8], &[u8])] =
+            &[(&hex!("A0B2010410"), &hex!("6702")), (&hex!("A0B2010402"), &hex!("AABB9000"))];
+        assert_eq!(play(GSM_READ, &TPDU, script), Ok((0x9000, vec![0xAA, 0xBB])));
+        assert_eq!(play(GSM_READ, &TPDU, &[(&hex!("A0B2010410"), &hex!("6700"))]), Ok((0x6700, vec![])));
+        // in any other class 67xx names no length
+        assert_eq!(play(READ, &TPDU, &[(&hex!("00B000000A"), &hex!("6702"))]), Ok((0x6702, vec![])));
+    }
+
+    #[test]
+    fn a_wrong_length_inside_a_get_response_chain_loses_nothing() {
+        let script: &[(&[u8], &[u8])] = &[
+            (&hex!("00A40004023F00"), &hex!("6102")),
+            (&hex!("00C0000002"), &hex!("01026120")),
+            (&hex!("00C0000020"), &hex!("6C01")),
+            (&hex!("00C0000001"), &hex!("039000")),
+        ];
+        assert_eq!(play(SELECT, &TPDU, script), Ok((0x9000, vec![1, 2, 3])));
+    }
+
+    #[test]
+    fn a_warning_brings_its_data() {
+        let command = Command { instruction: Instruction::SEARCH_RECORD, ..SELECT };
+        let script: &[(&[u8], &[u8])] = &[
+            (&hex!("00A20004023F00"), &hex!("6282")),
+            (&hex!("00C0000000"), &hex!("6C01")),
+            (&hex!("00C0000001"), &hex!("079000")),
+        ];
+        assert_eq!(play(command, &TPDU, script), Ok((0x6282, vec![7])));
+        // and stays a warning where there are none
+        let script: &[(&[u8], &[u8])] =
+            &[(&hex!("00A20004023F00"), &hex!("6282")), (&hex!("00C0000000"), &hex!("6F00"))];
+        assert_eq!(play(command, &TPDU, script), Ok((0x6282, vec![])));
+        // case 2: data and warning come together
+        assert_eq!(play(READ, &TPDU, &[(&hex!("00B000000A"), &hex!("016282"))]), Ok((0x6282, vec![1])));
+        // an SMS that a GSM card could not use, with its answer for the network (TS 51.011 9.4.1)
+        let envelope = Command::new(Class::GSM, Instruction::ENVELOPE, 0, 0).data(&[0xD1, 0]).expect(256);
+        let script: &[(&[u8], &[u8])] =
+            &[(&hex!("A0C2000002D100"), &hex!("9E01")), (&hex!("A0C0000001"), &hex!("079000"))];
+        assert_eq!(play(envelope, &TPDU, script), Ok((0x9E01, vec![7])));
+    }
+
+    #[test]
+    fn a_pending_proactive_command_is_success() {
+        let mut exchange = Exchange::new(READ, &TPDU).unwrap();
+        let (mut buffer, mut data) = ([0; 261], Vec::new());
+        exchange.next(&mut buffer).unwrap();
+        exchange.receive(&hex!("019110"), &mut data).unwrap();
+        let outcome = exchange.outcome().unwrap();
+        assert_eq!((outcome.status.value(), outcome.proactive, data), (0x9110, Some(16), vec![1]));
+    }
+
+    #[test]
+    fn busy_and_errors_are_handed_on() {
+        for status in [0x9300_u16, 0x9240, 0x6A82, 0x6982, 0x9404] {
+            let response = status.to_be_bytes();
+            assert_eq!(play(READ, &TPDU, &[(&hex!("00B000000A"), &response)]), Ok((status, vec![])));
+        }
+    }
+
+    #[test]
+    fn long_data_go_out_as_a_chain() {
+        let payload = [0x5A; 300];
+        let command = Command::new(Class::ETSI, Instruction::STORE_DATA, 0x91, 0).data(&payload).expect(256);
+        let first = [&hex!("90E29100FF"), &payload[..255]].concat();
+        let last = [&hex!("80E291002D"), &payload[..45]].concat();
+        let script: &[(&[u8], &[u8])] =
+            &[(&first, &hex!("9000")), (&last, &hex!("6101")), (&hex!("80C0000001"), &hex!("AA9000"))];
+        assert_eq!(play(command, &TPDU, script), Ok((0x9000, vec![0xAA])));
+        // a link that fails ends the chain
+        assert_eq!(play(command, &TPDU, &[(&first, &hex!("6883"))]), Ok((0x6883, vec![])));
+        // extended length needs no chain
+        let extended = APDU.with_limits(Limits::EXTENDED);
+        let whole = [&hex!("80E2910000012C")[..], &payload, &hex!("0100")].concat();
+        assert_eq!(play(command, &extended, &[(&whole, &hex!("AA9000"))]), Ok((0x9000, vec![0xAA])));
+        // and GSM cards have neither
+        let gsm = Command { class: Class::GSM, ..command };
+        let too_long = CommandError::DataTooLong { len: 300, max: 255 };
+        assert_eq!(play(gsm, &TPDU, &[]), Err(too_long.into()));
+    }
+
+    #[test]
+    fn short_and_oversized_responses_are_errors() {
+        assert_eq!(play(READ, &TPDU, &[(&hex!("00B000000A"), &[])]), Err(ExchangeError::TooShort { len: 0 }));
+        assert_eq!(
+            play(READ, &TPDU, &[(&hex!("00B000000A"), &[0x90])]),
+            Err(ExchangeError::TooShort { len: 1 })
+        );
+        assert_eq!(play(READ, &TPDU, &[(&hex!("00B000000A"), &[0; 259])]), Err(ExchangeError::TooLong));
+    }
+
+    /// A card that gives the same answer to everything.
+    fn stubborn(command: Command<'_>, answer: &[u8]) -> (Result<(), ExchangeError>, u16) {
+        let mut exchange = Exchange::new(command, &TPDU).unwrap();
+        let (mut buffer, mut data) = ([0; 300], Vec::new());
+        let mut sent = 0;
+        loop {
+            match exchange.next(&mut buffer) {
+                Ok(Some(_)) => sent += 1,
+                Ok(None) => return (Ok(()), sent),
+                Err(error) => return (Err(error), sent),
+            }
+            if let Err(error) = exchange.receive(answer, &mut data) {
+                return (Err(error), sent);
+            }
+        }
+    }
+
+    #[test]
+    fn loops_end() {
+        assert_eq!(stubborn(SELECT, &hex!("6110")), (Err(ExchangeError::NoProgress), 3));
+        assert_eq!(stubborn(SELECT, &hex!("9F10")), (Err(ExchangeError::NoProgress), 3));
+        assert_eq!(stubborn(SELECT, &hex!("AA6110")), (Err(ExchangeError::TooManyRounds), 256));
+        assert_eq!(stubborn(SELECT, &hex!("9110")), (Ok(()), 1));
+        let refused = Err(ExchangeError::LengthRefused(StatusWord::new(0x6C10)));
+        assert_eq!(stubborn(READ, &hex!("6C10")), (refused, 2));
+        let much = [&[0; 256][..], &hex!("6100")].concat();
+        assert_eq!(stubborn(SELECT, &much), (Err(ExchangeError::TooManyRounds), 256));
+    }
+
+    proptest! {
+        /// Whatever a card answers, the exchange ends in time, and holds what its limits say.
+        #[test]
+        fn always_ends(
+            answers in proptest::collection::vec(proptest::collection::vec(any::<u8>(), 0..300), 1..20),
+            which in 0..4_usize,
+            apdu in any::<bool>(),
+        ) {
+            let command = [SELECT, READ, GSM_READ, VERIFY][which];
+            let mut exchange = Exchange::new(command, if apdu { &APDU } else { &TPDU }).unwrap();
+            let (mut buffer, mut data) = ([0; 300], Vec::new());
+            let mut sent = 0_u16;
+            for answer in answers.iter().cycle() {
+                match exchange.next(&mut buffer) {
+                    Ok(Some(bytes)) => prop_assert!(bytes.len() >= 4),
+                    Ok(None) => break,
+                    Err(_) => break,
+                }
+                sent += 1;
+                prop_assert!(sent <= MAX_ROUNDS);
+                if exchange.receive(answer, &mut data).is_err() {
+                    break;
+                }
+                prop_assert!(data.len() <= MAX_RESPONSE);
+            }
+        }
+    }
+}
