@@ -21,5 +21,6 @@ pub mod apdu;
 pub mod codec;
 pub mod exchange;
 pub mod fs;
+pub mod mock;
 pub mod numbering;
 pub mod transport;
