@@ -36,6 +36,14 @@ impl fmt::Debug for FileId {
     }
 }
 
+/// As its hexadecimal digits, in a string.
+#[cfg(feature = "serde")]
+impl serde::Serialize for FileId {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
 /// Where a file is: the MF or an application, and the identifiers below it.
 ///
 /// ```
