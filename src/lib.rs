@@ -20,6 +20,7 @@ extern crate std;
 pub mod apdu;
 pub mod codec;
 pub mod exchange;
+pub mod files;
 pub mod fs;
 pub mod mock;
 pub mod numbering;
