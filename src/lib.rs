@@ -20,5 +20,6 @@ extern crate std;
 pub mod apdu;
 pub mod codec;
 pub mod exchange;
+pub mod mock;
 pub mod numbering;
 pub mod transport;

@@ -1,0 +1,4 @@
+//! What programs that use cards are tested with.
+
+#[cfg(feature = "std")]
+pub mod vpcd;
