@@ -74,8 +74,8 @@ pub struct Identity {
     pub iccid: Reading<Iccid>,
     /// The number of the subscription.
     pub imsi: Reading<Imsi>,
-    /// How many digits of the IMSI are the network code: from EF.AD, else from the country code if all networks
-    /// there have as many, else not known.
+    /// How many digits of the IMSI are the network code: from EF.AD, else as far as the
+    /// assignments tell ([`Imsi::mnc_length`]), else not known.
     pub mnc_length: Option<MncLength>,
     /// The subscriber's own numbers, at least one: the records up to the first blank one, four at most.
     pub msisdns: Reading<Vec<Msisdn>>,
@@ -162,8 +162,8 @@ impl<T: Transport> Card<T> {
         self.reading(|card| card.read_imsi())
     }
 
-    /// How many digits of the IMSI are the network code: from EF.AD, else from the country code if all networks
-    /// there have as many; `None` if neither tells.
+    /// How many digits of the IMSI are the network code: from EF.AD, else as far as the
+    /// assignments tell ([`Imsi::mnc_length`]); `None` if neither does.
     ///
     /// # Errors
     ///
@@ -239,7 +239,7 @@ impl<E: TransportError> Exclusive<'_, E> {
     fn read_mnc_length(&mut self, imsi: Option<&Imsi>) -> Result<Option<MncLength>> {
         let ad = self.decode_beginning::<AdministrativeData>(&[usim::Ad::DESCRIPTOR, gsm::Ad::DESCRIPTOR], 4);
         let told = absence(ad, Absence::EmptyFile)?.ok().and_then(|ad| ad.mnc_length());
-        Ok(told.or_else(|| imsi.and_then(|imsi| imsi.mcc().mnc_length())))
+        Ok(told.or_else(|| imsi.and_then(Imsi::mnc_length)))
     }
 
     fn read_spn(&mut self) -> Result<String> {
