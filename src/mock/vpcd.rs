@@ -40,7 +40,7 @@ pub const PORT: u16 = 35963;
 
 /// What can be put into a virtual reader.
 pub trait VirtualDevice {
-    /// The answer to reset, 2 to 33 bytes. Empty: a card that is mute.
+    /// The answer to reset, 2 to 33 bytes. With more, the reader takes the card for mute.
     fn atr(&self) -> &[u8];
 
     /// The power was switched on or off. Both lose all state.
@@ -49,7 +49,8 @@ pub trait VirtualDevice {
     /// The card was reset with the power on.
     fn reset(&mut self);
 
-    /// Answers a command. `response` is empty before; if it still is afterwards, the card did not answer.
+    /// Answers a command. `response` is empty before. If it still is afterwards, the card is pulled: the
+    /// reader knows no card that does not answer, and would wait for ever.
     fn process(&mut self, command: &[u8], response: &mut Vec<u8>);
 }
 
@@ -77,7 +78,8 @@ impl<D: VirtualDevice + ?Sized> VirtualDevice for &mut D {
 ///
 /// # Errors
 ///
-/// Reading or writing failed, or the device gave more than 65,535 bytes as an answer.
+/// Reading or writing failed, or the device gave an answer that has no form here: none, or more than
+/// 65,535 bytes. The stream should be closed then.
 pub fn serve<S: Read + Write>(
     stream: &mut S,
     device: &mut (impl VirtualDevice + ?Sized),
@@ -113,8 +115,11 @@ pub fn serve<S: Read + Write>(
 
 /// Length and answer go out in one write, so that they travel in one segment.
 fn send(stream: &mut impl Write, answer: &[u8]) -> Result<()> {
-    let length = u16::try_from(answer.len())
-        .map_err(|_| Error::new(ErrorKind::InvalidData, "an answer of more than 65,535 bytes"))?;
+    let length = match u16::try_from(answer.len()) {
+        Ok(0) => return Err(Error::new(ErrorKind::InvalidData, "the card gave no answer")),
+        Ok(length) => length,
+        Err(_) => return Err(Error::new(ErrorKind::InvalidData, "an answer of more than 65,535 bytes")),
+    };
     let mut bytes = Vec::with_capacity(answer.len().saturating_add(2));
     bytes.extend_from_slice(&length.to_be_bytes());
     bytes.extend_from_slice(answer);
@@ -213,10 +218,34 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_beyond_the_length_field_is_an_error() {
+    fn an_answer_without_a_form_is_an_error() {
+        // longer than the length field can say
         let mut echo = Echo(Vec::new(), 65_535);
         let (result, output, _) = run(&[0, 4, 0xA0, 0xA4, 1, 2], &mut echo);
-        assert_eq!(result.unwrap_err().kind(), ErrorKind::InvalidData);
-        assert_eq!(output, []);
+        assert_eq!((result.unwrap_err().kind(), output.len()), (ErrorKind::InvalidData, 0));
+        let mut echo = Echo(Vec::new(), 65_531);
+        let (result, output, _) = run(&[0, 4, 0xA0, 0xA4, 1, 2], &mut echo);
+        result.unwrap();
+        assert_eq!((output.len(), &output[..3]), (65_537, &[0xFF, 0xFF, 0xA0][..]));
+    }
+
+    #[test]
+    fn no_answer_is_an_error() {
+        struct Mute;
+
+        impl VirtualDevice for Mute {
+            fn atr(&self) -> &[u8] {
+                &[]
+            }
+            fn power(&mut self, _: bool) {}
+            fn reset(&mut self) {}
+            fn process(&mut self, _: &[u8], _: &mut Vec<u8>) {}
+        }
+
+        for input in [&[0, 1, 4][..], &[0, 4, 0, 0xB0, 0, 0]] {
+            let mut pipe = Pipe(input, Vec::new());
+            let error = serve(&mut pipe, &mut Mute, |_| {}).unwrap_err();
+            assert_eq!((error.kind(), pipe.1.len()), (ErrorKind::InvalidData, 0));
+        }
     }
 }

@@ -146,6 +146,7 @@ impl Inserted {
         let thread = std::thread::spawn(move || {
             // however the connection ends, it is the end of the card
             let _ = vpcd::serve(&mut copy, &mut device, quick_ack);
+            let _ = copy.shutdown(Shutdown::Both);
         });
         let reader = if slot == 0 { FIRST } else { SECOND };
         Self { reader, stream, thread: Some(thread) }
@@ -204,14 +205,16 @@ impl TestCard {
     pub const T0: &'static [u8] = &[0x3B, 0x02, 0x14, 0x50];
     /// TD1 = 01: T=1. TCK is the sum of all bytes after the first.
     pub const T1: &'static [u8] = &[0x3B, 0x80, 0x01, 0x81];
+    /// Longer than any answer to reset: the reader sees a card that it can't talk to.
+    pub const MUTE: &'static [u8] = &[0x3B; 34];
 
     pub const SELECT_MF: &'static [u8] = &[0x00, 0xA4, 0x00, 0x04, 0x02, 0x3F, 0x00];
     /// `6A82` unless the MF was selected after the last reset, then four bytes.
     pub const READ: &'static [u8] = &[0x00, 0xB0, 0x00, 0x00, 0x04];
     /// 256 bytes and the status word.
     pub const READ_LONG: &'static [u8] = &[0x00, 0xB0, 0x01, 0x00, 0x00];
-    /// No answer at all.
-    pub const SILENCE: &'static [u8] = &[0x00, 0xB0, 0x02, 0x00, 0x01];
+    /// The card is pulled in the middle of this.
+    pub const PULL: &'static [u8] = &[0x00, 0xB0, 0x02, 0x00, 0x01];
 
     pub fn new(atr: &'static [u8]) -> Self {
         Self { atr, selected: false, life: Arc::default() }
@@ -251,7 +254,7 @@ impl VirtualDevice for TestCard {
                 response.resize(256, 0xA5);
                 response.extend([0x90, 0x00]);
             }
-            Self::SILENCE => {}
+            Self::PULL => {}
             _ => response.extend([0x6D, 0x00]),
         }
     }

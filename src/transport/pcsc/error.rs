@@ -66,8 +66,8 @@ pub enum PcscError {
     CardRemoved {
         /// The reader.
         reader: String,
-        /// What the service said.
-        source: ::pcsc::Error,
+        /// What the service said, if it said anything.
+        source: Option<::pcsc::Error>,
     },
     /// The card was reset by another program, or by a restart of the service. The transport is connected
     /// again, its epoch has grown, and the command was not repeated.
@@ -83,8 +83,8 @@ pub enum PcscError {
     NoAnswer {
         /// The reader.
         reader: String,
-        /// What the service said.
-        source: ::pcsc::Error,
+        /// What the service said, if it said anything.
+        source: Option<::pcsc::Error>,
     },
     /// The answer does not fit the buffer.
     #[error("the answer of the card in {reader:?} is longer than {size} bytes")]
@@ -108,13 +108,13 @@ pub enum PcscError {
         /// What the service said, if it was the one to tell.
         source: Option<::pcsc::Error>,
     },
-    /// The service refused a command as malformed.
+    /// The command is malformed: shorter than its four header bytes, or the service says so.
     #[error("the reader {reader:?} refused to pass the command on")]
     Refused {
         /// The reader.
         reader: String,
-        /// What the service said.
-        source: ::pcsc::Error,
+        /// What the service said, if it was the one to refuse.
+        source: Option<::pcsc::Error>,
     },
     /// Anything else the service says.
     #[error("the smart card service failed")]
@@ -142,17 +142,17 @@ impl PcscError {
                 source: Some(source),
             },
             E::NoSmartcard => Self::NoCard { readers: alloc::vec![reader], source: Some(source) },
-            E::RemovedCard => Self::CardRemoved { reader, source },
+            E::RemovedCard => Self::CardRemoved { reader, source: Some(source) },
             E::ResetCard => Self::CardReset { reader, source },
             E::UnresponsiveCard | E::UnpoweredCard => Self::CardMute { reader, source: Some(source) },
             E::SharingViolation => Self::InUse { reader, source },
             E::NotTransacted | E::CommDataLost | E::Timeout | E::WaitedTooLong => {
-                Self::NoAnswer { reader, source }
+                Self::NoAnswer { reader, source: Some(source) }
             }
             E::ProtoMismatch | E::UnsupportedCard | E::CardUnsupported => {
                 Self::NoProtocol { reader, source: Some(source) }
             }
-            E::InvalidParameter | E::InvalidValue => Self::Refused { reader, source },
+            E::InvalidParameter | E::InvalidValue => Self::Refused { reader, source: Some(source) },
             E::Cancelled => Self::Cancelled,
             _ => Self::Other { source },
         }

@@ -43,13 +43,15 @@ use error::is_dead;
 /// T=0 or T=1, never raw: with either agreed on, `pcsc` has no reason to panic when sending.
 const PROTOCOLS: Protocols = Protocols::T0.union(Protocols::T1);
 
+/// No command is shorter than class, instruction, P1 and P2.
+const HEADER: usize = 4;
+
 /// How long a failed exchange waits to learn whether the card was pulled. pcscd looks after its readers
 /// about every 400 ms.
 const REMOVAL_NOTICE: Duration = Duration::from_millis(1000);
 
 /// A card in a PC/SC reader. See the [module](self) for what to know about it.
 pub struct PcscTransport {
-    context: Context,
     card: Shared,
     link: Link,
 }
@@ -77,14 +79,16 @@ impl PcscTransport {
     pub fn connect(readers: &Readers, reader: &str) -> Result<Self, PcscError> {
         let no_such_reader = |_| PcscError::of_reader(::pcsc::Error::UnknownReader, reader);
         let link = Link {
+            context: readers.context().clone(),
             reader: CString::new(reader).map_err(no_such_reader)?,
             name: String::from(reader),
             protocol: Protocol::T0,
             atr: Vec::new(),
+            events: None,
             epoch: 0,
             dead: false,
         };
-        let mut transport = Self { context: readers.context().clone(), card: Shared(None), link };
+        let mut transport = Self { card: Shared(None), link };
         transport.join()?;
         Ok(transport)
     }
@@ -102,7 +106,8 @@ impl PcscTransport {
     /// Connects to the card, for the first time or after the service was restarted.
     fn join(&mut self) -> Result<(), PcscError> {
         let link = &mut self.link;
-        let connected = self.context.connect(&link.reader, ShareMode::Shared, PROTOCOLS);
+        link.count_events();
+        let connected = link.context.connect(&link.reader, ShareMode::Shared, PROTOCOLS);
         let card = Shared(Some(connected.map_err(|error| link.error(error))?));
         if let Some(card) = &card.0 {
             link.learn(card)?;
@@ -117,7 +122,7 @@ impl PcscTransport {
     fn revive(&mut self) -> Result<(), PcscError> {
         self.card = Shared(None);
         self.link.lose_state();
-        self.context = readers::establish()?;
+        self.link.context = readers::establish()?;
         self.join()
     }
 
@@ -152,7 +157,7 @@ impl Transport for PcscTransport {
             Ok(response) => Ok(response),
             Err(Failure::Dead(source)) => Err(self.revived(source)),
             Err(Failure::Failed(error)) => Err(error),
-            Err(Failure::Silent(source)) => Err(silent(&self.context, &mut self.link, source)),
+            Err(Failure::Silent(source)) => Err(self.link.silent(source)),
         }
     }
 
@@ -187,12 +192,13 @@ impl Transport for PcscTransport {
             Err(Failure::Failed(PcscError::CardReset { .. })) => {}
             Err(Failure::Dead(_)) => self.revive()?,
             Err(Failure::Failed(error)) => return Err(error),
-            Err(Failure::Silent(source)) => return Err(self.link.error(source)),
+            Err(Failure::Silent(source)) => return Err(self.link.silent(source)),
             Ok(()) => return Ok(()),
         }
         self.locked(body).map_err(|failure| match failure {
             Failure::Failed(error) => error,
-            Failure::Dead(source) | Failure::Silent(source) => self.link.error(source),
+            Failure::Dead(source) => self.link.error(source),
+            Failure::Silent(source) => self.link.silent(source),
         })
     }
 }
@@ -200,13 +206,13 @@ impl Transport for PcscTransport {
 impl PcscTransport {
     /// One try at a transaction: `body` ran, or it failed before that.
     fn locked(&mut self, body: &mut dyn FnMut(&mut dyn Transport<Error = PcscError>)) -> Result<(), Failure> {
-        let (context, link) = (&self.context, &mut self.link);
+        let link = &mut self.link;
         let Some(card) = &mut self.card.0 else {
             return Err(Failure::Dead(::pcsc::Error::InvalidHandle));
         };
         let error = match card.transaction() {
             Ok(transaction) => {
-                let mut inside = Locked { context, transaction, link };
+                let mut inside = Locked { transaction, link };
                 body(&mut inside);
                 // If ending fails, pcsc's drop tries again, also leaving the card as it is. What was wrong
                 // shows in the next command.
@@ -231,7 +237,6 @@ impl fmt::Debug for PcscTransport {
 
 /// The transport inside [`PcscTransport::exclusive`].
 struct Locked<'t> {
-    context: &'t Context,
     transaction: Transaction<'t>,
     link: &'t mut Link,
 }
@@ -245,7 +250,7 @@ impl Transport for Locked<'_> {
             Err(Failure::Failed(error)) => Err(error),
             // a new connection can be had only when the transaction is over
             Err(Failure::Dead(source)) => Err(self.link.error(source)),
-            Err(Failure::Silent(source)) => Err(silent(self.context, self.link, source)),
+            Err(Failure::Silent(source)) => Err(self.link.silent(source)),
         }
     }
 
@@ -288,10 +293,13 @@ impl Drop for Shared {
 
 /// What is known of a connection, apart from its handle, which is a `Card` or a `Transaction`.
 struct Link {
+    context: Context,
     reader: CString,
     name: String,
     protocol: Protocol,
     atr: Vec<u8>,
+    /// The service's count of insertions and removals at this reader, taken before we connected.
+    events: Option<u32>,
     epoch: u32,
     /// The service is gone, or was restarted: the handle is worth nothing.
     dead: bool,
@@ -302,7 +310,7 @@ enum Failure {
     /// The connection to the service is gone.
     Dead(::pcsc::Error),
     /// The card did not answer: it may have been pulled.
-    Silent(::pcsc::Error),
+    Silent(Option<::pcsc::Error>),
     /// Everything is done that can be.
     Failed(PcscError),
 }
@@ -326,8 +334,14 @@ impl Link {
         command: &[u8],
         response: &'r mut [u8],
     ) -> Result<&'r [u8], Failure> {
+        // drivers take some of these for orders of their own
+        if command.len() < HEADER {
+            return Err(Failure::Failed(PcscError::Refused { reader: self.name.clone(), source: None }));
+        }
         let size = response.len();
         match handle.card().transmit(command, response) {
+            // some drivers say success of a card that was just pulled
+            Ok([]) => Err(Failure::Silent(None)),
             Ok(response) => Ok(response),
             Err(::pcsc::Error::InsufficientBuffer) => {
                 Err(Failure::Failed(PcscError::ResponseTooLong { reader: self.name.clone(), size }))
@@ -344,16 +358,22 @@ impl Link {
                 self.dead = true;
                 Failure::Dead(error)
             }
+            // The service also says this of a new card in the place of the old one. It is left alone then:
+            // only `reset` goes on with it.
+            E::ResetCard if self.card_was_changed() => {
+                self.lose_state();
+                Failure::Failed(PcscError::CardRemoved { reader: self.name.clone(), source: Some(error) })
+            }
             E::ResetCard => Failure::Failed(match self.reconnect(handle, Disposition::LeaveCard) {
                 Ok(()) => self.error(error),
                 Err(error) => error,
             }),
             E::RemovedCard | E::NoSmartcard => {
                 self.lose_state();
-                Failure::Failed(self.error(E::RemovedCard))
+                Failure::Failed(PcscError::CardRemoved { reader: self.name.clone(), source: Some(error) })
             }
             E::NotTransacted | E::CommDataLost | E::Timeout | E::UnpoweredCard | E::UnresponsiveCard => {
-                Failure::Silent(error)
+                Failure::Silent(Some(error))
             }
             _ => Failure::Failed(self.error(error)),
         }
@@ -362,10 +382,49 @@ impl Link {
     /// Connects to the card again. Its state is lost, whether it was us who reset it or somebody before us.
     fn reconnect(&mut self, handle: &mut impl Handle, disposition: Disposition) -> Result<(), PcscError> {
         self.lose_state();
+        self.count_events();
         let result = handle.reconnect(disposition).map_err(|error| self.error(error));
         let result = result.and_then(|()| self.learn(handle.card()));
         self.dead = matches!(result, Err(PcscError::NoService { .. }));
         result
+    }
+
+    /// Tells a pulled card from a silent one.
+    fn silent(&mut self, source: Option<::pcsc::Error>) -> PcscError {
+        // the state given is the one we believe in: this returns at once if it is wrong already
+        let state = self.state(State::PRESENT, REMOVAL_NOTICE);
+        let gone = state.is_some_and(|state| state.event_state().contains(State::EMPTY));
+        if gone || self.card_was_changed() {
+            self.lose_state();
+            PcscError::CardRemoved { reader: self.name.clone(), source }
+        } else {
+            match source {
+                Some(source) => self.error(source),
+                None => PcscError::NoAnswer { reader: self.name.clone(), source },
+            }
+        }
+    }
+
+    fn count_events(&mut self) {
+        let state = self.state(State::UNAWARE, Duration::ZERO);
+        self.events = state.map(|state| state.event_count());
+    }
+
+    /// Whether the card was pulled, and perhaps one put in, since we connected.
+    fn card_was_changed(&self) -> bool {
+        let state = self.state(State::UNAWARE, Duration::ZERO);
+        match (self.events, state) {
+            (Some(before), Some(state)) => before != state.event_count(),
+            _ => false,
+        }
+    }
+
+    /// The reader's state, as soon as it is another than the one believed in; `None` if it can't be told.
+    fn state(&self, believed: State, timeout: Duration) -> Option<ReaderState> {
+        let mut states = [ReaderState::new(self.reader.clone(), believed)];
+        self.context.get_status_change(timeout, &mut states).ok()?;
+        let [state] = states;
+        Some(state)
     }
 
     /// Learns ATR and protocol of a new connection.
@@ -377,20 +436,6 @@ impl Link {
         };
         self.atr = status.atr().to_vec();
         Ok(())
-    }
-}
-
-/// Tells a pulled card from a silent one.
-fn silent(context: &Context, link: &mut Link, source: ::pcsc::Error) -> PcscError {
-    let mut states = [ReaderState::new(link.reader.clone(), State::PRESENT)];
-    // The state given is the one we believe in: this returns at once if it is wrong already.
-    let _ = context.get_status_change(REMOVAL_NOTICE, &mut states);
-    let gone = states.iter().any(|state| state.event_state().contains(State::EMPTY));
-    if gone {
-        link.lose_state();
-        PcscError::CardRemoved { reader: link.name.clone(), source }
-    } else {
-        link.error(source)
     }
 }
 
