@@ -37,7 +37,7 @@ use select::Selections;
 /// let identity = card.identity()?;
 /// assert_eq!(identity.imsi?.as_str(), "001010123456789");
 /// assert!(card.traffic().commands <= 22);
-/// # Ok::<(), simcard::Error>(())
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug)]
 pub struct Card<T> {

@@ -212,7 +212,7 @@ mod tests {
         for input in [&[0][..], &[0, 4, 0xA0]] {
             let (result, output, _) = run(input, &mut Echo::default());
             assert_eq!(result.unwrap_err().kind(), ErrorKind::UnexpectedEof);
-            assert_eq!(output, []);
+            assert!(output.is_empty());
         }
         assert!(run(&[], &mut Echo::default()).0.is_ok());
     }

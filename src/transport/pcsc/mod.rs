@@ -37,7 +37,8 @@ use core::time::Duration;
 
 use ::pcsc::{Card, Context, Disposition, Protocol, Protocols, ReaderState, ShareMode, State, Transaction};
 
-use super::{Level, Transport, TransportInfo};
+use super::{Level, Limits, Transport, TransportInfo};
+use crate::apdu::Atr;
 use error::is_dead;
 
 /// T=0 or T=1, never raw: with either agreed on, `pcsc` has no reason to panic when sending.
@@ -317,7 +318,13 @@ enum Failure {
 
 impl Link {
     fn info(&self) -> TransportInfo {
-        TransportInfo::new(if self.protocol == Protocol::T1 { Level::Apdu } else { Level::Tpdu })
+        let level = if self.protocol == Protocol::T1 { Level::Apdu } else { Level::Tpdu };
+        let info = TransportInfo::new(level).with_shared(true);
+        let Ok(atr) = Atr::parse(&self.atr) else { return info };
+        // readers pass extended lengths on only where the card announces that it takes them
+        let commands = atr.card_capabilities().and_then(|capabilities| capabilities.commands);
+        let extended = level == Level::Apdu && commands.is_some_and(|commands| commands.extended_length);
+        info.with_atr(atr).with_limits(if extended { Limits::EXTENDED } else { Limits::SHORT })
     }
 
     fn error(&self, source: ::pcsc::Error) -> PcscError {
