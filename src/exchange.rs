@@ -14,11 +14,12 @@
 //! | too short, too long, without progress, without end | a typed [`ExchangeError`] |
 
 use alloc::vec::Vec;
+use core::fmt;
 
 use thiserror::Error;
 use zeroize::Zeroize;
 
-use crate::apdu::{Case, Class, Command, CommandError, Instruction, StatusWord};
+use crate::apdu::{Case, Class, Command, CommandError, Instruction, StatusKind, StatusWord};
 use crate::transport::{Level, Limits, Transport, TransportInfo};
 
 /// The most commands that one exchange sends.
@@ -81,7 +82,7 @@ enum Phase {
 /// One command on its way to its final response.
 ///
 /// ```
-/// use simcard::apdu::{Class, Command, Instruction, StatusWord};
+/// use simcard::apdu::{Class, Command, Instruction, StatusKind, StatusWord};
 /// use simcard::exchange::Exchange;
 /// use simcard::transport::{Level, TransportInfo};
 ///
@@ -232,15 +233,11 @@ impl<'c> Exchange<'c> {
             } else {
                 self.finish(status);
             }
-        } else if let Some(len) = more_data(status) {
+        } else if let Some(len) = status.more_data() {
             self.fetch(status, len, collected);
-        } else if matches!(status.sw1(), 0x62 | 0x63)
-            && self.level == Level::Tpdu
-            && self.command.case() == Case::Four
-            && empty
-        {
+        } else if let Some(len) = self.behind_warning(status).filter(|_| empty) {
             self.warning = Some(status);
-            self.fetch(status, 256, collected);
+            self.fetch(status, len, collected);
         } else {
             self.finish(status);
         }
@@ -253,7 +250,7 @@ impl<'c> Exchange<'c> {
         collected: usize,
     ) -> Result<(), ExchangeError> {
         self.corrected = false;
-        if let Some(len) = more_data(status) {
+        if let Some(len) = status.more_data() {
             self.empty_answers = if empty { self.empty_answers.saturating_add(1) } else { 0 };
             if self.empty_answers >= MAX_EMPTY_ANSWERS {
                 return Err(ExchangeError::NoProgress);
@@ -269,13 +266,21 @@ impl<'c> Exchange<'c> {
         Ok(())
     }
 
+    /// How much may be fetched behind a warning: below T=0 a case 4 command has had no chance to answer yet.
+    fn behind_warning(&self, status: StatusWord) -> Option<u16> {
+        match status.kind() {
+            StatusKind::WarningWithData { len } => Some(len),
+            _ => {
+                let waiting = self.level == Level::Tpdu && self.command.case() == Case::Four;
+                (waiting && status.is_warning()).then_some(256)
+            }
+        }
+    }
+
     /// The length that the card wants instead, where the command asked for data at all.
     fn correct_len(&self, status: StatusWord) -> Option<u16> {
         let asked = self.command.ne > 0 || matches!(self.phase, Phase::GetResponse { .. });
-        // TS 51.011 9.4.6: "67 XX", XX the correct length or 00 for no statement
-        let named = status.sw1() == 0x6C
-            || (self.command.class.is_gsm() && status.sw1() == 0x67 && status.sw2() != 0);
-        (asked && named).then(|| length(status.sw2()))
+        status.correct_len_in(self.command.class).filter(|_| asked)
     }
 
     fn correct(&mut self, status: StatusWord, len: u16) -> Result<(), ExchangeError> {
@@ -309,23 +314,9 @@ impl<'c> Exchange<'c> {
     }
 
     fn finish(&mut self, last: StatusWord) {
-        let proactive = (last.sw1() == 0x91).then(|| length(last.sw2()));
         let status = self.warning.unwrap_or(last);
-        self.phase = Phase::Done(Outcome { status, proactive });
+        self.phase = Phase::Done(Outcome { status, proactive: last.proactive_len() });
     }
-}
-
-/// `61xx` and `9Fxx`: how much there is to fetch.
-const fn more_data(status: StatusWord) -> Option<u16> {
-    match status.sw1() {
-        0x61 | 0x9F => Some(length(status.sw2())),
-        _ => None,
-    }
-}
-
-/// A length in one byte, 00 for 256.
-const fn length(byte: u8) -> u16 {
-    if byte == 0 { 256 } else { byte as u16 }
 }
 
 /// The interindustry class for one of ETSI's, on the same channel; any other class as it is.
@@ -385,6 +376,13 @@ impl Buffers {
             self.response.resize(longest, 0);
         }
         self.data.clear();
+    }
+}
+
+/// Shows no content: it may be a secret.
+impl fmt::Debug for Buffers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Buffers").finish_non_exhaustive()
     }
 }
 
@@ -601,6 +599,11 @@ mod tests {
         assert_eq!(play(command, &TPDU, script), Ok((0x6282, vec![])));
         // case 2: data and warning come together
         assert_eq!(play(READ, &TPDU, &[(&hex!("00B000000A"), &hex!("016282"))]), Ok((0x6282, vec![1])));
+        // an SMS that a GSM card could not use, with its answer for the network (TS 51.011 9.4.1)
+        let envelope = Command::new(Class::GSM, Instruction::ENVELOPE, 0, 0).data(&[0xD1, 0]).expect(256);
+        let script: &[(&[u8], &[u8])] =
+            &[(&hex!("A0C2000002D100"), &hex!("9E01")), (&hex!("A0C0000001"), &hex!("079000"))];
+        assert_eq!(play(envelope, &TPDU, script), Ok((0x9E01, vec![7])));
     }
 
     #[test]

@@ -59,6 +59,9 @@ pub enum ClassError {
     /// This class has no chaining bit.
     #[error("class {0:02X} has no chaining bit")]
     Chaining(u8),
+    /// The class would be `FF`, which no command may have: it begins a PPS request (ISO/IEC 7816-3 9.1).
+    #[error("class FF is no class: it begins a PPS request")]
+    Invalid,
 }
 
 /// Which of the codings a class byte follows.
@@ -100,6 +103,13 @@ impl Class {
         }
     }
 
+    const fn valid(self) -> Result<Self, ClassError> {
+        match self.0 {
+            0xFF => Err(ClassError::Invalid),
+            _ => Ok(self),
+        }
+    }
+
     /// Whether this is the class of GSM 11.11 cards (`A0`, on any channel).
     pub const fn is_gsm(self) -> bool {
         self.0 & 0xF0 == 0xA0
@@ -119,7 +129,8 @@ impl Class {
     ///
     /// # Errors
     ///
-    /// There is no such channel, this class has none, or the secure messaging kind does not exist there.
+    /// There is no such channel, this class has none, the secure messaging kind does not exist there, or the
+    /// class would be `FF`.
     pub const fn with_channel(self, channel: u8) -> Result<Self, ClassError> {
         if channel > Self::MAX_CHANNEL {
             return Err(ClassError::Channel(channel));
@@ -156,12 +167,12 @@ impl Class {
     ///
     /// # Errors
     ///
-    /// Class `AX` and reserved classes have no such bit.
+    /// Class `AX` and reserved classes have no such bit; or the class would be `FF`.
     pub const fn with_chaining(self, chained: bool) -> Result<Self, ClassError> {
         if self.is_gsm() || matches!(self.coding(), Coding::Other) {
             return if chained { Err(ClassError::Chaining(self.0)) } else { Ok(self) };
         }
-        Ok(Self(self.0 & !0x10 | if chained { 0x10 } else { 0 }))
+        Self(self.0 & !0x10 | if chained { 0x10 } else { 0 }).valid()
     }
 
     /// The secure messaging that the class announces.
@@ -182,7 +193,8 @@ impl Class {
     ///
     /// # Errors
     ///
-    /// The coding has no bits for it: channels 4 to 19 know only [`SecureMessaging::Standard`].
+    /// The coding has no bits for it: channels 4 to 19 know only [`SecureMessaging::Standard`]. Or the class
+    /// would be `FF`.
     pub const fn with_secure_messaging(self, sm: SecureMessaging) -> Result<Self, ClassError> {
         let bits = match (self.coding(), sm) {
             (Coding::First, SecureMessaging::None) => return Ok(Self(self.0 & !0x0C)),
@@ -190,7 +202,7 @@ impl Class {
             (Coding::First, SecureMessaging::Standard) => 0x08,
             (Coding::First, SecureMessaging::StandardWithHeader) => 0x0C,
             (Coding::Further, SecureMessaging::None) => return Ok(Self(self.0 & !0x20)),
-            (Coding::Further, SecureMessaging::Standard) => return Ok(Self(self.0 | 0x20)),
+            (Coding::Further, SecureMessaging::Standard) => return Self(self.0 | 0x20).valid(),
             (Coding::Other, SecureMessaging::None) => return Ok(self),
             _ => return Err(ClassError::SecureMessaging(self.0)),
         };
@@ -207,5 +219,146 @@ impl fmt::Debug for Class {
 impl fmt::Display for Class {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:02X}", self.0)
+    }
+}
+
+/// Two hexadecimal digits, as `"A0"`.
+#[cfg(feature = "serde")]
+impl serde::Serialize for Class {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{format, string::ToString};
+
+    use super::{ClassError as Error, SecureMessaging as Sm, *};
+
+    const SM: [Sm; 4] = [Sm::None, Sm::Proprietary, Sm::Standard, Sm::StandardWithHeader];
+
+    /// ISO/IEC 7816-4 tables 2 and 3, ETSI TS 102 221 tables 10.3 to 10.5: from a class to its channel,
+    /// chaining and secure messaging.
+    #[test]
+    fn every_class() {
+        for value in 0..=0xFFu8 {
+            let class = Class::new(value);
+            let low = value & 0x0F;
+            let sm = SM[usize::from(low >> 2)];
+            let further = if value & 0x20 == 0 { Sm::None } else { Sm::Standard };
+            let (channel, chained, sm) = match value >> 4 {
+                0x0 | 0x8 | 0xA => (Some(low & 3), false, sm),
+                0x1 | 0x9 => (Some(low & 3), true, sm),
+                0x4 | 0x6 | 0xC | 0xE => (Some(low + 4), false, further),
+                0x5 | 0x7 | 0xD | 0xF if value != 0xFF => (Some(low + 4), true, further),
+                _ => (None, false, Sm::None),
+            };
+            assert_eq!(class.channel(), channel, "{value:02X}");
+            assert_eq!(class.is_chained(), chained, "{value:02X}");
+            assert_eq!(class.secure_messaging(), sm, "{value:02X}");
+            assert_eq!(class.is_gsm(), value >> 4 == 0xA, "{value:02X}");
+            assert_eq!(class.value(), value);
+            assert_eq!(class.to_string(), format!("{value:02X}"));
+        }
+    }
+
+    #[test]
+    fn every_class_on_every_channel() {
+        let mut possible = 0;
+        for value in 0..=0xFFu8 {
+            let class = Class::new(value);
+            for channel in 0..=Class::MAX_CHANNEL {
+                let Ok(other) = class.with_channel(channel) else { continue };
+                possible += 1;
+                let context = format!("{value:02X} on channel {channel}: {other}");
+                assert_eq!(other.channel(), Some(channel), "{context}");
+                assert_eq!(other.is_chained(), class.is_chained(), "{context}");
+                assert_eq!(other.secure_messaging(), class.secure_messaging(), "{context}");
+                assert_eq!(other.is_gsm(), class.is_gsm(), "{context}");
+                // proprietary stays proprietary
+                assert_eq!(other.value() & 0x80, value & 0x80, "{context}");
+                assert_ne!(other.value(), 0xFF, "{context}");
+                assert_eq!(other.with_channel(class.channel().unwrap()), Ok(class), "{context}");
+            }
+            let beyond = Class::MAX_CHANNEL + 1;
+            assert_eq!(class.with_channel(beyond), Err(Error::Channel(beyond)));
+        }
+        // 0X, 1X, 8X, 9X: 4 codings of 4 channels; 2 of 4 kinds of secure messaging go to all 20 channels,
+        // the others to the first 4. 4X to 7X, CX to EX: 7 codings of 16 channels, all to 20; FX has 15.
+        // AX: 16 to 4. FF is no target, for 4 classes of 9X and 15 of FX.
+        assert_eq!(possible, 4 * (8 * 20 + 8 * 4) + (7 * 16 + 15) * 20 + 16 * 4 - 4 - 15);
+    }
+
+    #[test]
+    fn channels_by_hand() {
+        let value = |class: Class, channel| class.with_channel(channel).map(Class::value);
+        assert_eq!(value(Class::INTERINDUSTRY, 0), Ok(0x00));
+        assert_eq!(value(Class::INTERINDUSTRY, 3), Ok(0x03));
+        assert_eq!(value(Class::INTERINDUSTRY, 4), Ok(0x40));
+        assert_eq!(value(Class::INTERINDUSTRY, 19), Ok(0x4F));
+        assert_eq!(value(Class::ETSI, 1), Ok(0x81));
+        assert_eq!(value(Class::ETSI, 4), Ok(0xC0));
+        assert_eq!(value(Class::ETSI, 19), Ok(0xCF));
+        assert_eq!(value(Class::GSM, 2), Ok(0xA2));
+        assert_eq!(value(Class::GSM, 4), Err(Error::NotInClass { class: 0xA0, channel: 4 }));
+        assert_eq!(value(Class::new(0x20), 0), Err(Error::NotInClass { class: 0x20, channel: 0 }));
+        assert_eq!(value(Class::new(0xFF), 0), Err(Error::NotInClass { class: 0xFF, channel: 0 }));
+        // secure messaging: 08 on channel 0 is 60 on channel 4; 04 and 0C have no such form
+        assert_eq!(value(Class::new(0x08), 4), Ok(0x60));
+        assert_eq!(value(Class::new(0x6F), 0), Ok(0x08));
+        assert_eq!(value(Class::new(0x88), 5), Ok(0xE1));
+        assert_eq!(value(Class::new(0x04), 4), Err(Error::SecureMessaging(0x40)));
+        assert_eq!(value(Class::new(0x0C), 4), Err(Error::SecureMessaging(0x40)));
+        assert_eq!(value(Class::new(0x0C), 3), Ok(0x0F));
+        // chained: 10 on channel 0 is 50 on channel 4
+        assert_eq!(value(Class::new(0x10), 4), Ok(0x50));
+        assert_eq!(value(Class::new(0x98), 18), Ok(0xFE));
+        assert_eq!(value(Class::new(0x98), 19), Err(Error::Invalid));
+    }
+
+    #[test]
+    fn chaining_of_every_class() {
+        for value in 0..=0xFFu8 {
+            let class = Class::new(value);
+            let has_bit = !class.is_gsm() && class.channel().is_some();
+            match class.with_chaining(true) {
+                Ok(chained) => {
+                    assert!(has_bit, "{value:02X}");
+                    assert_eq!(chained.value(), value | 0x10);
+                    assert!(chained.is_chained());
+                    assert_eq!(chained.channel(), class.channel());
+                }
+                Err(Error::Invalid) => assert_eq!(value, 0xEF),
+                Err(error) => {
+                    assert!(!has_bit, "{value:02X}");
+                    assert_eq!(error, Error::Chaining(value));
+                }
+            }
+            let expected = if has_bit { value & !0x10 } else { value };
+            assert_eq!(class.with_chaining(false).map(Class::value), Ok(expected));
+        }
+    }
+
+    #[test]
+    fn secure_messaging_of_every_class() {
+        for value in 0..=0xFFu8 {
+            let class = Class::new(value);
+            for sm in SM {
+                match class.with_secure_messaging(sm) {
+                    Ok(secure) => {
+                        assert_eq!(secure.secure_messaging(), sm, "{value:02X}");
+                        assert_eq!(secure.channel(), class.channel(), "{value:02X}");
+                        assert_eq!(secure.is_chained(), class.is_chained(), "{value:02X}");
+                    }
+                    Err(Error::Invalid) => assert_eq!((value, sm), (0xDF, Sm::Standard)),
+                    Err(error) => {
+                        assert_eq!(error, Error::SecureMessaging(value));
+                        assert!(class.channel().is_none_or(|channel| channel >= 4), "{value:02X}");
+                    }
+                }
+            }
+            assert!(class.with_secure_messaging(Sm::None).is_ok(), "{value:02X}");
+        }
     }
 }

@@ -190,7 +190,8 @@ impl<'a> Command<'a> {
         Ok(out)
     }
 
-    /// Reads a command APDU, short or extended, of any case.
+    /// Reads a command APDU, short or extended, of any case. Encoding it again gives the same bytes, unless
+    /// it was extended without need.
     ///
     /// A five-byte command with a last byte of `00` is read as case 2 (Ne = 256): that is what it is as an
     /// APDU. Below T=0 it may also be a case 1 command with P3 = 00.
@@ -230,6 +231,7 @@ impl<'a> Command<'a> {
             (_, []) => Ok(header.data(data)),
             (false, [le]) => Ok(header.data(data).expect(short_ne(*le))),
             (true, [high, low]) => Ok(header.data(data).expect(long_ne(*high, *low))),
+            (true, [_]) => Err(error(bytes.len(), DecodeErrorKind::Truncated { missing: 1 })),
             _ => Err(error(start.saturating_add(lc), DecodeErrorKind::Trailing { extra: le.len() })),
         }
     }
@@ -246,7 +248,11 @@ impl fmt::Debug for Command<'_> {
 impl fmt::Display for Command<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let [class, instruction, p1, p2] = self.header();
-        write!(f, "{} {class:02X}{instruction:02X}{p1:02X}{p2:02X}", self.instruction)?;
+        match self.instruction.name_in(self.class) {
+            Some(name) => f.write_str(name)?,
+            None => write!(f, "{}", self.instruction)?,
+        }
+        write!(f, " {class:02X}{instruction:02X}{p1:02X}{p2:02X}")?;
         if self.instruction.has_secret_data() && !self.data.is_empty() {
             write!(f, " [{} bytes]", self.data.len())?;
         } else if !self.data.is_empty() {
@@ -257,5 +263,193 @@ impl fmt::Display for Command<'_> {
             write!(f, " (Ne {})", self.ne)?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{format, string::ToString, vec};
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const HEADER: [u8; 4] = [0x00, 0xB0, 0x01, 0x02];
+
+    fn command(data: &[u8], ne: u32) -> Command<'_> {
+        Command::new(Class::INTERINDUSTRY, Instruction::READ_BINARY, 0x01, 0x02).data(data).expect(ne)
+    }
+
+    /// ISO/IEC 7816-3 12.1.3: the length fields around the data, at every boundary.
+    #[test]
+    fn length_fields() {
+        let rows: &[(usize, u32, &[u8], &[u8])] = &[
+            // case 1
+            (0, 0, &[], &[]),
+            // case 2, short and extended
+            (0, 1, &[], &[0x01]),
+            (0, 255, &[], &[0xFF]),
+            (0, 256, &[], &[0x00]),
+            (0, 257, &[], &[0x00, 0x01, 0x01]),
+            (0, 65_535, &[], &[0x00, 0xFF, 0xFF]),
+            (0, 65_536, &[], &[0x00, 0x00, 0x00]),
+            // case 3
+            (1, 0, &[0x01], &[]),
+            (255, 0, &[0xFF], &[]),
+            (256, 0, &[0x00, 0x01, 0x00], &[]),
+            (65_535, 0, &[0x00, 0xFF, 0xFF], &[]),
+            // case 4
+            (1, 1, &[0x01], &[0x01]),
+            (255, 255, &[0xFF], &[0xFF]),
+            (255, 256, &[0xFF], &[0x00]),
+            (255, 257, &[0x00, 0x00, 0xFF], &[0x01, 0x01]),
+            (256, 1, &[0x00, 0x01, 0x00], &[0x00, 0x01]),
+            (256, 256, &[0x00, 0x01, 0x00], &[0x01, 0x00]),
+            (1, 65_536, &[0x00, 0x00, 0x01], &[0x00, 0x00]),
+            (65_535, 65_535, &[0x00, 0xFF, 0xFF], &[0xFF, 0xFF]),
+            (65_535, 65_536, &[0x00, 0xFF, 0xFF], &[0x00, 0x00]),
+        ];
+        for &(len, ne, before, after) in rows {
+            let data = vec![0xA5; len];
+            let command = command(&data, ne);
+            let expected = [&HEADER[..], before, &data, after].concat();
+            let encoded = command.to_vec().unwrap();
+            assert!(encoded == expected, "Lc {len}, Ne {ne}");
+            assert_eq!(command.encoded_len(), expected.len(), "Lc {len}, Ne {ne}");
+            assert_eq!(command.is_extended(), before.len() + after.len() > 2, "Lc {len}, Ne {ne}");
+            assert!(Command::parse(&encoded) == Ok(command), "Lc {len}, Ne {ne}");
+        }
+    }
+
+    #[test]
+    fn cases() {
+        assert_eq!(command(&[], 0).case(), Case::One);
+        assert_eq!(command(&[], 256).case(), Case::Two);
+        assert_eq!(command(&[0], 0).case(), Case::Three);
+        assert_eq!(command(&[0], 1).case(), Case::Four);
+    }
+
+    #[test]
+    fn what_cannot_be_encoded() {
+        let data = vec![0; 65_536];
+        let too_long = CommandError::DataTooLong { len: 65_536, max: 65_535 };
+        assert_eq!(command(&data, 0).to_vec(), Err(too_long));
+        let too_much = CommandError::ExpectedTooLong { ne: 65_537, max: 65_536 };
+        assert_eq!(command(&[], 65_537).to_vec(), Err(too_much));
+        let small = command(&[1, 2, 3], 16);
+        for len in 0..9 {
+            assert_eq!(small.encode(&mut vec![0; len]), Err(CommandError::Buffer { needed: 9 }));
+        }
+        let mut buffer = [0xEE; 10];
+        assert_eq!(small.encode(&mut buffer), Ok(&[0x00, 0xB0, 0x01, 0x02, 3, 1, 2, 3, 16][..]));
+        assert_eq!(buffer[9], 0xEE);
+    }
+
+    #[test]
+    fn what_is_no_command() {
+        let error = |bytes: &[u8], offset, kind| {
+            assert_eq!(
+                Command::parse(bytes),
+                Err(DecodeError::new("command APDU", offset, kind)),
+                "{bytes:02X?}"
+            );
+        };
+        for len in 0..4 {
+            error(&HEADER[..len], len, DecodeErrorKind::Truncated { missing: 4 - len });
+        }
+        let with = |body: &[u8]| [&HEADER[..], body].concat();
+        error(&with(&[2, 1]), 6, DecodeErrorKind::Truncated { missing: 1 });
+        error(&with(&[1, 1, 1, 1]), 6, DecodeErrorKind::Trailing { extra: 2 });
+        error(&with(&[0, 1]), 4, DecodeErrorKind::Length);
+        error(&with(&[0, 0, 0, 1]), 4, DecodeErrorKind::Length);
+        error(&with(&[0, 0, 2, 1]), 8, DecodeErrorKind::Truncated { missing: 1 });
+        error(&with(&[0, 0, 1, 1, 1]), 9, DecodeErrorKind::Truncated { missing: 1 });
+        error(&with(&[0, 0, 1, 1, 1, 1, 1]), 8, DecodeErrorKind::Trailing { extra: 3 });
+    }
+
+    #[test]
+    fn extended_without_need_is_read() {
+        let parse = |body: &[u8]| {
+            let bytes = [&HEADER[..], body].concat();
+            Command::parse(&bytes).map(|command| (command.data.to_vec(), command.ne))
+        };
+        assert_eq!(parse(&[0, 0, 16]), Ok((vec![], 16)));
+        assert_eq!(parse(&[0, 0, 1, 7]), Ok((vec![7], 0)));
+        assert_eq!(parse(&[0, 0, 1, 7, 0, 16]), Ok((vec![7], 16)));
+    }
+
+    #[test]
+    fn truncated_at_every_byte() {
+        for (len, ne) in [(0, 300), (5, 0), (5, 16), (300, 0), (300, 300)] {
+            let data = vec![0xFF; len];
+            let whole = command(&data, ne).to_vec().unwrap();
+            for cut in 0..whole.len() {
+                let Ok(command) = Command::parse(&whole[..cut]) else { continue };
+                // what is left is a command too only where a length field was cut off whole
+                let encoded = command.to_vec().unwrap();
+                let header_only = cut == 4 || cut == 5;
+                let without_le = cut + if len > 255 { 2 } else { 1 } == whole.len() && ne > 0;
+                // 00 01 2C: the extended Lc alone reads as Le
+                let lc_as_le = cut == 7 && len > 255;
+                assert!(header_only || without_le || lc_as_le, "{cut} of Lc {len}, Ne {ne}");
+                assert_eq!(encoded, whole[..cut]);
+            }
+        }
+    }
+
+    #[test]
+    fn display_hides_secrets() {
+        let show = |class, instruction, data: &[u8], ne| {
+            Command::new(class, instruction, 0, 1).data(data).expect(ne).to_string()
+        };
+        let pin = b"1234\xFF\xFF\xFF\xFF";
+        for instruction in (0..=0xFF).map(Instruction::new).filter(|ins| ins.has_secret_data()) {
+            let text = show(Class::INTERINDUSTRY, instruction, pin, 0);
+            assert!(text.ends_with(" [8 bytes]") && !text.contains("3132"), "{text}");
+            let command = Command::new(Class::GSM, instruction, 0, 1).data(pin);
+            assert!(!format!("{command:?}").contains("3132"), "{command:?}");
+        }
+        assert_eq!(show(Class::INTERINDUSTRY, Instruction::VERIFY, pin, 0), "VERIFY PIN 00200001 [8 bytes]");
+        assert_eq!(show(Class::INTERINDUSTRY, Instruction::VERIFY, &[], 0), "VERIFY PIN 00200001");
+        assert_eq!(show(Class::GSM, Instruction::VERIFY, pin, 0), "VERIFY CHV A0200001 [8 bytes]");
+        let select = show(Class::INTERINDUSTRY, Instruction::SELECT, &[0x3F, 0x00], 256);
+        assert_eq!(select, "SELECT 00A40001 3F00 (Ne 256)");
+        assert_eq!(show(Class::ETSI, Instruction::new(0xEE), &[], 0), "INS EE 80EE0001");
+    }
+
+    proptest! {
+        #[test]
+        fn encode_and_parse(
+            header: [u8; 4],
+            data in prop_oneof![
+                proptest::collection::vec(any::<u8>(), 0..=300),
+                proptest::collection::vec(any::<u8>(), 65_000..=65_535),
+            ],
+            ne in prop_oneof![Just(0), 1..=300u32, 65_000..=65_536u32],
+        ) {
+            let [class, instruction, p1, p2] = header;
+            let command = Command::new(Class::new(class), Instruction::new(instruction), p1, p2)
+                .data(&data)
+                .expect(ne);
+            let encoded = command.to_vec().unwrap();
+            prop_assert_eq!(encoded.len(), command.encoded_len());
+            prop_assert!(Command::parse(&encoded) == Ok(command));
+        }
+
+        #[test]
+        fn any_bytes(mut bytes in proptest::collection::vec(any::<u8>(), 0..300), short: Option<u8>) {
+            if let (Some(lc), Some(byte)) = (short, bytes.get_mut(4)) {
+                *byte = lc % 16;
+            }
+            if let Ok(command) = Command::parse(&bytes) {
+                let encoded = command.to_vec().unwrap();
+                prop_assert!(encoded.len() <= bytes.len());
+                prop_assert_eq!(Command::parse(&encoded), Ok(command));
+                let _ = command.to_string();
+            }
+            if let Ok(response) = super::super::Response::parse(&bytes) {
+                prop_assert_eq!([response.data, &response.status.to_bytes()].concat(), bytes);
+            }
+        }
     }
 }

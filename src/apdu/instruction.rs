@@ -1,5 +1,7 @@
 use core::fmt;
 
+use super::Class;
+
 /// The instruction byte of a command (ISO/IEC 7816-4 table 4, ETSI TS 102 221 table 10.5).
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Instruction(u8);
@@ -45,6 +47,7 @@ instructions! {
     SELECT = 0xA4, "SELECT", "TS 102 221 11.1.1.";
     TERMINAL_CAPABILITY = 0xAA, "TERMINAL CAPABILITY", "TS 102 221 11.1.19.";
     READ_BINARY = 0xB0, "READ BINARY", "TS 102 221 11.1.3.";
+    READ_BINARY_ODD = 0xB1, "READ BINARY", "ISO 7816-4 7.2.3, offset in a data object.";
     READ_RECORD = 0xB2, "READ RECORD", "TS 102 221 11.1.5.";
     GET_RESPONSE = 0xC0, "GET RESPONSE", "ISO 7816-4 7.6.1, only below T=0.";
     ENVELOPE = 0xC2, "ENVELOPE", "TS 102 221 11.2.2.";
@@ -75,6 +78,34 @@ impl Instruction {
         self.0
     }
 
+    /// The name under this class: GSM cards (class `A0`) know some instructions by other names (3GPP TS 51.011
+    /// 9.2), and GlobalPlatform gives some codes of ETSI TS 102 222 another meaning under class `80`.
+    ///
+    /// ```
+    /// use simcard::apdu::{Class, Instruction};
+    ///
+    /// assert_eq!(Instruction::AUTHENTICATE.name_in(Class::INTERINDUSTRY), Some("AUTHENTICATE"));
+    /// assert_eq!(Instruction::AUTHENTICATE.name_in(Class::GSM), Some("RUN GSM ALGORITHM"));
+    /// ```
+    pub const fn name_in(self, class: Class) -> Option<&'static str> {
+        let proprietary = class.value() & 0x80 != 0;
+        match self {
+            Self::DEACTIVATE_FILE if class.is_gsm() => Some("INVALIDATE"),
+            Self::ACTIVATE_FILE if class.is_gsm() => Some("REHABILITATE"),
+            Self::VERIFY if class.is_gsm() => Some("VERIFY CHV"),
+            Self::CHANGE_PIN if class.is_gsm() => Some("CHANGE CHV"),
+            Self::DISABLE_PIN if class.is_gsm() => Some("DISABLE CHV"),
+            Self::ENABLE_PIN if class.is_gsm() => Some("ENABLE CHV"),
+            Self::UNBLOCK_PIN if class.is_gsm() => Some("UNBLOCK CHV"),
+            Self::AUTHENTICATE if class.is_gsm() => Some("RUN GSM ALGORITHM"),
+            Self::SEARCH_RECORD if class.is_gsm() => Some("SEEK"),
+            Self::DELETE_FILE if proprietary && !class.is_gsm() => Some("DELETE"),
+            Self::TERMINATE_DF if proprietary && !class.is_gsm() => Some("INSTALL"),
+            Self::TERMINATE_EF if proprietary && !class.is_gsm() => Some("LOAD"),
+            _ => self.name(),
+        }
+    }
+
     /// Whether the command data of this instruction is, or may be, a secret (PIN, PUK), so that logs,
     /// traces and recordings must not hold it.
     pub const fn has_secret_data(self) -> bool {
@@ -103,5 +134,125 @@ impl fmt::Display for Instruction {
             Some(name) => f.write_str(name),
             None => write!(f, "INS {:02X}", self.0),
         }
+    }
+}
+
+/// Two hexadecimal digits, as `"A4"`.
+#[cfg(feature = "serde")]
+impl serde::Serialize for Instruction {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&format_args!("{:02X}", self.0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{string::ToString, vec::Vec};
+
+    use super::*;
+
+    fn all() -> impl Iterator<Item = Instruction> {
+        (0..=0xFF).map(Instruction::new)
+    }
+
+    /// ETSI TS 102 221 table 10.5, the ones that are easily mixed up.
+    #[test]
+    fn codes() {
+        let named: &[(u8, &str)] = &[
+            (0x04, "DEACTIVATE FILE"),
+            (0x10, "TERMINAL PROFILE"),
+            (0x12, "FETCH"),
+            (0x14, "TERMINAL RESPONSE"),
+            (0x20, "VERIFY PIN"),
+            (0x24, "CHANGE PIN"),
+            (0x26, "DISABLE PIN"),
+            (0x28, "ENABLE PIN"),
+            (0x2C, "UNBLOCK PIN"),
+            (0x32, "INCREASE"),
+            (0x44, "ACTIVATE FILE"),
+            (0x70, "MANAGE CHANNEL"),
+            (0x84, "GET CHALLENGE"),
+            (0x88, "AUTHENTICATE"),
+            (0xA2, "SEARCH RECORD"),
+            (0xA4, "SELECT"),
+            (0xAA, "TERMINAL CAPABILITY"),
+            (0xB0, "READ BINARY"),
+            (0xB2, "READ RECORD"),
+            (0xC0, "GET RESPONSE"),
+            (0xC2, "ENVELOPE"),
+            (0xCB, "RETRIEVE DATA"),
+            (0xD6, "UPDATE BINARY"),
+            (0xDB, "SET DATA"),
+            (0xDC, "UPDATE RECORD"),
+            (0xF2, "STATUS"),
+        ];
+        for &(value, name) in named {
+            let instruction = Instruction::new(value);
+            assert_eq!(instruction.name(), Some(name));
+            assert_eq!(instruction.to_string(), name);
+            assert_eq!(instruction.value(), value);
+        }
+        assert_eq!(Instruction::new(0x00).name(), None);
+        assert_eq!(Instruction::new(0x0E).to_string(), "INS 0E");
+    }
+
+    /// ISO/IEC 7816-3 10.3.2: 6X and 9X cannot be told from procedure bytes.
+    #[test]
+    fn no_name_for_invalid_codes() {
+        for instruction in all().filter(|ins| matches!(ins.value() >> 4, 0x6 | 0x9)) {
+            assert_eq!(instruction.name(), None, "{:02X}", instruction.value());
+        }
+    }
+
+    /// 3GPP TS 51.011 table 9: all commands of a GSM card.
+    #[test]
+    fn names_of_a_gsm_card() {
+        let gsm: &[(u8, &str)] = &[
+            (0xA4, "SELECT"),
+            (0xF2, "STATUS"),
+            (0xB0, "READ BINARY"),
+            (0xD6, "UPDATE BINARY"),
+            (0xB2, "READ RECORD"),
+            (0xDC, "UPDATE RECORD"),
+            (0xA2, "SEEK"),
+            (0x32, "INCREASE"),
+            (0x20, "VERIFY CHV"),
+            (0x24, "CHANGE CHV"),
+            (0x26, "DISABLE CHV"),
+            (0x28, "ENABLE CHV"),
+            (0x2C, "UNBLOCK CHV"),
+            (0x04, "INVALIDATE"),
+            (0x44, "REHABILITATE"),
+            (0x88, "RUN GSM ALGORITHM"),
+            (0xFA, "SLEEP"),
+            (0xC0, "GET RESPONSE"),
+            (0x10, "TERMINAL PROFILE"),
+            (0xC2, "ENVELOPE"),
+            (0x12, "FETCH"),
+            (0x14, "TERMINAL RESPONSE"),
+        ];
+        for &(value, name) in gsm {
+            assert_eq!(Instruction::new(value).name_in(Class::GSM), Some(name));
+        }
+    }
+
+    #[test]
+    fn names_under_other_classes() {
+        assert_eq!(Instruction::TERMINATE_DF.name_in(Class::INTERINDUSTRY), Some("TERMINATE DF"));
+        assert_eq!(Instruction::TERMINATE_DF.name_in(Class::ETSI), Some("INSTALL"));
+        assert_eq!(Instruction::TERMINATE_EF.name_in(Class::ETSI), Some("LOAD"));
+        assert_eq!(Instruction::DELETE_FILE.name_in(Class::ETSI.with_channel(4).unwrap()), Some("DELETE"));
+        for instruction in all() {
+            assert_eq!(instruction.name_in(Class::INTERINDUSTRY), instruction.name());
+        }
+    }
+
+    #[test]
+    fn secrets() {
+        let data: Vec<_> = all().filter(|ins| ins.has_secret_data()).map(Instruction::value).collect();
+        assert_eq!(data, [0x20, 0x24, 0x26, 0x28, 0x2C]);
+        let response: Vec<_> =
+            all().filter(|ins| ins.has_secret_response()).map(Instruction::value).collect();
+        assert_eq!(response, [0x88, 0x89]);
     }
 }

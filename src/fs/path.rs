@@ -123,6 +123,17 @@ impl Path {
         Some(self)
     }
 
+    /// The directory `level` identifiers below the root on the way here; the path itself if that is deeper.
+    pub fn ancestor(mut self, level: usize) -> Self {
+        while usize::from(self.len) > level {
+            match self.parent() {
+                Some(parent) => self = parent,
+                None => break,
+            }
+        }
+        self
+    }
+
     /// The identifier of the application whose ADF it is below; `None` if it is below the MF.
     pub const fn application(&self) -> Option<&Aid> {
         self.application.as_ref()

@@ -1,0 +1,367 @@
+use alloc::borrow::Cow;
+use alloc::vec::Vec;
+
+/// What has to be done before an operation is allowed (ETSI TS 102 221 9.2, 3GPP TS 51.011 7.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Condition {
+    /// Nothing.
+    Always,
+    /// PIN1 (CHV1) verified, or disabled.
+    Pin1,
+    /// PIN2 (CHV2) verified.
+    Pin2,
+    /// The universal PIN verified, or disabled.
+    UniversalPin,
+    /// This administrative key, 1 to 5, verified.
+    Adm(u8),
+    /// Not possible over the card interface.
+    Never,
+}
+
+/// The access conditions of a file.
+///
+/// For a directory, `update` stands for creating and deleting what is in it.
+///
+/// ```
+/// use simcard::mock::{Access, Condition};
+///
+/// let access = Access::new(Condition::Pin1, Condition::Adm(1)).deactivate(Condition::Never);
+/// assert_eq!(access.read, Condition::Pin1);
+/// assert_eq!(access.activate, Condition::Adm(1));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Access {
+    /// READ, SEARCH.
+    pub read: Condition,
+    /// UPDATE.
+    pub update: Condition,
+    /// INCREASE (cyclic files).
+    pub increase: Condition,
+    /// DEACTIVATE FILE (INVALIDATE).
+    pub deactivate: Condition,
+    /// ACTIVATE FILE (REHABILITATE).
+    pub activate: Condition,
+}
+
+impl Access {
+    /// Read and update as given, activation for ADM1, no INCREASE.
+    pub const fn new(read: Condition, update: Condition) -> Self {
+        let adm = Condition::Adm(1);
+        Self { read, update, increase: Condition::Never, deactivate: adm, activate: adm }
+    }
+
+    /// The same with this condition for INCREASE.
+    #[must_use]
+    pub const fn increase(self, increase: Condition) -> Self {
+        Self { increase, ..self }
+    }
+
+    /// The same with this condition for deactivation.
+    #[must_use]
+    pub const fn deactivate(self, deactivate: Condition) -> Self {
+        Self { deactivate, ..self }
+    }
+
+    /// The same with this condition for activation.
+    #[must_use]
+    pub const fn activate(self, activate: Condition) -> Self {
+        Self { activate, ..self }
+    }
+}
+
+/// How a file is told from its siblings in one byte (short file identifier, ETSI TS 102 221 8.6).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Sfi {
+    /// This one, 1 to 30; the FCP holds `88 01` and the value.
+    Explicit(u8),
+    /// The five low bits of the FID; the FCP holds no tag `88`.
+    Implicit,
+    /// None; the FCP holds an empty tag `88`.
+    None,
+}
+
+/// The life cycle of a file (ETSI TS 102 221 11.1.1.4.9).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum LifeCycle {
+    /// In use.
+    Activated,
+    /// Blocked until it is activated again (invalidated, on a GSM card).
+    Deactivated,
+    /// Blocked for good.
+    Terminated,
+}
+
+/// Equally long records, one after another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Records {
+    len: usize,
+    bytes: Vec<u8>,
+}
+
+impl Records {
+    /// Records of `len` bytes (1 to 255). Shorter ones are filled up with `FF`, longer ones cut, and more than
+    /// 254 are left off (ETSI TS 102 221 8.2.2.2).
+    pub fn new<R: AsRef<[u8]>>(len: u8, records: impl IntoIterator<Item = R>) -> Self {
+        let len = usize::from(len.max(1));
+        let mut bytes = Vec::new();
+        for record in records.into_iter().take(254) {
+            bytes.extend(record.as_ref().iter().copied().chain(core::iter::repeat(0xFF)).take(len));
+        }
+        Self { len, bytes }
+    }
+
+    /// The length of one record in bytes.
+    pub const fn record_len(&self) -> usize {
+        self.len
+    }
+
+    /// How many records there are.
+    pub fn count(&self) -> usize {
+        self.bytes.len().checked_div(self.len).unwrap_or_default()
+    }
+
+    /// The record with this number; the first is 1.
+    pub fn get(&self, number: usize) -> Option<&[u8]> {
+        self.bytes.chunks_exact(self.len).nth(number.checked_sub(1)?)
+    }
+
+    /// The record with this number, to be changed in place.
+    pub fn get_mut(&mut self, number: usize) -> Option<&mut [u8]> {
+        self.bytes.chunks_exact_mut(self.len).nth(number.checked_sub(1)?)
+    }
+
+    /// All records, one after another.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+/// What a file is, and its content.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Body {
+    /// The master file or a dedicated file.
+    Directory,
+    /// The directory of an application (ADF), with its full AID.
+    Application(Vec<u8>),
+    /// A string of bytes.
+    Transparent(Vec<u8>),
+    /// Records with fixed places.
+    LinearFixed(Records),
+    /// Records in a ring; number 1 is the newest.
+    Cyclic(Records),
+    /// BER-TLV objects, one after another.
+    BerTlv(Vec<u8>),
+}
+
+/// One file: MF, DF, ADF or EF.
+///
+/// ```
+/// use simcard::mock::{Access, Condition, File};
+///
+/// let spn = File::transparent("EF.SPN", 0x6F46, b"\x01simcard\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF")
+///     .access(Access::new(Condition::Always, Condition::Adm(1)));
+/// assert_eq!((spn.name(), spn.fid(), spn.size()), ("EF.SPN", 0x6F46, 17));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    name: Cow<'static, str>,
+    fid: u16,
+    sfi: Sfi,
+    body: Body,
+    access: Access,
+    state: LifeCycle,
+    raw_fcp: Option<Vec<u8>>,
+}
+
+impl File {
+    /// The FID by which an application's own directory is selected once the application is
+    /// (ETSI TS 102 221 8.3).
+    pub const CURRENT_APPLICATION: u16 = 0x7FFF;
+
+    /// A file with this body. It has no SFI, PIN1 to read (`Always` for a directory) and ADM1 to update.
+    pub fn new(name: impl Into<Cow<'static, str>>, fid: u16, body: Body) -> Self {
+        let read = match body {
+            Body::Directory | Body::Application(_) => Condition::Always,
+            _ => Condition::Pin1,
+        };
+        Self {
+            name: name.into(),
+            fid,
+            sfi: Sfi::None,
+            body,
+            access: Access::new(read, Condition::Adm(1)),
+            state: LifeCycle::Activated,
+            raw_fcp: None,
+        }
+    }
+
+    /// A DF.
+    pub fn directory(name: impl Into<Cow<'static, str>>, fid: u16) -> Self {
+        Self::new(name, fid, Body::Directory)
+    }
+
+    /// An ADF with this full AID (5 to 16 bytes; longer ones are cut).
+    pub fn application(name: impl Into<Cow<'static, str>>, aid: &[u8]) -> Self {
+        let aid = aid.iter().copied().take(16).collect();
+        Self::new(name, Self::CURRENT_APPLICATION, Body::Application(aid))
+    }
+
+    /// A transparent EF.
+    pub fn transparent(name: impl Into<Cow<'static, str>>, fid: u16, data: &[u8]) -> Self {
+        Self::new(name, fid, Body::Transparent(data.to_vec()))
+    }
+
+    /// A linear fixed EF with records of `len` bytes: see [`Records::new`].
+    pub fn linear<R: AsRef<[u8]>>(
+        name: impl Into<Cow<'static, str>>,
+        fid: u16,
+        len: u8,
+        records: impl IntoIterator<Item = R>,
+    ) -> Self {
+        Self::new(name, fid, Body::LinearFixed(Records::new(len, records)))
+    }
+
+    /// A cyclic EF with records of `len` bytes, the newest first: see [`Records::new`].
+    pub fn cyclic<R: AsRef<[u8]>>(
+        name: impl Into<Cow<'static, str>>,
+        fid: u16,
+        len: u8,
+        records: impl IntoIterator<Item = R>,
+    ) -> Self {
+        Self::new(name, fid, Body::Cyclic(Records::new(len, records)))
+    }
+
+    /// The same file with this short file identifier, 1 to 30.
+    #[must_use]
+    pub fn sfi(mut self, sfi: u8) -> Self {
+        self.sfi = Sfi::Explicit(sfi & 0x1F);
+        self
+    }
+
+    /// The same file with its SFI given in this way.
+    #[must_use]
+    pub fn sfi_mode(mut self, sfi: Sfi) -> Self {
+        self.sfi = sfi;
+        self
+    }
+
+    /// The same file with these access conditions.
+    #[must_use]
+    pub fn access(mut self, access: Access) -> Self {
+        self.access = access;
+        self
+    }
+
+    /// The same file in this state.
+    #[must_use]
+    pub fn state(mut self, state: LifeCycle) -> Self {
+        self.state = state;
+        self
+    }
+
+    /// The same file with this FCP template (or 2G header) instead of a generated one.
+    #[must_use]
+    pub fn raw_fcp(mut self, fcp: &[u8]) -> Self {
+        self.raw_fcp = Some(fcp.to_vec());
+        self
+    }
+
+    /// The name, such as `"EF.IMSI"`.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The file identifier.
+    pub const fn fid(&self) -> u16 {
+        self.fid
+    }
+
+    /// How the SFI is given.
+    pub const fn sfi_given(&self) -> Sfi {
+        self.sfi
+    }
+
+    /// The SFI that READ commands may use, 1 to 30.
+    pub fn short_id(&self) -> Option<u8> {
+        let value = match self.sfi {
+            Sfi::Explicit(value) => value,
+            Sfi::Implicit => self.fid.to_be_bytes()[1] & 0x1F,
+            Sfi::None => return None,
+        };
+        (1..=30).contains(&value).then_some(value)
+    }
+
+    /// What the file is, and its content.
+    pub const fn body(&self) -> &Body {
+        &self.body
+    }
+
+    /// The same, to be changed.
+    pub fn body_mut(&mut self) -> &mut Body {
+        &mut self.body
+    }
+
+    /// The access conditions.
+    pub const fn conditions(&self) -> Access {
+        self.access
+    }
+
+    /// Sets the access conditions.
+    pub fn set_conditions(&mut self, access: Access) {
+        self.access = access;
+    }
+
+    /// The life cycle state.
+    pub const fn life_cycle(&self) -> LifeCycle {
+        self.state
+    }
+
+    /// Sets the life cycle state.
+    pub fn set_life_cycle(&mut self, state: LifeCycle) {
+        self.state = state;
+    }
+
+    /// The FCP template or 2G header that stands in for a generated one.
+    pub fn fcp_override(&self) -> Option<&[u8]> {
+        self.raw_fcp.as_deref()
+    }
+
+    /// Whether this is the MF, a DF or an ADF.
+    pub const fn is_directory(&self) -> bool {
+        matches!(self.body, Body::Directory | Body::Application(_))
+    }
+
+    /// The AID, of an ADF.
+    pub fn aid(&self) -> Option<&[u8]> {
+        match &self.body {
+            Body::Application(aid) => Some(aid),
+            _ => None,
+        }
+    }
+
+    /// The content in bytes, without any structural information; empty for directories.
+    pub fn content(&self) -> &[u8] {
+        match &self.body {
+            Body::Directory | Body::Application(_) => &[],
+            Body::Transparent(bytes) | Body::BerTlv(bytes) => bytes,
+            Body::LinearFixed(records) | Body::Cyclic(records) => records.as_bytes(),
+        }
+    }
+
+    /// The same as one mutable piece, for what changes a file whatever its structure.
+    pub(super) fn content_mut(&mut self) -> &mut [u8] {
+        match &mut self.body {
+            Body::Directory | Body::Application(_) => &mut [],
+            Body::Transparent(bytes) | Body::BerTlv(bytes) => bytes,
+            Body::LinearFixed(records) | Body::Cyclic(records) => &mut records.bytes,
+        }
+    }
+
+    /// The size of the content in bytes.
+    pub fn size(&self) -> usize {
+        self.content().len()
+    }
+}

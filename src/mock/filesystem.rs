@@ -1,0 +1,199 @@
+use alloc::vec::Vec;
+
+use super::file::{Access, Body, Condition, File, Records};
+
+/// Where a file stands in a [`FileSystem`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct NodeId(usize);
+
+/// The files of a card: a tree below the MF.
+///
+/// ADFs stand directly below the MF, but can be selected by AID only (ETSI TS 102 221 8.4.1).
+///
+/// EF.ARR files are made by the file system itself, so that the access rules that an FCP refers to are always
+/// those that the card enforces: see [`add_access_rules`](FileSystem::add_access_rules).
+///
+/// ```
+/// use simcard::mock::{File, FileSystem};
+///
+/// let mut files = FileSystem::new();
+/// let telecom = files.add(FileSystem::MF, File::directory("DF.TELECOM", 0x7F10));
+/// files.add(telecom, File::linear("EF.ADN", 0x6F3A, 30, [[0xFF; 30]; 10]));
+/// assert_eq!(files.find("DF.TELECOM/EF.ADN"), files.find("3F00/7F10/6F3A"));
+/// assert!(files.find("7F10/6F3B").is_none());
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileSystem {
+    /// A removed file leaves its place empty, so that no other file's `NodeId` changes.
+    nodes: Vec<Option<Node>>,
+    rules: Vec<Rule>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Node {
+    parent: Option<NodeId>,
+    file: File,
+    /// Whether this is an EF.ARR that `refresh_rules` fills.
+    rules: bool,
+}
+
+/// One record of EF.ARR. The same conditions read differently for EFs and directories.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Rule {
+    access: Access,
+    directory: bool,
+}
+
+impl FileSystem {
+    /// The master file.
+    pub const MF: NodeId = NodeId(0);
+
+    /// A file system with nothing but a master file.
+    pub fn new() -> Self {
+        let mf = Node { parent: None, file: File::directory("MF", 0x3F00), rules: false };
+        Self { nodes: alloc::vec![Some(mf)], rules: Vec::new() }
+    }
+
+    /// Adds a file to a directory. A file with the same FID there is replaced; applications are told apart by
+    /// their AID.
+    pub fn add(&mut self, parent: NodeId, file: File) -> NodeId {
+        self.insert(parent, file, false)
+    }
+
+    /// Adds an EF.ARR, to be filled by the file system with the rules of all files.
+    pub fn add_access_rules(&mut self, parent: NodeId, fid: u16, sfi: u8) -> NodeId {
+        let file = File::new("EF.ARR", fid, Body::LinearFixed(Records::new(1, [[0xFF]])))
+            .sfi(sfi)
+            .access(Access::new(Condition::Always, Condition::Adm(1)));
+        self.insert(parent, file, true)
+    }
+
+    fn insert(&mut self, parent: NodeId, file: File, rules: bool) -> NodeId {
+        let twin = self
+            .children(parent)
+            .find(|(_, other)| other.fid() == file.fid() && other.aid() == file.aid())
+            .map(|(id, _)| id);
+        if let Some(twin) = twin {
+            self.remove(twin);
+        }
+        let id = NodeId(self.nodes.len());
+        self.nodes.push(Some(Node { parent: Some(parent), file, rules }));
+        id
+    }
+
+    /// Removes a file and everything below it. The MF stays.
+    pub fn remove(&mut self, id: NodeId) {
+        if id == Self::MF {
+            return;
+        }
+        if let Some(slot) = self.nodes.get_mut(id.0) {
+            *slot = None;
+        }
+        // A child is always added after its parent, so one pass forward finds whole subtrees.
+        for index in id.0..self.nodes.len() {
+            let parent = self.nodes.get(index).and_then(Option::as_ref).and_then(|node| node.parent);
+            let orphan = parent.is_some_and(|parent| self.file(parent).is_none());
+            if let (true, Some(slot)) = (orphan, self.nodes.get_mut(index)) {
+                *slot = None;
+            }
+        }
+    }
+
+    /// The file there.
+    pub fn file(&self, id: NodeId) -> Option<&File> {
+        self.node(id).map(|node| &node.file)
+    }
+
+    /// The file there, to be changed.
+    pub fn file_mut(&mut self, id: NodeId) -> Option<&mut File> {
+        self.nodes.get_mut(id.0)?.as_mut().map(|node| &mut node.file)
+    }
+
+    fn node(&self, id: NodeId) -> Option<&Node> {
+        self.nodes.get(id.0)?.as_ref()
+    }
+
+    /// The directory that holds a file; `None` for the MF.
+    pub fn parent(&self, id: NodeId) -> Option<NodeId> {
+        self.node(id)?.parent
+    }
+
+    /// All files, parents before their children.
+    pub fn iter(&self) -> impl Iterator<Item = (NodeId, &File)> {
+        self.nodes.iter().enumerate().filter_map(|(i, node)| Some((NodeId(i), &node.as_ref()?.file)))
+    }
+
+    /// The files of a directory.
+    pub fn children(&self, parent: NodeId) -> impl Iterator<Item = (NodeId, &File)> {
+        self.nodes.iter().enumerate().filter_map(move |(i, node)| {
+            let node = node.as_ref()?;
+            (node.parent == Some(parent)).then_some((NodeId(i), &node.file))
+        })
+    }
+
+    /// The child of a directory with this FID. ADFs have none that counts here.
+    pub(super) fn child(&self, parent: NodeId, fid: u16) -> Option<NodeId> {
+        self.children(parent).find(|(_, file)| file.fid() == fid && file.aid().is_none()).map(|(id, _)| id)
+    }
+
+    /// Finds a file by its path from the MF: names or FIDs in hex, separated by `/`. The MF itself may be left out.
+    ///
+    /// `"MF/EF.ICCID"`, `"2FE2"`, `"ADF.USIM/EF.IMSI"`, `"7F10/6F3A"`.
+    pub fn find(&self, path: &str) -> Option<NodeId> {
+        let mut at = Self::MF;
+        for (depth, segment) in path.split('/').enumerate() {
+            let matches = |file: &File| {
+                file.name().eq_ignore_ascii_case(segment)
+                    || segment.len() == 4 && u16::from_str_radix(segment, 16) == Ok(file.fid())
+            };
+            if depth == 0 && self.file(Self::MF).is_some_and(matches) {
+                continue;
+            }
+            at = self.children(at).find(|(_, file)| matches(file))?.0;
+        }
+        Some(at)
+    }
+
+    /// The first EF.ARR that counts for a file, and the record in it that holds its rule: that of the nearest
+    /// directory above which has one, as ETSI TS 102 221 9.2.7 has it. A directory's own rule is not in itself.
+    pub(super) fn rule_of(&self, id: NodeId) -> Option<(u16, u8)> {
+        let file = self.file(id)?;
+        let rule = Rule { access: file.conditions(), directory: file.is_directory() };
+        let number = self.rules.iter().position(|other| *other == rule)?.checked_add(1)?;
+        let mut directory = self.parent(id).unwrap_or(Self::MF);
+        loop {
+            let arr = self
+                .children(directory)
+                .find(|(child, _)| self.node(*child).is_some_and(|node| node.rules))
+                .map(|(_, file)| file.fid());
+            match (arr, self.parent(directory)) {
+                (Some(arr), _) => return Some((arr, u8::try_from(number).ok()?)),
+                (None, Some(parent)) => directory = parent,
+                (None, None) => return None,
+            }
+        }
+    }
+
+    /// Makes EF.ARR agree with the files. To be called after every change of files or conditions.
+    pub(super) fn refresh_rules(&mut self) {
+        // Rules already known keep their number: a reader may hold an FCP that refers to it.
+        for node in self.nodes.iter().flatten() {
+            let rule = Rule { access: node.file.conditions(), directory: node.file.is_directory() };
+            if !self.rules.contains(&rule) {
+                self.rules.push(rule);
+            }
+        }
+        let coded: Vec<Vec<u8>> =
+            self.rules.iter().map(|rule| super::fcp::access_rule(&rule.access, rule.directory)).collect();
+        let len = coded.iter().map(Vec::len).max().and_then(|len| u8::try_from(len).ok()).unwrap_or(u8::MAX);
+        for node in self.nodes.iter_mut().flatten().filter(|node| node.rules) {
+            *node.file.body_mut() = Body::LinearFixed(Records::new(len, &coded));
+        }
+    }
+}
+
+impl Default for FileSystem {
+    fn default() -> Self {
+        Self::new()
+    }
+}

@@ -1,0 +1,32 @@
+//! What to test against without hardware: a virtual card that behaves at byte level like a real one.
+//!
+//! | part | what it is |
+//! | --- | --- |
+//! | [`VirtualCard`] | a whole UICC, or a 2G-only SIM: files, access rules, PINs, channels, T=0 and T=1 |
+//! | [`Builder`] | makes one of your own: mode, PINs, files, channels, [`Quirks`] |
+//! | [`FileSystem`], [`File`], [`Access`] | what is on it |
+//! | [`Identity`] | whose it is |
+//! | [`Quirks`] | where it deviates, as cards in the field do |
+
+mod builder;
+mod card;
+mod encode;
+mod fcp;
+mod file;
+mod filesystem;
+mod keys;
+mod profile;
+mod quirks;
+#[cfg(feature = "std")]
+pub mod vpcd;
+
+pub use builder::Builder;
+pub use card::{Counters, EditError, MockError, VirtualCard};
+pub use file::{Access, Body, Condition, File, LifeCycle, Records, Sfi};
+pub use filesystem::{FileSystem, NodeId};
+pub use keys::{KeyReference, Pin, PinError};
+pub use profile::Identity;
+pub use quirks::{Quirks, ReadPastEnd};
+
+#[cfg(test)]
+mod tests;
