@@ -262,7 +262,8 @@ impl File {
         self
     }
 
-    /// The same file with this FCP template (or 2G header) instead of a generated one.
+    /// The same file with this FCP template instead of a generated one; or with this 2G header, if it does not begin
+    /// with the tag `62` or `6F` of a template.
     #[must_use]
     pub fn raw_fcp(mut self, fcp: &[u8]) -> Self {
         self.raw_fcp = Some(fcp.to_vec());

@@ -194,9 +194,13 @@ pub(super) struct Key {
 
 impl Keys {
     pub fn insert(&mut self, reference: KeyReference, pin: Pin) {
-        self.0.retain(|key| key.reference != reference);
+        self.remove(reference);
         self.0.push(Key { reference, pin, verified: false });
         self.0.sort_by_key(|key| key.reference.order());
+    }
+
+    pub fn remove(&mut self, reference: KeyReference) {
+        self.0.retain(|key| key.reference != reference);
     }
 
     pub fn find(&self, reference: KeyReference) -> Option<&Key> {

@@ -1,7 +1,6 @@
 use thiserror::Error;
 
 use super::VirtualCard;
-use crate::apdu::Atr;
 use crate::transport::{Level, Limits, Transport, TransportError, TransportErrorKind, TransportInfo};
 
 /// What went through a virtual card.
@@ -140,9 +139,9 @@ impl Transport for VirtualCard {
             Level::Tpdu => info,
             Level::Apdu => info.with_limits(Limits::EXTENDED),
         };
-        match Atr::parse(&self.atr) {
-            Ok(atr) => info.with_atr(atr),
-            Err(_) => info,
+        match self.parsed_atr {
+            Some(atr) => info.with_atr(atr),
+            None => info,
         }
     }
 
