@@ -1,5 +1,6 @@
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
+use core::fmt;
 
 /// What has to be done before an operation is allowed (ETSI TS 102 221 9.2, 3GPP TS 51.011 7.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -94,7 +95,7 @@ pub enum LifeCycle {
 }
 
 /// Equally long records, one after another.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Records {
     len: usize,
     bytes: Vec<u8>,
@@ -139,7 +140,7 @@ impl Records {
 }
 
 /// What a file is, and its content.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Body {
     /// The master file or a dedicated file.
@@ -154,6 +155,27 @@ pub enum Body {
     Cyclic(Records),
     /// BER-TLV objects, one after another.
     BerTlv(Vec<u8>),
+}
+
+/// The number and length, not the content: it tells who somebody is.
+impl fmt::Debug for Records {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} of {} bytes", self.count(), self.len)
+    }
+}
+
+/// The kind and size, not the content: it tells who somebody is.
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Directory => f.write_str("Directory"),
+            Self::Application(aid) => write!(f, "Application({})", hex::encode_upper(aid)),
+            Self::Transparent(bytes) => write!(f, "Transparent({} bytes)", bytes.len()),
+            Self::LinearFixed(records) => write!(f, "LinearFixed({records:?})"),
+            Self::Cyclic(records) => write!(f, "Cyclic({records:?})"),
+            Self::BerTlv(bytes) => write!(f, "BerTlv({} bytes)", bytes.len()),
+        }
+    }
 }
 
 /// One file: MF, DF, ADF or EF.

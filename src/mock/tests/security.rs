@@ -162,7 +162,9 @@ fn other_keys() {
 fn no_secret_in_debug() {
     let card = with_pin();
     let text = alloc::format!("{card:?} {:?} {:?}", card.pin(KeyReference::PIN1), VirtualCard::builder());
-    for secret in ["1234", "49, 50, 51, 52", "31323334"] {
+    let text = text + &alloc::format!("{:?}", card.files());
+    assert!(text.contains(r#"name: "EF.IMSI", fid: 28423, sfi: Explicit(7), body: Transparent(9 bytes)"#));
+    for secret in ["1234", "49, 50, 51, 52", "31323334", "447700", "68, 119, 0"] {
         assert!(!text.contains(secret), "{text}");
     }
 }
