@@ -4,6 +4,7 @@ use core::fmt;
 
 /// What has to be done before an operation is allowed (ETSI TS 102 221 9.2, 3GPP TS 51.011 7.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub enum Condition {
     /// Nothing.
@@ -32,6 +33,7 @@ pub enum Condition {
 /// assert_eq!(access.activate, Condition::Adm(1));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Access {
     /// READ, SEARCH.
@@ -74,6 +76,7 @@ impl Access {
 
 /// How a file is told from its siblings in one byte (short file identifier, ETSI TS 102 221 8.6).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub enum Sfi {
     /// This one, 1 to 30; the FCP holds `88 01` and the value.
     Explicit(u8),
@@ -85,6 +88,7 @@ pub enum Sfi {
 
 /// The life cycle of a file (ETSI TS 102 221 11.1.1.4.9).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub enum LifeCycle {
     /// In use.
     Activated,

@@ -5,6 +5,7 @@ use zeroize::Zeroizing;
 
 /// Which secret a command means (ETSI TS 102 221 table 9.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct KeyReference(u8);
 
 impl KeyReference {

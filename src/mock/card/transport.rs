@@ -5,6 +5,7 @@ use crate::transport::{Level, Limits, Transport, TransportError, TransportErrorK
 
 /// What went through a virtual card.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Counters {
     /// Commands, GET RESPONSE and repetitions included.
     pub commands: u64,
