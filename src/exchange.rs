@@ -14,6 +14,7 @@
 //! | too short, too long, without progress, without end | a typed [`ExchangeError`] |
 
 use alloc::vec::Vec;
+use core::fmt;
 
 use thiserror::Error;
 use zeroize::Zeroize;
@@ -375,6 +376,13 @@ impl Buffers {
             self.response.resize(longest, 0);
         }
         self.data.clear();
+    }
+}
+
+/// Shows no content: it may be a secret.
+impl fmt::Debug for Buffers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Buffers").finish_non_exhaustive()
     }
 }
 

@@ -18,9 +18,17 @@ extern crate alloc;
 extern crate std;
 
 pub mod apdu;
+pub mod card;
 pub mod codec;
+mod error;
 pub mod exchange;
+pub mod files;
 pub mod fs;
 pub mod mock;
 pub mod numbering;
 pub mod transport;
+
+pub use card::Card;
+pub use error::{Error, Misuse, PinError, Result};
+pub use numbering::{Iccid, Imsi, Msisdn};
+pub use transport::Transport;

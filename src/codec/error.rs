@@ -105,6 +105,9 @@ pub enum EncodeErrorKind {
         /// What there is room for, in the same unit.
         max: usize,
     },
+    /// There is nothing to write where something must be.
+    #[error("empty")]
+    Empty,
     /// A number that is not the tag of any data object.
     #[error("{0:#x} is not a tag")]
     Tag(u32),

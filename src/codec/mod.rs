@@ -1,8 +1,14 @@
 //! Bytes to values and back. Nothing here knows about cards, and nothing here does I/O.
 
+pub mod alpha;
+pub mod bcd;
 pub mod ber;
 mod error;
+pub mod gsm7;
+mod number;
 mod reader;
+pub mod ucs2;
 
 pub use error::{DecodeError, DecodeErrorKind, EncodeError, EncodeErrorKind};
+pub use number::{DialingNumber, NumberingPlan, TonNpi, TypeOfNumber};
 pub use reader::Reader;

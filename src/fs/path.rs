@@ -36,6 +36,14 @@ impl fmt::Debug for FileId {
     }
 }
 
+/// As its hexadecimal digits, in a string.
+#[cfg(feature = "serde")]
+impl serde::Serialize for FileId {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
 /// Where a file is: the MF or an application, and the identifiers below it.
 ///
 /// ```
@@ -113,6 +121,17 @@ impl Path {
         self.len = self.len.checked_sub(1)?;
         *self.ids.get_mut(usize::from(self.len))? = FileId(0);
         Some(self)
+    }
+
+    /// The directory `level` identifiers below the root on the way here; the path itself if that is deeper.
+    pub fn ancestor(mut self, level: usize) -> Self {
+        while usize::from(self.len) > level {
+            match self.parent() {
+                Some(parent) => self = parent,
+                None => break,
+            }
+        }
+        self
     }
 
     /// The identifier of the application whose ADF it is below; `None` if it is below the MF.

@@ -17,6 +17,8 @@ mod filesystem;
 mod keys;
 mod profile;
 mod quirks;
+#[cfg(feature = "std")]
+pub mod vpcd;
 
 pub use builder::Builder;
 pub use card::{Counters, EditError, MockError, VirtualCard};

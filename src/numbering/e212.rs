@@ -47,6 +47,19 @@ impl Mcc {
         self.entry().and_then(|&(_, _, length)| length)
     }
 
+    /// As [`mnc_length`](Self::mnc_length), for a network code that begins with these digits: where a country
+    /// has network codes of both lengths, the first digits often tell.
+    pub(super) fn mnc_length_of(self, digits: &str) -> Option<MncLength> {
+        let exceptions = || EXCEPTIONS.iter().find(|(code, _)| *code == self.value());
+        let usual =
+            || exceptions().filter(|(_, unusual)| !unusual.iter().any(|start| digits.starts_with(start)));
+        match (self, digits.get(..2)) {
+            // the only test network that ITU-T names
+            (Self::TEST, Some("01")) => TWO,
+            _ => self.mnc_length().or_else(|| usual().and(TWO)),
+        }
+    }
+
     /// Whether ITU-T has assigned the code, to a country or to a purpose.
     pub fn is_assigned(self) -> bool {
         self.entry().is_some()
@@ -64,6 +77,11 @@ impl Mcc {
 
 /// Code, countries, length of the network codes.
 type Entry = (u16, &'static str, Option<MncLength>);
+
+/// Country codes under which network codes have two digits, but for those that begin like this: they have, or may
+/// have, three.
+static EXCEPTIONS: &[(u16, &[&str])] =
+    &[(208, &["5", "7"]), (214, &["7"]), (250, &["8"]), (255, &["7"]), (502, &["15"])];
 
 /// The mobile country codes that ITU-T E.212 assigns, sorted.
 ///
@@ -368,6 +386,10 @@ mod tests {
         for three in [302, 310, 311, 316, 330, 334, 342, 344, 346, 365, 708, 722, 732, 750] {
             assert_eq!(length(three), THREE, "{three}");
         }
+        // France, but for the blocks that are given out in three digits
+        let france = |digits| Mcc::new(208).unwrap().mnc_length_of(digits);
+        assert_eq!((france("93"), france("500"), france("70")), (TWO, None, None));
+        assert_eq!((Mcc::TEST.mnc_length_of("01"), Mcc::TEST.mnc_length_of("001")), (TWO, None));
         for unknown in [0, 1, 200, 208, 338, 374, 405, 441, 502, 710, 714, 738, 999] {
             assert_eq!(length(unknown), None, "{unknown}");
         }

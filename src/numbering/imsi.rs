@@ -96,6 +96,24 @@ impl Imsi {
         Mcc::from_nibbles(self.0.nibbles())
     }
 
+    /// How many digits the network code has, as far as the assignments tell: the same for all networks of most
+    /// countries, and for those with a certain beginning in some others. `None` where they don't tell.
+    ///
+    /// This is what is left where EF.AD does not say ([`MncLength::from_ad`]).
+    ///
+    /// ```
+    /// use simcard::numbering::{Imsi, MncLength};
+    ///
+    /// let test: Imsi = "001010123456789".parse()?;
+    /// assert_eq!(test.mnc_length(), Some(MncLength::Two)); // 001-01 is the test network of ITU-T E.212
+    /// assert_eq!("310260000000000".parse::<Imsi>()?.mnc_length(), Some(MncLength::Three));
+    /// assert_eq!("405025000000000".parse::<Imsi>()?.mnc_length(), None); // India has both
+    /// # Ok::<(), simcard::numbering::NumberError>(())
+    /// ```
+    pub fn mnc_length(&self) -> Option<MncLength> {
+        self.mcc().mnc_length_of(self.as_str().get(3..)?)
+    }
+
     /// The mobile network code, if it has this many digits; `None` if that leaves none for the MSIN.
     pub fn mnc(&self, length: MncLength) -> Option<Mnc> {
         let (mnc, _) = self.split(length)?;

@@ -12,12 +12,15 @@ pub struct TransportInfo {
     pub atr: Option<Atr>,
     /// Who assigns logical channels.
     pub channels: ChannelOwner,
+    /// Whether other programs, or the modem itself, may use the card between two operations of ours. What was
+    /// selected is selected again then.
+    pub shared: bool,
 }
 
 impl TransportInfo {
     /// A transport with this level, short lengths, no ATR, channels of our own.
     pub const fn new(level: Level) -> Self {
-        Self { level, limits: Limits::SHORT, atr: None, channels: ChannelOwner::Us }
+        Self { level, limits: Limits::SHORT, atr: None, channels: ChannelOwner::Us, shared: false }
     }
 
     /// The same with an ATR.
@@ -30,6 +33,12 @@ impl TransportInfo {
     #[must_use]
     pub const fn with_limits(self, limits: Limits) -> Self {
         Self { limits, ..self }
+    }
+
+    /// The same, of a card that is not ours alone.
+    #[must_use]
+    pub const fn with_shared(self, shared: bool) -> Self {
+        Self { shared, ..self }
     }
 
     /// The same with another owner of the channels.

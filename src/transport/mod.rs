@@ -1,6 +1,8 @@
 //! The one trait a backend writes, and the transports that wrap others.
 
 mod info;
+#[cfg(feature = "pcsc")]
+pub mod pcsc;
 
 pub use info::{ChannelOwner, Level, Limits, TransportInfo};
 

@@ -1,0 +1,118 @@
+//! What each fuzz target does with its input. A normal test of the crate includes this file and replays the
+//! corpora through it, so nothing here may need a fuzzer.
+
+use simcard::apdu::{Atr, Class, Command, Instruction, Response, StatusWord};
+use simcard::codec::ber::{self, Tlvs, Walk};
+use simcard::exchange::{Exchange, ExchangeError, MAX_RESPONSE, MAX_ROUNDS};
+use simcard::fs::{FileInfo, SelectResponse};
+use simcard::transport::{Level, TransportInfo};
+
+/// BER-TLV: objects lie within the input and one after the other, are written again to what they were read
+/// from, and agree with another reader where that one is right.
+pub fn ber(data: &[u8]) {
+    let mut end = 0;
+    for object in Tlvs::new(data) {
+        let Ok(object) = object else { break };
+        assert!(object.offset() >= end, "objects overlap");
+        end = object.offset() + object.raw().len();
+        assert_eq!(&data[object.offset()..end], object.raw());
+        let mut written = Vec::new();
+        ber::push_tlv(&mut written, object.tag, object.value).expect("what was read can be written");
+        let (again, rest) = ber::Tlv::parse(&written).expect("what was written can be read");
+        assert_eq!((again.tag, again.value, rest.len()), (object.tag, object.value, 0));
+        assert!(written.len() <= object.raw().len(), "the shortest length is no longer than any other");
+    }
+    let mut steps = 0;
+    for step in Walk::new(data) {
+        steps += 1;
+        assert!(steps <= data.len(), "each step reads at least a byte");
+        let Ok((depth, _)) = step else { break };
+        assert!(depth < ber::MAX_DEPTH);
+    }
+    agrees_with_iso7816_tlv(data);
+}
+
+/// On one primitive object with a short tag and length, iso7816-tlv is right, and so must we be.
+fn agrees_with_iso7816_tlv(data: &[u8]) {
+    let [tag, len @ 0..=0x7F, value @ ..] = data else { return };
+    if *tag == 0 || tag & 0x20 != 0 || tag & 0x1F == 0x1F || value.len() < usize::from(*len) {
+        return;
+    }
+    let (theirs, _) = iso7816_tlv::ber::Tlv::parse(data);
+    let (Ok(theirs), Ok((ours, _))) = (theirs, ber::Tlv::parse(data)) else {
+        panic!("one reads it, one does not")
+    };
+    assert_eq!(theirs.tag().to_bytes(), [*tag]);
+    assert_eq!(theirs.value(), &iso7816_tlv::ber::Value::Primitive(ours.value.to_vec()));
+}
+
+/// The answer to SELECT: every accessor, and figures that can be worked with.
+pub fn fcp(data: &[u8]) {
+    let Ok(response) = SelectResponse::parse(data) else { return };
+    let info = match &response {
+        SelectResponse::Uicc(fcp) => {
+            let _ =
+                (fcp.file_descriptor(), fcp.df_name(), fcp.aid(), fcp.total_file_size(), fcp.life_cycle());
+            let _ = fcp.security();
+            assert!(fcp.objects().count() <= data.len());
+            assert!(fcp.unknown().count() <= data.len());
+            assert!(fcp.pin_status().into_iter().flatten().count() <= data.len());
+            FileInfo::from(fcp)
+        }
+        SelectResponse::Gsm(header) => FileInfo::from(header),
+    };
+    assert_ne!(info.record_len, Some(0));
+    let _ = format!("{response:?}");
+}
+
+/// The answer to reset: every accessor, and text that reads back.
+pub fn atr(data: &[u8]) {
+    let Ok(atr) = Atr::parse(data) else { return };
+    assert!(data.starts_with(atr.as_bytes()));
+    assert_eq!(atr.to_string().parse(), Ok(atr));
+    assert!(atr.historical_bytes().len() <= 15);
+    assert!(atr.protocols().count() <= data.len());
+    assert!(atr.compact_tlvs().count() <= 16);
+    let _ =
+        (atr.convention(), atr.tck(), atr.fi_di(), atr.extra_guard_time(), atr.t1(), atr.card_capabilities());
+}
+
+/// One command against a card that answers with the input, cut into responses: it ends, within its limits.
+/// The first byte chooses the command; each response begins with its length.
+pub fn exchange(data: &[u8]) {
+    let Some((&choice, mut script)) = data.split_first() else { return };
+    let class = [Class::INTERINDUSTRY, Class::GSM, Class::ETSI, Class::new(0x43)][usize::from(choice & 3)];
+    let payload = [0x5A; 300];
+    let payload = [&payload[..0], &payload[..2], &payload[..], &payload[..255]][usize::from(choice >> 2 & 3)];
+    let ne = [0, 1, 10, 256][usize::from(choice >> 4 & 3)];
+    let level = if choice & 0x40 == 0 { Level::Tpdu } else { Level::Apdu };
+    let command = Command::new(class, Instruction::SELECT, 0, 4).data(payload).expect(ne);
+    let Ok(mut exchange) = Exchange::new(command, &TransportInfo::new(level)) else { return };
+
+    let (mut buffer, mut data) = ([0; 300], Vec::new());
+    for round in 0..=MAX_ROUNDS {
+        match exchange.next(&mut buffer) {
+            Ok(Some(sent)) => assert!(Command::parse(sent).is_ok(), "what goes out is a command"),
+            Ok(None) => {
+                assert!(exchange.outcome().is_some());
+                return;
+            }
+            Err(error) => {
+                assert_eq!((error, round), (ExchangeError::TooManyRounds, MAX_ROUNDS));
+                return;
+            }
+        }
+        let (answer, rest) = match script.split_first() {
+            Some((&len, rest)) => rest.split_at(usize::from(len).min(rest.len())),
+            None => (&[0x61, 0x01][..], &[][..]),
+        };
+        script = rest;
+        let before = data.len();
+        if exchange.receive(answer, &mut data).is_err() {
+            return;
+        }
+        assert!(data.len() <= MAX_RESPONSE && data.len() - before <= answer.len());
+        let _ = Response::parse(answer).map(|response| StatusWord::meaning(response.status));
+    }
+    panic!("the exchange did not end");
+}

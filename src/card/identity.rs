@@ -1,0 +1,400 @@
+//! Whose card this is.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use thiserror::Error;
+
+use super::{Card, Exclusive};
+use crate::apdu::{Atr, StatusWord};
+use crate::codec::{DecodeError, DecodeErrorKind, DialingNumber, TypeOfNumber};
+use crate::error::{Error, Result};
+use crate::files::content::{AdministrativeData, DialingRecord, ServiceProviderName, ShortMessageParameters};
+use crate::files::{Content, Descriptor, ElementaryFile, gsm, mf, telecom, usim};
+use crate::fs::Structure;
+use crate::numbering::{Iccid, Imsi, Mcc, Mnc, MncLength, Msisdn};
+use crate::transport::{Transport, TransportError};
+
+/// How many MSISDN records [`Card::identity`] reads at most. [`Card::profile`](Card::profile) reads all.
+const MSISDN_RECORDS: u8 = 4;
+
+/// A value from a card, or why there is none.
+pub type Reading<T> = Result<T, Absence>;
+
+/// Why a card has no such value. It is an answer, not a failure: the card works.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum Absence {
+    /// The card has no such file.
+    #[error("no such file")]
+    NoSuchFile,
+    /// The file is there and nothing was ever written into it.
+    #[error("empty file")]
+    EmptyFile,
+    /// The file is there; the record is blank, or has no number in it.
+    #[error("empty record")]
+    EmptyRecord,
+    /// The card wants a PIN or key first, or never gives it out.
+    #[error("not allowed: {0}")]
+    NotAllowed(StatusWord),
+    /// The card refused for another reason.
+    #[error("refused: {0}")]
+    Refused(StatusWord),
+    /// What is there is not what it should be.
+    #[error("not readable: {0}")]
+    Malformed(DecodeError),
+    /// The file has another structure than the specification gives it.
+    #[error("a file of another structure: {0:?}")]
+    WrongStructure(Structure),
+}
+
+/// What kind of card it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+pub enum CardKind {
+    /// A UICC (ETSI TS 102 221): it takes class 00 and may hold USIM, ISIM and others.
+    Uicc,
+    /// A 2G SIM (GSM 11.11, 3GPP TS 51.011): it takes class A0 only.
+    Gsm,
+}
+
+/// Whose card this is: what [`Card::identity`] found.
+///
+/// With feature `serde` it serialises flat: `atr`, `kind`, `iccid`, `issuer_country`, `imsi`, `mcc`, `mnc`,
+/// `msisdn`, `spn`, `smsc`; what is not there is `null`, with the reason in a `..._reason` beside it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Identity {
+    /// The answer to reset, where the transport knows it.
+    pub atr: Option<Atr>,
+    /// Which command set the card speaks.
+    pub kind: CardKind,
+    /// The number of the card itself.
+    pub iccid: Reading<Iccid>,
+    /// The number of the subscription.
+    pub imsi: Reading<Imsi>,
+    /// How many digits of the IMSI are the network code: from EF.AD, else as far as the
+    /// assignments tell ([`Imsi::mnc_length`]), else not known.
+    pub mnc_length: Option<MncLength>,
+    /// The subscriber's own numbers, at least one: the records up to the first blank one, four at most.
+    pub msisdns: Reading<Vec<Msisdn>>,
+    /// The name of the service provider.
+    pub spn: Reading<String>,
+    /// The SMS service centre.
+    pub smsc: Reading<Msisdn>,
+}
+
+impl Identity {
+    /// The country code in the IMSI.
+    pub fn mcc(&self) -> Option<Mcc> {
+        self.imsi.as_ref().ok().map(Imsi::mcc)
+    }
+
+    /// The network code in the IMSI, if it is known how long that is.
+    pub fn mnc(&self) -> Option<Mnc> {
+        self.imsi.as_ref().ok()?.mnc(self.mnc_length?)
+    }
+
+    /// The subscriber's first number.
+    ///
+    /// # Errors
+    ///
+    /// Why there is none.
+    pub fn msisdn(&self) -> Reading<Msisdn> {
+        self.msisdns.as_ref().map_err(|absence| *absence)?.first().copied().ok_or(Absence::EmptyRecord)
+    }
+}
+
+impl<T: Transport> Card<T> {
+    /// Whose card this is: ICCID, IMSI with country and network code, own numbers, provider, SMS centre.
+    ///
+    /// In as few commands as the card allows. What the card does not have, or not give out, is an [`Absence`].
+    ///
+    /// ```
+    /// use simcard::{Card, mock::VirtualCard};
+    ///
+    /// let mut card = Card::new(VirtualCard::gsm());
+    /// let identity = card.identity()?;
+    /// assert_eq!(identity.mnc().map(|mnc| mnc.to_string()), Some("01".to_string()));
+    /// assert_eq!(identity.msisdn()?.to_string(), "+447700900123");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Only if the card can't be talked to: the transport failed, or answers led nowhere.
+    pub fn identity(&mut self) -> Result<Identity> {
+        self.reading(|card| card.read_identity())
+    }
+
+    /// Which command set the card speaks. Selects the MF to find out, unless it is known.
+    ///
+    /// # Errors
+    ///
+    /// The card can't be talked to.
+    pub fn kind(&mut self) -> Result<CardKind> {
+        self.reading(|card| {
+            match card.find_dialect() {
+                // what the card speaks is known even if it has no MF
+                Err(error) if error.is_fatal() => return Err(error),
+                _ => {}
+            }
+            Ok(card.card_kind())
+        })
+    }
+
+    /// The number of the card itself (EF.ICCID, ETSI TS 102 221 13.2).
+    ///
+    /// # Errors
+    ///
+    /// There is none, or the card can't be talked to.
+    pub fn iccid(&mut self) -> Result<Iccid> {
+        self.reading(|card| card.read_iccid())
+    }
+
+    /// The number of the subscription (EF.IMSI, 3GPP TS 31.102 4.2.2, 3GPP TS 51.011 10.3.2).
+    ///
+    /// # Errors
+    ///
+    /// There is none, it is not readable (usually because PIN1 was not verified), or the card can't be talked to.
+    pub fn imsi(&mut self) -> Result<Imsi> {
+        self.reading(|card| card.read_imsi())
+    }
+
+    /// How many digits of the IMSI are the network code: from EF.AD, else as far as the
+    /// assignments tell ([`Imsi::mnc_length`]); `None` if neither does.
+    ///
+    /// # Errors
+    ///
+    /// There is no IMSI, or the card can't be talked to.
+    pub fn mnc_length(&mut self) -> Result<Option<MncLength>> {
+        self.reading(|card| {
+            let imsi = card.read_imsi()?;
+            card.read_mnc_length(Some(&imsi))
+        })
+    }
+
+    /// The subscriber's own number: the first record of EF.MSISDN (3GPP TS 31.102 4.2.26).
+    ///
+    /// # Errors
+    ///
+    /// There is none: [`Error::NotFound`], or [`DecodeErrorKind::Blank`] in an [`Error::Decode`]. Most cards have
+    /// none. Or the card can't be talked to.
+    pub fn msisdn(&mut self) -> Result<Msisdn> {
+        self.reading(|card| card.read_msisdn(1))
+    }
+
+    /// The name of the service provider (EF.SPN, 3GPP TS 31.102 4.2.12).
+    ///
+    /// # Errors
+    ///
+    /// There is none, or the card can't be talked to.
+    pub fn spn(&mut self) -> Result<String> {
+        self.reading(|card| card.read_spn())
+    }
+
+    /// The SMS service centre (EF.SMSP, 3GPP TS 31.102 4.2.27, first record).
+    ///
+    /// # Errors
+    ///
+    /// There is none, or the card can't be talked to.
+    pub fn smsc(&mut self) -> Result<Msisdn> {
+        self.reading(|card| card.read_smsc())
+    }
+}
+
+impl<E: TransportError> Exclusive<'_, E> {
+    pub(super) fn read_identity(&mut self) -> Result<Identity> {
+        let iccid = absence(self.read_iccid(), Absence::EmptyFile)?;
+        let imsi = absence(self.read_imsi(), Absence::EmptyFile)?;
+        let mnc_length = self.read_mnc_length(imsi.as_ref().ok())?;
+        let spn = absence(self.read_spn(), Absence::EmptyFile)?;
+        let msisdns = absence(self.read_msisdns(), Absence::EmptyRecord)?;
+        let smsc = absence(self.read_smsc(), Absence::EmptyRecord)?;
+        Ok(Identity {
+            atr: self.transport.info().atr,
+            kind: self.card_kind(),
+            iccid,
+            imsi,
+            mnc_length,
+            msisdns,
+            spn,
+            smsc,
+        })
+    }
+
+    fn card_kind(&self) -> CardKind {
+        if self.is_gsm() { CardKind::Gsm } else { CardKind::Uicc }
+    }
+
+    fn read_iccid(&mut self) -> Result<Iccid> {
+        self.decode_beginning(&[mf::Iccid::DESCRIPTOR], 10)
+    }
+
+    fn read_imsi(&mut self) -> Result<Imsi> {
+        self.decode_beginning(&[usim::Imsi::DESCRIPTOR, gsm::Imsi::DESCRIPTOR], 9)
+    }
+
+    fn read_mnc_length(&mut self, imsi: Option<&Imsi>) -> Result<Option<MncLength>> {
+        let ad = self.decode_beginning::<AdministrativeData>(&[usim::Ad::DESCRIPTOR, gsm::Ad::DESCRIPTOR], 4);
+        let told = absence(ad, Absence::EmptyFile)?.ok().and_then(|ad| ad.mnc_length());
+        Ok(told.or_else(|| imsi.and_then(Imsi::mnc_length)))
+    }
+
+    fn read_spn(&mut self) -> Result<String> {
+        let files = [usim::Spn::DESCRIPTOR, gsm::Spn::DESCRIPTOR];
+        let spn: ServiceProviderName = self.decode_beginning(&files, 17)?;
+        match spn.name.text() {
+            name if name.is_empty() => Err(blank("EF.SPN")),
+            name => Ok(name),
+        }
+    }
+
+    fn read_msisdns(&mut self) -> Result<Vec<Msisdn>> {
+        let mut found = Vec::new();
+        for number in 1..=MSISDN_RECORDS {
+            match self.read_msisdn(number) {
+                Ok(msisdn) => found.push(msisdn),
+                Err(error) if number == 1 => return Err(error),
+                Err(error) => {
+                    absence::<()>(Err(error), Absence::EmptyRecord)?.ok();
+                    break;
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    fn read_msisdn(&mut self, number: u8) -> Result<Msisdn> {
+        let files = [usim::Msisdn::DESCRIPTOR, telecom::Msisdn::DESCRIPTOR];
+        let record: DialingRecord = self.decode_record(&files, number)?;
+        record_number(&record)
+    }
+
+    fn read_smsc(&mut self) -> Result<Msisdn> {
+        let files = [usim::Smsp::DESCRIPTOR, telecom::Smsp::DESCRIPTOR];
+        let parameters: ShortMessageParameters = self.decode_record(&files, 1)?;
+        to_msisdn("EF.SMSP", parameters.service_centre())
+    }
+
+    /// Decodes the first `len` bytes of the first of these files that the card has.
+    pub(super) fn decode_beginning<C: Content>(&mut self, files: &[Descriptor], len: u16) -> Result<C> {
+        self.first_of(files, |card, file| {
+            let bytes = card.beginning(&file.path, file.sfi, len)?;
+            Ok(C::decode(&bytes).map_err(|error| error.within(file.name, 0))?)
+        })
+    }
+
+    /// Decodes a record of the first of these files that the card has.
+    fn decode_record<C: Content>(&mut self, files: &[Descriptor], number: u8) -> Result<C> {
+        self.first_of(files, |card, file| {
+            let bytes = card.record_of(&file.path, number)?;
+            Ok(C::decode(&bytes).map_err(|error| error.within(file.name, 0))?)
+        })
+    }
+
+    /// Some cards have a file in the USIM only, some in the directories of a 2G SIM only.
+    pub(super) fn first_of<R>(
+        &mut self,
+        files: &[Descriptor],
+        mut read: impl FnMut(&mut Self, &Descriptor) -> Result<R>,
+    ) -> Result<R> {
+        let mut result = None;
+        for file in files {
+            if self.is_gsm() && file.path.application().is_some() {
+                continue;
+            }
+            match read(self, file) {
+                Err(error) if error.is_not_found() => result = Some(Err(error)),
+                found => return found,
+            }
+        }
+        let looked_for = files.first().map_or(crate::fs::Path::MF, |file| file.path);
+        result.unwrap_or(Err(Error::NotFound { path: looked_for }))
+    }
+}
+
+/// Tells an answer, even if it is "none", from a card that can't be talked to.
+pub(super) fn absence<T>(result: Result<T>, blank: Absence) -> Result<Reading<T>> {
+    Ok(Err(match result {
+        Ok(value) => return Ok(Ok(value)),
+        Err(Error::NotFound { .. }) => Absence::NoSuchFile,
+        Err(Error::Security { status, .. }) => Absence::NotAllowed(status),
+        Err(Error::Status { status, .. }) => Absence::Refused(status),
+        Err(Error::Decode(DecodeError { kind: DecodeErrorKind::Blank, .. })) => blank,
+        Err(Error::Decode(error)) => Absence::Malformed(error),
+        Err(Error::WrongStructure { structure, .. }) => Absence::WrongStructure(structure),
+        Err(error) => return Err(error),
+    }))
+}
+
+/// The number in a record of EF.MSISDN.
+pub(super) fn record_number(record: &DialingRecord) -> Result<Msisdn> {
+    to_msisdn("EF.MSISDN", DialingNumber::from_length_prefixed(record.number.as_bytes())?)
+}
+
+/// A number that can be called.
+fn to_msisdn(object: &'static str, number: Option<DialingNumber>) -> Result<Msisdn> {
+    let number = number.ok_or_else(|| blank(object))?;
+    let international = number.ton() == TypeOfNumber::International;
+    let msisdn = Msisdn::new(number.digits(), international);
+    Ok(msisdn.map_err(|_| DecodeError::new(object, 0, DecodeErrorKind::Character))?)
+}
+
+fn blank(object: &'static str) -> Error {
+    DecodeError::new(object, 0, DecodeErrorKind::Blank).into()
+}
+
+#[cfg(feature = "serde")]
+pub(super) mod serialize {
+    use alloc::string::ToString;
+
+    use serde::ser::{Serialize, SerializeMap, Serializer};
+
+    use super::*;
+
+    impl Serialize for Absence {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.collect_str(self)
+        }
+    }
+
+    /// A value, or `null` and the reason.
+    pub(in crate::card) fn entry<M: SerializeMap, T: Serialize>(
+        map: &mut M,
+        name: &str,
+        reading: &Reading<T>,
+    ) -> Result<(), M::Error> {
+        map.serialize_entry(name, &reading.as_ref().ok())?;
+        match reading {
+            Ok(_) => Ok(()),
+            Err(reason) => map.serialize_entry(&alloc::format!("{name}_reason"), reason),
+        }
+    }
+
+    impl Identity {
+        pub(in crate::card) fn entries<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+            let shown = |msisdn: Msisdn| msisdn.to_string();
+            map.serialize_entry("atr", &self.atr)?;
+            map.serialize_entry("kind", &self.kind)?;
+            entry(map, "iccid", &self.iccid)?;
+            let issuer = self.iccid.ok().and_then(|iccid| iccid.issuer_country());
+            map.serialize_entry("issuer_country", &issuer.map(|country| country.alpha2()))?;
+            entry(map, "imsi", &self.imsi)?;
+            map.serialize_entry("mcc", &self.mcc())?;
+            map.serialize_entry("mnc", &self.mnc())?;
+            entry(map, "msisdn", &self.msisdn().map(shown))?;
+            entry(map, "spn", &self.spn)?;
+            entry(map, "smsc", &self.smsc.map(shown))
+        }
+    }
+
+    impl Serialize for Identity {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let mut map = serializer.serialize_map(None)?;
+            self.entries(&mut map)?;
+            map.end()
+        }
+    }
+}

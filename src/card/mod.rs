@@ -1,0 +1,252 @@
+//! A card: select, read, PIN, channels, and whose it is.
+//!
+//! [`Card`] wraps a [`Transport`]. It finds out by itself whether it speaks to a UICC or to a GSM 11.11 card,
+//! remembers what is selected so that nothing is selected twice, and counts what went over the wire.
+//!
+//! An operation that takes several commands has the card to itself meanwhile ([`Transport::exclusive`]). If
+//! another program resets the card in the middle of reading, the reading starts over once.
+
+mod channel;
+mod habits;
+mod identity;
+mod pin;
+mod read;
+mod select;
+
+pub use channel::Channel;
+pub use identity::{Absence, CardKind, Identity, Reading};
+pub use pin::{LastTry, Pin, PinId, PinParseError, PinStatus};
+pub use read::{Record, Target};
+pub use select::Selected;
+
+use core::mem;
+
+use crate::apdu::{Atr, Class, Command, Instruction, Response, StatusWord};
+use crate::error::{Error, Result};
+use crate::exchange::{self, Buffers, Outcome, Traffic};
+use crate::transport::{Transport, TransportError};
+use habits::Habits;
+use select::Selections;
+
+/// A SIM, USIM or whatever else is at the other end of a transport.
+///
+/// ```
+/// use simcard::{Card, mock::VirtualCard};
+///
+/// let mut card = Card::new(VirtualCard::uicc());
+/// let identity = card.identity()?;
+/// assert_eq!(identity.imsi?.as_str(), "001010123456789");
+/// assert!(card.traffic().commands <= 22);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct Card<T> {
+    transport: T,
+    state: State,
+}
+
+/// A card that one has to oneself: see [`Card::exclusive`].
+pub type Exclusive<'t, E> = Card<&'t mut (dyn Transport<Error = E> + 't)>;
+
+/// Which command set a card speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Dialect {
+    /// Class 00, FCPs, applications: ETSI TS 102 221.
+    Uicc,
+    /// Class A0 only, 9Fxx, headers: 3GPP TS 51.011.
+    Gsm,
+}
+
+/// What we know of the card, and what we need to speak to it.
+#[derive(Debug, Default)]
+struct State {
+    buffers: Buffers,
+    traffic: Traffic,
+    /// The transport's epoch when we last looked.
+    epoch: Option<u32>,
+    dialect: Option<Dialect>,
+    habits: Habits,
+    /// The logical channel that commands go to.
+    channel: u8,
+    selections: Selections,
+    /// How many `exclusive` calls we are inside of.
+    depth: u8,
+}
+
+impl State {
+    /// Forgets all that does not survive a reset, or that another card would not share.
+    fn forget_card(&mut self) {
+        self.dialect = None;
+        self.habits = Habits::default();
+        self.selections = Selections::default();
+    }
+}
+
+impl<T: Transport> Card<T> {
+    /// The card at the other end of `transport`. Sends nothing yet.
+    pub fn new(transport: T) -> Self {
+        Self { transport, state: State::default() }
+    }
+
+    /// The transport.
+    pub const fn transport(&self) -> &T {
+        &self.transport
+    }
+
+    /// The transport, to do something with it that we need not know of. What is selected is forgotten.
+    pub fn transport_mut(&mut self) -> &mut T {
+        self.state.selections = Selections::default();
+        &mut self.transport
+    }
+
+    /// The transport, for good.
+    pub fn into_transport(self) -> T {
+        self.transport
+    }
+
+    /// The answer to reset, where the transport knows it.
+    pub fn atr(&self) -> Option<Atr> {
+        self.transport.info().atr
+    }
+
+    /// What went over the transport so far: commands, bytes sent and received.
+    pub const fn traffic(&self) -> Traffic {
+        self.state.traffic
+    }
+
+    /// Resets the card: nothing is selected then, no PIN verified, no logical channel open.
+    ///
+    /// # Errors
+    ///
+    /// The transport can't, or the card does not come back.
+    pub fn reset(&mut self) -> Result<()> {
+        self.state.forget_card();
+        self.transport.reset().map_err(Error::transport)?;
+        self.state.epoch = Some(self.transport.epoch());
+        Ok(())
+    }
+
+    /// Sends a command of one's own and returns what the card answered, whatever the status word.
+    ///
+    /// GET RESPONSE and wrong lengths are taken care of. The class byte goes out as it is. What is selected is
+    /// forgotten afterwards, since the command may have changed it.
+    ///
+    /// # Errors
+    ///
+    /// The transport failed, or the card's answers led nowhere.
+    pub fn transmit(&mut self, command: Command<'_>) -> Result<Response<'_>> {
+        self.state.selections.forget(self.state.channel);
+        let outcome =
+            exchange::run(&mut self.transport, command, &mut self.state.buffers, &mut self.state.traffic)?;
+        Ok(Response { data: self.state.buffers.data(), status: outcome.status })
+    }
+
+    /// Runs `body` with the card to itself, so that no other program gets a command in between.
+    ///
+    /// Operations of [`Card`] do so by themselves; this is for several of them that belong together.
+    ///
+    /// ```
+    /// use simcard::{Card, mock::VirtualCard};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// let (iccid, imsi) = card.exclusive(|card| Ok((card.iccid()?, card.imsi()?)))?;
+    /// assert_eq!(imsi.mcc().as_str(), "001");
+    /// # let _ = iccid;
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// What `body` gives, or that the card could not be had.
+    pub fn exclusive<R>(
+        &mut self,
+        body: impl FnOnce(&mut Exclusive<'_, T::Error>) -> Result<R>,
+    ) -> Result<R> {
+        if self.state.depth == 0 && self.transport.info().shared {
+            // another program may have selected something else since we last had the card
+            self.state.selections = Selections::default();
+        }
+        let Self { transport, state } = self;
+        let mut body = Some(body);
+        let mut result = None;
+        transport
+            .exclusive(&mut |transport| {
+                let Some(body) = body.take() else { return };
+                let mut card = Card { transport, state: mem::take(state) };
+                card.state.depth = card.state.depth.saturating_add(1);
+                // before the first command a reset does no harm, unless it closed the channel we are on
+                let closed = card.lost_state() && card.state.channel != 0;
+                result = Some(if closed { Err(Error::StateLost) } else { body(&mut card) });
+                *state = card.state;
+                state.depth = state.depth.saturating_sub(1);
+            })
+            .map_err(Error::transport)?;
+        // a backend that reports success has called the body
+        result.unwrap_or(Err(Error::StateLost))
+    }
+
+    /// As [`Card::exclusive`], for an operation that only reads: it starts over once if the card was reset.
+    fn reading<R>(&mut self, mut body: impl FnMut(&mut Exclusive<'_, T::Error>) -> Result<R>) -> Result<R> {
+        match self.exclusive(&mut body) {
+            Err(error) if error.is_state_lost() && self.state.depth == 0 && self.state.channel == 0 => {
+                self.exclusive(body)
+            }
+            result => result,
+        }
+    }
+}
+
+impl<E: TransportError> Exclusive<'_, E> {
+    /// Looks whether the card was reset since we last looked, and forgets what that undid.
+    fn lost_state(&mut self) -> bool {
+        let epoch = self.transport.epoch();
+        let lost = self.state.epoch.replace(epoch).is_some_and(|before| before != epoch);
+        if lost {
+            self.state.forget_card();
+        }
+        lost
+    }
+
+    /// Sends a command on the current channel and takes it to its end. The data are in [`Card::data`].
+    fn send(&mut self, command: Command<'_>) -> Result<Outcome> {
+        let class = match command.class.with_channel(self.state.channel) {
+            Ok(class) => class,
+            // class A0 has channels 0 to 3 only, and a GSM card none but 0
+            Err(_) => command.class,
+        };
+        let command = Command { class, ..command };
+        let State { buffers, traffic, .. } = &mut self.state;
+        let result = exchange::run(&mut self.transport, command, buffers, traffic);
+        // what the card answers after a reset may be about another file than the one we selected
+        if self.lost_state() && result.is_ok() {
+            return Err(Error::StateLost);
+        }
+        Ok(result?)
+    }
+
+    /// The data of the last response.
+    fn data(&self) -> &[u8] {
+        self.state.buffers.data()
+    }
+
+    /// The class that the file commands of this card have.
+    fn class(&self) -> Class {
+        match self.state.dialect {
+            Some(Dialect::Gsm) => Class::GSM,
+            _ => Class::INTERINDUSTRY,
+        }
+    }
+
+    fn is_gsm(&self) -> bool {
+        self.state.dialect == Some(Dialect::Gsm)
+    }
+
+    fn command(&self, instruction: Instruction, p1: u8, p2: u8) -> Command<'static> {
+        Command::new(self.class(), instruction, p1, p2)
+    }
+}
+
+/// Whether a command did what it was asked to: success, with or without data left on the card, or a warning.
+fn worked(status: StatusWord) -> bool {
+    !status.is_error()
+}

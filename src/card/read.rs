@@ -1,0 +1,403 @@
+//! READ BINARY and READ RECORD, and whole files from them.
+
+use alloc::vec::Vec;
+
+use super::select::Selection;
+use super::{Card, Exclusive, worked};
+use crate::apdu::{Command, Instruction, StatusKind, StatusWord};
+use crate::error::{Error, Misuse, Result};
+use crate::files::{Content, ElementaryFile};
+use crate::fs::{Path, Structure};
+use crate::transport::{Transport, TransportError};
+
+/// The largest file, in bytes.
+const MAX_FILE: u32 = 65_536;
+/// The first offset that P1 and P2 can't say (ETSI TS 102 221 11.1.3): beyond it the odd form is used.
+const FAR_OFFSET: u32 = 0x8000;
+/// The most records a file has (ETSI TS 102 221 11.1.5.2: 01 to FE).
+const MAX_RECORDS: u8 = 254;
+
+/// The file that a read is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Target {
+    /// The file at a path, selected first where it is not.
+    Path(Path),
+    /// The file with this short file identifier in the current directory, 1 to 30. It is current afterwards.
+    Sfi(u8),
+    /// The current file.
+    Current,
+}
+
+impl From<Path> for Target {
+    fn from(path: Path) -> Self {
+        Self::Path(path)
+    }
+}
+
+/// Which record a read is about (ETSI TS 102 221 11.1.5).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Record {
+    /// The record with this number, 1 to 254. The record pointer stays where it is.
+    Number(u8),
+    /// The record that the pointer is at.
+    Current,
+    /// The one after it, or the first. The pointer moves there.
+    Next,
+    /// The one before it, or the last. The pointer moves there.
+    Previous,
+}
+
+impl Record {
+    /// P1 and the lower bits of P2.
+    fn parameters(self) -> Result<(u8, u8)> {
+        match self {
+            Self::Number(number @ 1..=MAX_RECORDS) => Ok((number, 0x04)),
+            Self::Number(number) => Err(Misuse::RecordNumber(number).into()),
+            Self::Current => Ok((0, 0x04)),
+            Self::Next => Ok((0, 0x02)),
+            Self::Previous => Ok((0, 0x03)),
+        }
+    }
+}
+
+impl<T: Transport> Card<T> {
+    /// Reads `len` bytes at `offset` of a transparent file; fewer if it ends before.
+    ///
+    /// # Errors
+    ///
+    /// The file is not there, not readable or no transparent one; the offset is beyond its end.
+    pub fn read_binary(&mut self, target: impl Into<Target>, offset: u32, len: u32) -> Result<Vec<u8>> {
+        let target = target.into();
+        self.reading(|card| {
+            let sfi = card.aim(target)?;
+            let mut out = Vec::new();
+            card.read_part(sfi, offset, len, &mut out)?;
+            Ok(out)
+        })
+    }
+
+    /// Reads a whole transparent file, up to 64 KiB.
+    ///
+    /// # Errors
+    ///
+    /// The file is not there, not readable or no transparent one.
+    pub fn read_file(&mut self, path: &Path) -> Result<Vec<u8>> {
+        self.reading(|card| card.whole_file(path, None))
+    }
+
+    /// Reads one record.
+    ///
+    /// # Errors
+    ///
+    /// The file or the record is not there or not readable, or the file has no records.
+    pub fn read_record(&mut self, target: impl Into<Target>, record: Record) -> Result<Vec<u8>> {
+        let target = target.into();
+        self.reading(|card| {
+            let sfi = card.aim(target)?;
+            let mut out = Vec::new();
+            card.record_into(sfi, record, &mut out)?;
+            Ok(out)
+        })
+    }
+
+    /// Reads all records of a file, from the first to the last.
+    ///
+    /// # Errors
+    ///
+    /// The file is not there or not readable, or it has no records.
+    pub fn read_records(&mut self, path: &Path) -> Result<Vec<Vec<u8>>> {
+        self.reading(|card| card.all_records(path, None))
+    }
+
+    /// Reads and decodes a transparent file.
+    ///
+    /// ```
+    /// use simcard::{Card, files, mock::VirtualCard};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// let spn = card.read::<files::usim::Spn>()?;
+    /// assert_eq!(spn.name.text(), "simcard");
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The file is not there or not readable, or its content is not what the specification says;
+    /// [`Misuse::Structure`] if it is a file of records.
+    pub fn read<F: ElementaryFile>(&mut self) -> Result<F::Content> {
+        let descriptor = F::DESCRIPTOR;
+        if descriptor.structure != Structure::Transparent {
+            return Err(Misuse::Structure("transparent").into());
+        }
+        let bytes = self.reading(|card| card.whole_file(&descriptor.path, descriptor.sfi))?;
+        Ok(F::Content::decode(&bytes)?)
+    }
+
+    /// Reads and decodes the records of a file. Each stands for itself: blank ones are
+    /// [`DecodeErrorKind::Blank`](crate::codec::DecodeErrorKind::Blank).
+    ///
+    /// # Errors
+    ///
+    /// The file is not there or not readable; [`Misuse::Structure`] if it is a transparent one.
+    pub fn read_all<F: ElementaryFile>(
+        &mut self,
+    ) -> Result<Vec<Result<F::Content, crate::codec::DecodeError>>> {
+        let descriptor = F::DESCRIPTOR;
+        if !matches!(descriptor.structure, Structure::LinearFixed | Structure::Cyclic) {
+            return Err(Misuse::Structure("a file of records").into());
+        }
+        let records = self.reading(|card| card.all_records(&descriptor.path, descriptor.sfi))?;
+        Ok(records.iter().map(|record| F::Content::decode(record)).collect())
+    }
+}
+
+impl<E: TransportError> Exclusive<'_, E> {
+    /// Makes the target the current file, or gives its SFI.
+    fn aim(&mut self, target: Target) -> Result<Option<u8>> {
+        match target {
+            Target::Path(path) => self.go_to(&path).map(|()| None),
+            // a card that nothing was selected on yet is taken for a UICC: finding out would select the MF
+            Target::Sfi(1..=30) if self.is_gsm() => Err(Misuse::NotOnGsm("short file identifiers").into()),
+            Target::Sfi(sfi @ 1..=30) => Ok(Some(sfi)),
+            Target::Sfi(sfi) => Err(Misuse::Sfi(sfi).into()),
+            Target::Current => Ok(None),
+        }
+    }
+
+    /// Reads a whole transparent file. `specified` is the SFI that it should have.
+    pub(super) fn whole_file(&mut self, path: &Path, specified: Option<u8>) -> Result<Vec<u8>> {
+        let mut out = Vec::new();
+        if let Some(sfi) = self.usable_sfi(path, specified) {
+            match self.first_part(Some(sfi), &mut out) {
+                Ok(more) => {
+                    self.note_current(path);
+                    return self.remaining_parts(more, out);
+                }
+                Err(error) => self.give_up_sfi(error)?,
+            }
+        }
+        self.go_to(path)?;
+        match self.first_part(None, &mut out) {
+            Ok(more) => self.remaining_parts(more, out),
+            // the length was wrong, and the card does not say what would be right: but its FCP does
+            Err(error) if is_past_end(&error) => {
+                out.clear();
+                let info = self.select_for_info(path, specified)?;
+                let size = info.size.filter(|_| info.structure == Structure::Transparent);
+                let wrong = Error::WrongStructure { path: *path, structure: info.structure };
+                let size = size.ok_or(wrong)?;
+                self.read_part(None, 0, size, &mut out)?;
+                Ok(out)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Reads the first `len` bytes of a transparent file, for those who need no more of it.
+    pub(super) fn beginning(&mut self, path: &Path, specified: Option<u8>, len: u16) -> Result<Vec<u8>> {
+        let mut out = Vec::new();
+        if let Some(sfi) = self.usable_sfi(path, specified) {
+            match self.read_once(Some(sfi), 0, len, &mut out) {
+                Ok(_) => {
+                    self.note_current(path);
+                    return Ok(out);
+                }
+                Err(error) => self.give_up_sfi(error)?,
+            }
+        }
+        self.go_to(path)?;
+        match self.read_once(None, 0, len, &mut out) {
+            Ok(_) => Ok(out),
+            // shorter than it should be, on a card that does not say by how much
+            Err(error) if is_past_end(&error) => self.whole_file(path, None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The SFI to read `path` by, if it has one that is safe to use and saves the SELECT.
+    fn usable_sfi(&self, path: &Path, specified: Option<u8>) -> Option<u8> {
+        let now = self.selection();
+        let selected = now.file == Some(*path);
+        let in_reach = now.directory.is_some() && now.directory == path.parent();
+        let id = path.id().filter(|_| in_reach && !selected && !self.is_gsm())?;
+        self.state.habits.sfi.usable(id, specified)
+    }
+
+    /// Notes that a read by SFI made `path` the current file.
+    fn note_current(&mut self, path: &Path) {
+        self.set_selection(Selection { file: Some(*path), info: None, record_len: None, ..self.selection() });
+    }
+
+    /// After a refused read by SFI: goes on with SELECT, unless the reason was another one.
+    fn give_up_sfi(&mut self, error: Error) -> Result<()> {
+        self.set_selection(Selection { file: None, info: None, record_len: None, ..self.selection() });
+        match error {
+            Error::Status { .. } | Error::NotFound { .. } => {
+                self.state.habits.sfi = super::habits::SfiHabit::None;
+                Ok(())
+            }
+            // an SFI that names another file may be denied where this one is not
+            Error::Security { .. } | Error::Decode(_) => Ok(()),
+            error => Err(error),
+        }
+    }
+
+    /// Reads what one command gives, and says whether there may be more.
+    fn first_part(&mut self, sfi: Option<u8>, out: &mut Vec<u8>) -> Result<bool> {
+        self.read_once(sfi, 0, 256, out)
+    }
+
+    fn remaining_parts(&mut self, more: bool, mut out: Vec<u8>) -> Result<Vec<u8>> {
+        if more {
+            let offset = u32::try_from(out.len()).unwrap_or(MAX_FILE);
+            match self.read_part(None, offset, MAX_FILE.saturating_sub(offset), &mut out) {
+                // the file ended exactly where the last command did
+                Err(error) if is_past_end(&error) => {}
+                result => result?,
+            }
+        }
+        Ok(out)
+    }
+
+    /// Reads up to `len` bytes from `offset` on, with as many commands as it takes.
+    fn read_part(&mut self, sfi: Option<u8>, offset: u32, len: u32, out: &mut Vec<u8>) -> Result<()> {
+        let end = offset.checked_add(len).filter(|_| offset < MAX_FILE).ok_or(Misuse::Offset(offset))?;
+        let end = end.min(MAX_FILE);
+        let (mut at, mut sfi) = (offset, sfi);
+        while at < end {
+            let wanted = u16::try_from(end.saturating_sub(at).min(256)).unwrap_or(256);
+            let before = out.len();
+            let more = match self.read_once(sfi.take(), at, wanted, out) {
+                Err(error) if at > offset && is_past_end(&error) => return Ok(()),
+                result => result?,
+            };
+            let got = u32::try_from(out.len().saturating_sub(before)).unwrap_or(MAX_FILE);
+            at = at.saturating_add(got);
+            if got == 0 || !more {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Sends one READ BINARY for `len` bytes (256 at most), and says whether it gave all of them.
+    fn read_once(&mut self, sfi: Option<u8>, offset: u32, len: u16, out: &mut Vec<u8>) -> Result<bool> {
+        if offset >= FAR_OFFSET && !self.is_gsm() {
+            return self.read_far(offset, len, out);
+        }
+        let [_, _, high, low] = offset.to_be_bytes();
+        let (p1, p2) = match sfi {
+            // with an SFI the offset has one byte; the rest is read without
+            Some(sfi) if offset <= 0xFF => (0x80 | sfi, low),
+            _ => (high, low),
+        };
+        let command = self.command(Instruction::READ_BINARY, p1, p2).expect(u32::from(len));
+        let outcome = self.send(command)?;
+        self.check_read(outcome.status, Instruction::READ_BINARY)?;
+        out.extend_from_slice(self.data());
+        Ok(self.data().len() >= usize::from(len))
+    }
+
+    /// READ BINARY with an odd instruction (ISO/IEC 7816-4 7.2.3): the offset is in a data object, so it can be
+    /// beyond 32 KiB, and so are the data.
+    fn read_far(&mut self, offset: u32, len: u16, out: &mut Vec<u8>) -> Result<bool> {
+        let [_, _, high, low] = offset.to_be_bytes();
+        let data = [0x54, 0x02, high, low];
+        let command = self.command(Instruction::READ_BINARY_ODD, 0, 0).data(&data).expect(u32::from(len));
+        let outcome = self.send(command)?;
+        self.check_read(outcome.status, Instruction::READ_BINARY_ODD)?;
+        let object = crate::codec::ber::Tlv::parse(self.data())?.0;
+        out.extend_from_slice(object.value);
+        // how much the data object around them took of Ne can't be told from outside
+        Ok(!object.value.is_empty())
+    }
+
+    /// Reads one record of the current file, or of the one with this SFI.
+    pub(super) fn record_into(&mut self, sfi: Option<u8>, record: Record, out: &mut Vec<u8>) -> Result<()> {
+        let (p1, p2) = record.parameters()?;
+        let p2 = p2 | sfi.map_or(0, |sfi| sfi << 3);
+        let known = self.selection().record_len.filter(|_| sfi.is_none());
+        let ne = known.map_or(Command::MAX_SHORT_NE, u32::from);
+        let outcome = self.send(self.command(Instruction::READ_RECORD, p1, p2).expect(ne))?;
+        self.check_read(outcome.status, Instruction::READ_RECORD)?;
+        out.extend_from_slice(self.data());
+        if sfi.is_none() {
+            // all records of a file have one length, so the next one is asked for with the right one
+            let record_len = u16::try_from(self.data().len()).ok().filter(|len| *len > 0);
+            self.set_selection(Selection { record_len, ..self.selection() });
+        }
+        Ok(())
+    }
+
+    /// Reads record `number` of the file at `path`. A card that wants to be told the right length and does not
+    /// say what it is gets asked for its FCP.
+    pub(super) fn record_of(&mut self, path: &Path, number: u8) -> Result<Vec<u8>> {
+        let mut out = Vec::new();
+        let known =
+            |this: &Self| this.selection().file == Some(*path) && this.selection().record_len.is_some();
+        // a GSM 11.11 card refuses a wrong length without naming the right one
+        if self.is_gsm() && !known(self) {
+            self.select_for_info(path, None)?;
+        }
+        self.go_to(path)?;
+        match self.record_into(None, Record::Number(number), &mut out) {
+            Err(error) if is_wrong_length(&error) && !known(self) => {
+                self.select_for_info(path, None)?;
+                self.record_into(None, Record::Number(number), &mut out)?;
+            }
+            result => result?,
+        }
+        Ok(out)
+    }
+
+    /// Reads all records of the file at `path`.
+    pub(super) fn all_records(&mut self, path: &Path, specified: Option<u8>) -> Result<Vec<Vec<u8>>> {
+        let info = match self.selection() {
+            Selection { file: Some(file), info: Some(info), .. }
+                if file == *path && info.records.is_some() =>
+            {
+                info
+            }
+            _ => self.select_for_info(path, specified)?,
+        };
+        if !matches!(info.structure, Structure::LinearFixed | Structure::Cyclic) {
+            return Err(Error::WrongStructure { path: *path, structure: info.structure });
+        }
+        let count = info.records.map_or(MAX_RECORDS, |count| u8::try_from(count).unwrap_or(MAX_RECORDS));
+        let mut records = Vec::new();
+        for number in 1..=count.min(MAX_RECORDS) {
+            let mut record = Vec::new();
+            match self.record_into(None, Record::Number(number), &mut record) {
+                Ok(()) => records.push(record),
+                // fewer than announced
+                Err(error) if number > 1 && error.is_not_found() => break,
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(records)
+    }
+
+    fn check_read(&self, status: StatusWord, instruction: Instruction) -> Result<()> {
+        match worked(status) {
+            true => Ok(()),
+            false => Err(Error::status(status, instruction, self.selection().file)),
+        }
+    }
+}
+
+/// Whether the card refused a length and did not say which would be right.
+fn is_wrong_length(error: &Error) -> bool {
+    error.status_word().is_some_and(|status| matches!(status.kind(), StatusKind::WrongLength { .. }))
+}
+
+/// Whether an offset was beyond the end of the file: 6B00 (ETSI TS 102 221), 9402 (3GPP TS 51.011), or a length
+/// that can't be right there.
+fn is_past_end(error: &Error) -> bool {
+    let wrong = |status: StatusWord| {
+        matches!(status.value(), 0x6B00 | 0x6A86 | 0x6282)
+            || matches!(status.kind(), StatusKind::WrongLength { .. })
+    };
+    error.is_not_found() || error.status_word().is_some_and(wrong)
+}

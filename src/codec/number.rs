@@ -1,0 +1,521 @@
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+use core::str::FromStr;
+
+use super::{DecodeError, DecodeErrorKind, EncodeError, EncodeErrorKind, bcd};
+
+const OBJECT: &str = "dialling number";
+
+/// A number as it is dialled: its type, its numbering plan and its digits (3GPP TS 24.008 10.5.4.7).
+///
+/// There is at least one digit; digits are `0` to `9` and those of [`bcd::Alphabet::Dialling`]. `Debug` hides all but
+/// the last two, for it may be a subscriber's number or hold a voucher code; `Display` shows it as it is written down.
+///
+/// ```
+/// use simcard::codec::{DialingNumber, TypeOfNumber};
+///
+/// // length, TON/NPI and digits, as EF.MSISDN has them after the name (3GPP TS 31.102 4.2.26)
+/// let field = [0x07, 0x91, 0x44, 0x77, 0x00, 0x09, 0x10, 0x32, 0xFF, 0xFF, 0xFF, 0xFF];
+/// let number = DialingNumber::from_length_prefixed(&field)?.unwrap();
+/// assert_eq!(number.to_string(), "+447700900123");
+/// assert_eq!(number.ton(), TypeOfNumber::International);
+/// assert_eq!("+447700900123".parse(), Ok(number.clone()));
+/// assert_eq!(number.to_length_prefixed(12).unwrap(), field);
+/// # Ok::<(), simcard::codec::DecodeError>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct DialingNumber {
+    ton_npi: TonNpi,
+    digits: String,
+}
+
+impl DialingNumber {
+    /// A number of these digits.
+    ///
+    /// # Errors
+    ///
+    /// There is no digit, or a character that is none, or the type says that letters follow.
+    pub fn new(ton_npi: TonNpi, digits: impl Into<String>) -> Result<Self, EncodeError> {
+        let digits = digits.into();
+        if ton_npi.ton() == TypeOfNumber::Alphanumeric {
+            return Err(EncodeError::new(OBJECT, EncodeErrorKind::Value(u32::from(ton_npi.0))));
+        }
+        if digits.is_empty() {
+            return Err(EncodeError::new(OBJECT, EncodeErrorKind::Empty));
+        }
+        match digits.chars().position(|digit| bcd::Alphabet::Dialling.half(digit).is_none()) {
+            Some(index) => Err(EncodeError::new(OBJECT, EncodeErrorKind::Character { index })),
+            None => Ok(Self { ton_npi, digits }),
+        }
+    }
+
+    /// The number in a TON/NPI byte and the digits after it; `None` if there are no digits.
+    ///
+    /// # Errors
+    ///
+    /// * [`Truncated`](DecodeErrorKind::Truncated): there is no byte at all;
+    /// * [`Digit`](DecodeErrorKind::Digit): a digit behind the filling;
+    /// * [`Value`](DecodeErrorKind::Value): the TON says that letters follow, not digits. That happens in short
+    ///   messages (3GPP TS 23.040 9.1.2.5).
+    pub fn from_bytes(bytes: &[u8]) -> Result<Option<Self>, DecodeError> {
+        let Some((ton_npi, digits)) = bytes.split_first() else {
+            return Err(DecodeError::new(OBJECT, 0, DecodeErrorKind::Truncated { missing: 1 }));
+        };
+        if digits.iter().all(|byte| *byte == 0xFF) {
+            return Ok(None);
+        }
+        let ton_npi = TonNpi(*ton_npi);
+        if ton_npi.ton() == TypeOfNumber::Alphanumeric {
+            return Err(DecodeError::new(OBJECT, 0, DecodeErrorKind::Value(u32::from(ton_npi.0))));
+        }
+        let digits =
+            bcd::decode(OBJECT, digits, bcd::Alphabet::Dialling).map_err(|error| error.within(OBJECT, 1))?;
+        Ok(Some(Self { ton_npi, digits }))
+    }
+
+    /// The number in a field of fixed size: a byte that says how many bytes TON/NPI and digits take, these bytes,
+    /// and filling. `None` if it holds no number: the length is `00` or `FF`, or there are no digits.
+    ///
+    /// So EF.ADN, EF.FDN, EF.MSISDN, EF.SDN (3GPP TS 31.102 4.4.2.3) and the service centre address of EF.SMSP
+    /// have it. What follows the length is ignored; a length that counts filling does no harm. (A TP-Address counts
+    /// digits instead: that is not this.)
+    ///
+    /// # Errors
+    ///
+    /// [`Length`](DecodeErrorKind::Length): the length goes beyond the field; and as [`from_bytes`](Self::from_bytes).
+    pub fn from_length_prefixed(field: &[u8]) -> Result<Option<Self>, DecodeError> {
+        match field.split_first() {
+            None => Err(DecodeError::new(OBJECT, 0, DecodeErrorKind::Truncated { missing: 1 })),
+            Some((0x00 | 0xFF, _)) => Ok(None),
+            Some((_, rest)) if rest.iter().all(|byte| *byte == 0xFF) => Ok(None),
+            Some((len, rest)) => {
+                let bytes = rest.get(..usize::from(*len));
+                let bytes = bytes.ok_or(DecodeError::new(OBJECT, 0, DecodeErrorKind::Length))?;
+                Self::from_bytes(bytes).map_err(|error| error.within(OBJECT, 1))
+            }
+        }
+    }
+
+    /// Type and numbering plan.
+    pub const fn ton_npi(&self) -> TonNpi {
+        self.ton_npi
+    }
+
+    /// The type of number.
+    pub const fn ton(&self) -> TypeOfNumber {
+        self.ton_npi.ton()
+    }
+
+    /// The numbering plan.
+    pub const fn npi(&self) -> NumberingPlan {
+        self.ton_npi.npi()
+    }
+
+    /// The digits, without a plus sign.
+    pub fn digits(&self) -> &str {
+        &self.digits
+    }
+
+    /// The TON/NPI byte and the digits, with half a byte of filling if their number is odd.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let len = self.digits.len().div_ceil(2);
+        let digits = bcd::encode(OBJECT, &self.digits, bcd::Alphabet::Dialling, len).unwrap_or_default();
+        [&[self.ton_npi.0], digits.as_slice()].concat()
+    }
+
+    /// The number in a field of `len` bytes, as [`from_length_prefixed`](Self::from_length_prefixed) reads it.
+    ///
+    /// # Errors
+    ///
+    /// [`TooLong`](EncodeErrorKind::TooLong): there are more digits than fit.
+    pub fn to_length_prefixed(&self, len: usize) -> Result<Vec<u8>, EncodeError> {
+        let bytes = self.to_bytes();
+        match u8::try_from(bytes.len()) {
+            // 255 would say that there is no number
+            Ok(count) if count < 0xFF && bytes.len() < len => {
+                let mut field = [&[count], bytes.as_slice()].concat();
+                field.resize(len, 0xFF);
+                Ok(field)
+            }
+            _ => {
+                let max = len.min(0xFF).saturating_sub(2).saturating_mul(2);
+                Err(EncodeError::new(OBJECT, EncodeErrorKind::TooLong { len: self.digits.len(), max }))
+            }
+        }
+    }
+}
+
+/// The digits, after a plus sign if the number is international.
+impl fmt::Display for DialingNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let international = self.ton() == TypeOfNumber::International;
+        write!(f, "{}{}", if international { "+" } else { "" }, self.digits)
+    }
+}
+
+/// Shows the TON/NPI byte and, of the digits, how many there are and the last two.
+impl fmt::Debug for DialingNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown_from = self.digits.len().saturating_sub(2);
+        write!(f, "DialingNumber({:02X} ", self.ton_npi.0)?;
+        for (index, digit) in self.digits.chars().enumerate() {
+            write!(f, "{}", if index < shown_from { '•' } else { digit })?;
+        }
+        f.write_str(")")
+    }
+}
+
+/// Reads a number as it is written down: `+447700900123` is international, anything else of unknown type; both in
+/// the telephony plan. A string that starts with `*` or `#` is no number but a control string, and gets
+/// [`TonNpi::NONE`] as 3GPP TS 31.102 4.4.2.3 wants it.
+impl FromStr for DialingNumber {
+    type Err = EncodeError;
+
+    fn from_str(text: &str) -> Result<Self, EncodeError> {
+        if let Some(digits) = text.strip_prefix('+') {
+            // the index in the error counts the plus sign
+            return Self::new(TonNpi::INTERNATIONAL, digits).map_err(|error| match error.kind {
+                EncodeErrorKind::Character { index } => {
+                    EncodeError::new(OBJECT, EncodeErrorKind::Character { index: index.saturating_add(1) })
+                }
+                _ => error,
+            });
+        }
+        let control = text.starts_with(['*', '#']);
+        Self::new(if control { TonNpi::NONE } else { TonNpi::UNKNOWN }, text)
+    }
+}
+
+/// As it is written down. Read back, a type other than "international" becomes "unknown".
+#[cfg(feature = "serde")]
+impl serde::Serialize for DialingNumber {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<'de> serde::Deserialize<'de> for DialingNumber {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+/// The byte before the digits of a number: type of number and numbering plan. Any byte is kept as it is.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct TonNpi(u8);
+
+impl TonNpi {
+    /// `91`: international number, telephony plan.
+    pub const INTERNATIONAL: Self = Self(0x91);
+    /// `81`: number of unknown type, telephony plan.
+    pub const UNKNOWN: Self = Self(0x81);
+    /// `FF`: not a number, but a control string (3GPP TS 31.102 4.4.2.3).
+    pub const NONE: Self = Self(0xFF);
+
+    /// The byte as it is.
+    pub const fn from_byte(byte: u8) -> Self {
+        Self(byte)
+    }
+
+    /// Type and plan, with bit 8 set: no extension follows.
+    pub const fn new(ton: TypeOfNumber, npi: NumberingPlan) -> Self {
+        Self(0x80 | ton.value() << 4 | npi.value())
+    }
+
+    /// The byte.
+    pub const fn byte(self) -> u8 {
+        self.0
+    }
+
+    /// The type of number (bits 7 to 5).
+    pub const fn ton(self) -> TypeOfNumber {
+        TypeOfNumber::from_value(self.0 >> 4)
+    }
+
+    /// The numbering plan (bits 4 to 1).
+    pub const fn npi(self) -> NumberingPlan {
+        NumberingPlan::from_value(self.0)
+    }
+
+    /// Whether bit 8 is clear, which says that a further byte of information follows. On cards it never does.
+    pub const fn is_extended(self) -> bool {
+        self.0 & 0x80 == 0
+    }
+}
+
+impl fmt::Debug for TonNpi {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "TonNpi({:02X}: {:?}, {:?})", self.0, self.ton(), self.npi())
+    }
+}
+
+/// Type of number: 3GPP TS 24.008 table 10.5.118, TS 23.040 9.1.2.5.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub enum TypeOfNumber {
+    /// Not known: the network finds out from the digits.
+    Unknown,
+    /// With country code; written with a plus sign.
+    International,
+    /// Without country code, and without the prefix for long distance.
+    National,
+    /// A service of the network.
+    NetworkSpecific,
+    /// Dedicated access, short code; "subscriber number" in short messages.
+    DedicatedAccess,
+    /// Letters in the GSM 7 bit alphabet instead of digits (short messages only).
+    Alphanumeric,
+    /// Abbreviated (short messages only).
+    Abbreviated,
+    /// Reserved for extension.
+    Reserved,
+}
+
+impl TypeOfNumber {
+    /// The type with this value; only the low three bits count.
+    pub const fn from_value(value: u8) -> Self {
+        match value & 0x07 {
+            0 => Self::Unknown,
+            1 => Self::International,
+            2 => Self::National,
+            3 => Self::NetworkSpecific,
+            4 => Self::DedicatedAccess,
+            5 => Self::Alphanumeric,
+            6 => Self::Abbreviated,
+            _ => Self::Reserved,
+        }
+    }
+
+    /// The value, 0 to 7.
+    pub const fn value(self) -> u8 {
+        match self {
+            Self::Unknown => 0,
+            Self::International => 1,
+            Self::National => 2,
+            Self::NetworkSpecific => 3,
+            Self::DedicatedAccess => 4,
+            Self::Alphanumeric => 5,
+            Self::Abbreviated => 6,
+            Self::Reserved => 7,
+        }
+    }
+}
+
+/// Numbering plan: 3GPP TS 24.008 table 10.5.118, TS 23.040 9.1.2.5.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub enum NumberingPlan {
+    /// Not known.
+    Unknown,
+    /// Telephony (ITU-T E.164).
+    Telephony,
+    /// Data (ITU-T X.121).
+    Data,
+    /// Telex (ITU-T F.69).
+    Telex,
+    /// National.
+    National,
+    /// Private.
+    Private,
+    /// ERMES paging (short messages only).
+    Ermes,
+    /// Reserved for extension.
+    Reserved,
+    /// Any other value, 0 to 15.
+    Other(u8),
+}
+
+impl NumberingPlan {
+    /// The plan with this value; only the low four bits count.
+    pub const fn from_value(value: u8) -> Self {
+        match value & 0x0F {
+            0 => Self::Unknown,
+            1 => Self::Telephony,
+            3 => Self::Data,
+            4 => Self::Telex,
+            8 => Self::National,
+            9 => Self::Private,
+            10 => Self::Ermes,
+            15 => Self::Reserved,
+            other => Self::Other(other),
+        }
+    }
+
+    /// The value, 0 to 15.
+    pub const fn value(self) -> u8 {
+        match self {
+            Self::Unknown => 0,
+            Self::Telephony => 1,
+            Self::Data => 3,
+            Self::Telex => 4,
+            Self::National => 8,
+            Self::Private => 9,
+            Self::Ermes => 10,
+            Self::Reserved => 15,
+            Self::Other(value) => value & 0x0F,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::format;
+    use alloc::string::ToString;
+
+    use hex_literal::hex;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn error(offset: usize, kind: DecodeErrorKind) -> DecodeError {
+        DecodeError::new("dialling number", offset, kind)
+    }
+
+    #[test]
+    fn any_ton_npi_byte_is_kept() {
+        for byte in 0..=0xFF {
+            let ton_npi = TonNpi::from_byte(byte);
+            assert_eq!(ton_npi.byte(), byte);
+            assert_eq!(TonNpi::new(ton_npi.ton(), ton_npi.npi()).byte(), byte | 0x80);
+            assert_eq!(ton_npi.is_extended(), byte < 0x80);
+        }
+        assert_eq!(TonNpi::new(TypeOfNumber::International, NumberingPlan::Telephony), TonNpi::INTERNATIONAL);
+        assert_eq!(TonNpi::new(TypeOfNumber::Unknown, NumberingPlan::Telephony), TonNpi::UNKNOWN);
+        assert_eq!(TonNpi::from_byte(0xA8).ton(), TypeOfNumber::National);
+        assert_eq!(TonNpi::from_byte(0xA8).npi(), NumberingPlan::National);
+        assert_eq!(TonNpi::from_byte(0x8B).npi(), NumberingPlan::Other(11));
+        assert_eq!(format!("{:?}", TonNpi::INTERNATIONAL), "TonNpi(91: International, Telephony)");
+    }
+
+    #[test]
+    fn numbers_from_bytes() {
+        for (bytes, shown) in [
+            (&hex!("91 447700091032")[..], "+447700900123"),
+            (&hex!("81 7000090010F2"), "07009000012"),
+            (&hex!("A1 77009010F0"), "770009010"),
+            (&hex!("FF 1A00FB"), "*100#"),
+            (&hex!("81 213C 54"), "12a345"),
+            (&hex!("81 21FFFF"), "12"),
+        ] {
+            let number = DialingNumber::from_bytes(bytes).unwrap().unwrap();
+            assert_eq!(number.to_string(), shown);
+            assert_eq!(number.ton_npi().byte(), bytes[0]);
+        }
+        assert_eq!(DialingNumber::from_bytes(&hex!("91")), Ok(None));
+        assert_eq!(DialingNumber::from_bytes(&hex!("91FFFF")), Ok(None));
+        assert_eq!(DialingNumber::from_bytes(&[]), Err(error(0, DecodeErrorKind::Truncated { missing: 1 })));
+        assert_eq!(DialingNumber::from_bytes(&hex!("D0 C834")), Err(error(0, DecodeErrorKind::Value(0xD0))));
+        assert_eq!(DialingNumber::from_bytes(&hex!("91 44F7 10")), Err(error(3, DecodeErrorKind::Digit(0))));
+    }
+
+    #[test]
+    fn fields_with_a_length() {
+        let shown = |field: &[u8]| {
+            DialingNumber::from_length_prefixed(field).map(|number| number.map(|number| number.to_string()))
+        };
+        let number = Ok(Some(String::from("+447700900123")));
+        assert_eq!(shown(&hex!("07 91 447700091032 FFFFFFFF")), number);
+        // the length counts filling
+        assert_eq!(shown(&hex!("0B 91 447700091032 FFFFFFFF")), number);
+        // bytes behind the length are not the number's
+        assert_eq!(shown(&hex!("07 91 447700091032 05 FF")), number);
+        // no number
+        for field in [
+            &hex!("FFFFFFFF")[..],
+            &hex!("00 FFFFFF"),
+            &hex!("FF 91 2143"),
+            &hex!("00 91 2143"),
+            &hex!("03 FFFFFF"),
+        ] {
+            assert_eq!(shown(field), Ok(None), "{field:02X?}");
+        }
+        assert_eq!(shown(&hex!("01 91 FFFF")), Ok(None));
+        assert_eq!(shown(&hex!("20 FFFFFF")), Ok(None));
+        // a length that lies
+        assert_eq!(shown(&hex!("04 91 2143")), Err(error(0, DecodeErrorKind::Length)));
+        assert_eq!(shown(&[]), Err(error(0, DecodeErrorKind::Truncated { missing: 1 })));
+        // offsets count from the start of the field
+        assert_eq!(shown(&hex!("04 91 44F7 10")), Err(error(4, DecodeErrorKind::Digit(0))));
+    }
+
+    #[test]
+    fn numbers_as_they_are_written_down() {
+        for (text, byte) in [("+447700900123", 0x91), ("07700900123", 0x81), ("*100#", 0xFF), ("#31#", 0xFF)]
+        {
+            let number: DialingNumber = text.parse().unwrap();
+            assert_eq!(number.ton_npi().byte(), byte);
+            assert_eq!(number.to_string(), text);
+        }
+        let parse = |text: &str| text.parse::<DialingNumber>().map_err(|error| error.kind);
+        assert_eq!(parse(""), Err(EncodeErrorKind::Empty));
+        assert_eq!(parse("+"), Err(EncodeErrorKind::Empty));
+        assert_eq!(parse("+44 7700"), Err(EncodeErrorKind::Character { index: 3 }));
+        assert_eq!(parse("44+"), Err(EncodeErrorKind::Character { index: 2 }));
+    }
+
+    #[test]
+    fn a_field_holds_only_so_many_digits() {
+        let number: DialingNumber = "+447700900123".parse().unwrap();
+        assert_eq!(number.to_bytes(), hex!("91 447700091032"));
+        assert_eq!(number.to_length_prefixed(8).unwrap(), hex!("07 91 447700091032"));
+        assert_eq!(
+            number.to_length_prefixed(7),
+            Err(EncodeError::new("dialling number", EncodeErrorKind::TooLong { len: 12, max: 10 }))
+        );
+        let long = DialingNumber::new(TonNpi::UNKNOWN, "1".repeat(507)).unwrap();
+        assert_eq!(
+            long.to_length_prefixed(1000).map_err(|error| error.kind),
+            Err(EncodeErrorKind::TooLong { len: 507, max: 506 })
+        );
+        let longest = DialingNumber::new(TonNpi::UNKNOWN, "1".repeat(506)).unwrap();
+        let field = longest.to_length_prefixed(1000).unwrap();
+        assert_eq!(DialingNumber::from_length_prefixed(&field), Ok(Some(longest)));
+    }
+
+    #[test]
+    fn debug_hides_the_number() {
+        let number: DialingNumber = "+447700900123".parse().unwrap();
+        assert_eq!(format!("{number:?}"), "DialingNumber(91 ••••••••••23)");
+    }
+
+    #[cfg(feature = "serde")]
+    #[test]
+    fn serialises_as_text() {
+        let number: DialingNumber = "+447700900123".parse().unwrap();
+        assert_eq!(serde_json::to_string(&number).unwrap(), "\"+447700900123\"");
+        assert_eq!(serde_json::from_str::<DialingNumber>("\"+447700900123\"").unwrap(), number);
+        assert!(serde_json::from_str::<DialingNumber>("\"+\"").is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn round_trip(byte: u8, digits in "[0-9*#abc]{1,40}", spare in 0usize..5) {
+            let Ok(number) = DialingNumber::new(TonNpi::from_byte(byte), digits) else {
+                prop_assert_eq!(TonNpi::from_byte(byte).ton(), TypeOfNumber::Alphanumeric);
+                return Ok(());
+            };
+            prop_assert_eq!(DialingNumber::from_bytes(&number.to_bytes()), Ok(Some(number.clone())));
+            let field = number.to_length_prefixed(number.to_bytes().len() + 1 + spare).unwrap();
+            prop_assert_eq!(DialingNumber::from_length_prefixed(&field), Ok(Some(number)));
+        }
+
+        #[test]
+        fn text_round_trip(text in "\\+?[0-9*#abc]{1,40}") {
+            prop_assert_eq!(text.parse::<DialingNumber>().unwrap().to_string(), text);
+        }
+
+        #[test]
+        fn random_bytes_never_panic_or_read_empty(bytes: Vec<u8>) {
+            for number in [DialingNumber::from_bytes(&bytes), DialingNumber::from_length_prefixed(&bytes)] {
+                if let Ok(Some(number)) = number {
+                    prop_assert!(!number.digits().is_empty());
+                    prop_assert_eq!(DialingNumber::from_bytes(&number.to_bytes()), Ok(Some(number)));
+                }
+            }
+        }
+    }
+}

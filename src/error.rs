@@ -1,0 +1,213 @@
+use alloc::boxed::Box;
+use core::fmt;
+
+use thiserror::Error;
+
+use crate::apdu::{CommandError, Instruction, StatusKind, StatusWord};
+use crate::codec::DecodeError;
+use crate::exchange::{ExchangeError, RunError};
+use crate::fs::{Path, Structure};
+use crate::transport::{TransportError, TransportErrorKind};
+
+/// What an operation on a card gives.
+pub type Result<T, E = Error> = core::result::Result<T, E>;
+
+/// Whatever can go wrong with a card, by who is at fault.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The reader, the modem or the way to it failed.
+    #[error("{kind}")]
+    Transport {
+        /// Which situation it is, with advice.
+        kind: TransportErrorKind,
+        /// The backend's own error.
+        source: Box<dyn core::error::Error + Send + Sync>,
+    },
+    /// The card refused, for a reason that none of the other variants tells.
+    #[error("{instruction}{} was answered with {status}", On(path))]
+    Status {
+        /// What the card said.
+        status: StatusWord,
+        /// What it was asked to do.
+        instruction: Instruction,
+        /// The file it was asked to do it with, where there was one.
+        path: Option<Path>,
+    },
+    /// The card has no such file, record or application.
+    #[error("not on this card: {path}")]
+    NotFound {
+        /// What was looked for.
+        path: Path,
+    },
+    /// The file is on the card, but not of the structure that this operation needs.
+    #[error("{path} has another structure: {structure:?}")]
+    WrongStructure {
+        /// The file.
+        path: Path,
+        /// The structure it has.
+        structure: Structure,
+    },
+    /// The card does not allow it before some PIN or key was verified, or not at all.
+    #[error("{instruction}{} is not allowed: {status}", On(path))]
+    Security {
+        /// What the card said.
+        status: StatusWord,
+        /// What it was asked to do.
+        instruction: Instruction,
+        /// The file it was asked to do it with, where there was one.
+        path: Option<Path>,
+    },
+    /// A PIN was refused, by the card or before it was sent.
+    #[error(transparent)]
+    Pin(#[from] PinError),
+    /// What the card sent is not what it should be.
+    #[error(transparent)]
+    Decode(#[from] DecodeError),
+    /// The card's answers led nowhere: too short, too long or without end.
+    #[error(transparent)]
+    Exchange(#[from] ExchangeError),
+    /// The card lost its state since the logical channel was opened or the PIN verified.
+    #[error("the card was reset in between, and its state is lost; start over")]
+    StateLost,
+    /// The operation can't be done like that, whatever the card. Nothing was sent.
+    #[error(transparent)]
+    Misuse(#[from] Misuse),
+}
+
+/// Why a PIN was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Error)]
+#[non_exhaustive]
+pub enum PinError {
+    /// The card says it is wrong.
+    #[error("wrong PIN{}", Remaining(remaining))]
+    Wrong {
+        /// Tries left, where the card tells.
+        remaining: Option<u8>,
+    },
+    /// No tries are left; only the PUK helps.
+    #[error("the PIN is blocked; it takes the PUK to unblock it")]
+    Blocked,
+    /// Nothing was sent, because a wrong PIN would have blocked the card.
+    #[error("only one try is left: not sent; a wrong PIN would block the card. Ask for it explicitly")]
+    LastTry,
+    /// Nothing was sent, because the card does not tell how many tries are left.
+    #[error("the card does not tell how many tries are left: not sent. Ask for it explicitly")]
+    UnknownTries,
+    /// The card has no such PIN.
+    #[error("the card has no such PIN")]
+    NoSuchPin,
+    /// The PIN is disabled, so there is nothing to verify.
+    #[error("this PIN is disabled: nothing needs it")]
+    Disabled,
+}
+
+/// What a caller asked for that can't be done like that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Error)]
+#[non_exhaustive]
+pub enum Misuse {
+    /// The command cannot be encoded.
+    #[error(transparent)]
+    Command(CommandError),
+    /// Records are numbered from 1 to 254.
+    #[error("there is no record number {0}: they go from 1 to 254")]
+    RecordNumber(u8),
+    /// Short file identifiers go from 1 to 30.
+    #[error("there is no short file identifier {0}: they go from 1 to 30")]
+    Sfi(u8),
+    /// The offset, or the end of what is to be read, is beyond 64 KiB.
+    #[error("offset {0} is beyond what a file can hold")]
+    Offset(u32),
+    /// The card speaks GSM 11.11 only, which has nothing of that kind.
+    #[error("a GSM 11.11 card has no {0}")]
+    NotOnGsm(&'static str),
+    /// The transport assigns logical channels itself.
+    #[error("this transport assigns logical channels itself")]
+    Channels,
+    /// The specification gives the file another structure than this operation is for.
+    #[error("by its specification the file is not {0}")]
+    Structure(&'static str),
+}
+
+impl Error {
+    pub(crate) fn transport<E: TransportError>(error: E) -> Self {
+        Self::Transport { kind: error.kind(), source: Box::new(error) }
+    }
+
+    /// The error that a status word stands for; `path` is what the command was about.
+    pub(crate) fn status(status: StatusWord, instruction: Instruction, path: Option<Path>) -> Self {
+        match (status.kind(), path) {
+            (StatusKind::NotFound, Some(path)) => Self::NotFound { path },
+            (StatusKind::SecurityNotSatisfied, path) => Self::Security { status, instruction, path },
+            _ => Self::Status { status, instruction, path },
+        }
+    }
+
+    /// Whether the card, the reader or the connection to it is gone.
+    pub fn is_card_gone(&self) -> bool {
+        matches!(self, Self::Transport { kind, .. } if kind.is_card_gone())
+    }
+
+    /// Whether the card lost its state: selections, verified PINs and logical channels.
+    pub fn is_state_lost(&self) -> bool {
+        matches!(self, Self::StateLost | Self::Transport { kind: TransportErrorKind::CardReset, .. })
+    }
+
+    /// Whether the card has no such file, record or application.
+    pub const fn is_not_found(&self) -> bool {
+        matches!(self, Self::NotFound { .. })
+    }
+
+    /// Whether the card wants a PIN or key first, or never allows it.
+    pub const fn is_denied(&self) -> bool {
+        matches!(self, Self::Security { .. })
+    }
+
+    /// Whether the card can't be talked to, so that trying its other files is pointless too.
+    pub(crate) const fn is_fatal(&self) -> bool {
+        matches!(self, Self::Transport { .. } | Self::Exchange(_) | Self::StateLost)
+    }
+
+    /// The status word behind it, if the card answered with one.
+    pub const fn status_word(&self) -> Option<StatusWord> {
+        match self {
+            Self::Status { status, .. } | Self::Security { status, .. } => Some(*status),
+            _ => None,
+        }
+    }
+}
+
+impl<E: TransportError> From<RunError<E>> for Error {
+    fn from(error: RunError<E>) -> Self {
+        match error {
+            RunError::Transport(error) => Self::transport(error),
+            RunError::Exchange(ExchangeError::Command(error)) => Self::Misuse(Misuse::Command(error)),
+            RunError::Exchange(error) => Self::Exchange(error),
+        }
+    }
+}
+
+/// ` on MF/2FE2`, or nothing.
+struct On<'a>(&'a Option<Path>);
+
+impl fmt::Display for On<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(path) => write!(f, " on {path}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// `, 2 tries left`, or nothing.
+struct Remaining<'a>(&'a Option<u8>);
+
+impl fmt::Display for Remaining<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(1) => f.write_str(", 1 try left"),
+            Some(tries) => write!(f, ", {tries} tries left"),
+            None => Ok(()),
+        }
+    }
+}

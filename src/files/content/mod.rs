@@ -1,0 +1,144 @@
+//! What files hold. Files that hold the same kind of thing share a type.
+
+#[macro_use]
+mod serialize;
+
+#[cfg(feature = "serde")]
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+use core::fmt;
+
+use crate::codec::{DecodeError, DecodeErrorKind, EncodeError, EncodeErrorKind};
+
+mod ad;
+mod alpha;
+mod dialing;
+mod dir;
+mod identity;
+mod smsp;
+mod spn;
+
+pub use ad::{AdministrativeData, OperationMode};
+pub use alpha::AlphaIdentifier;
+pub use dialing::{DialingRecord, NumberField};
+pub use dir::ApplicationTemplate;
+pub use serialize::MaybeSerialize;
+pub use smsp::ShortMessageParameters;
+pub use spn::ServiceProviderName;
+
+/// What a transparent file holds, or one record of another.
+///
+/// With feature `serde` it can also be [serialised](MaybeSerialize).
+pub trait Content: fmt::Debug + MaybeSerialize + Sized + 'static {
+    /// Reads the content of the file, or of one record.
+    ///
+    /// # Errors
+    ///
+    /// The bytes are no such content; [`DecodeErrorKind::Blank`] if nothing but `FF` is there and that says
+    /// nothing.
+    fn decode(bytes: &[u8]) -> Result<Self, DecodeError>;
+
+    /// The bytes of a file, or of a record, of `len` bytes: filled up with `FF`, or whatever says "unused" there.
+    ///
+    /// # Errors
+    ///
+    /// The content does not fit, or its coding cannot say it.
+    fn encode(&self, len: usize) -> Result<Vec<u8>, EncodeError>;
+
+    /// The content as an object with named fields.
+    #[cfg(feature = "serde")]
+    fn object(&self) -> Box<dyn erased_serde::Serialize + '_> {
+        Box::new(self)
+    }
+}
+
+/// A [`Content`] whose type is known at run time only; [`registry::Entry::decode`](super::registry::Entry::decode)
+/// makes them. With feature `serde` it serialises as [`Content::object`] says.
+pub trait AnyContent: fmt::Debug {
+    /// As [`Content::encode`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Content::encode`].
+    fn encode(&self, len: usize) -> Result<Vec<u8>, EncodeError>;
+
+    /// As [`Content::object`].
+    #[cfg(feature = "serde")]
+    fn object(&self) -> Box<dyn erased_serde::Serialize + '_>;
+}
+
+impl<C: Content> AnyContent for C {
+    fn encode(&self, len: usize) -> Result<Vec<u8>, EncodeError> {
+        Content::encode(self, len)
+    }
+
+    #[cfg(feature = "serde")]
+    fn object(&self) -> Box<dyn erased_serde::Serialize + '_> {
+        Content::object(self)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for dyn AnyContent {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.object().serialize(serializer)
+    }
+}
+
+/// Bytes that are kept as they are. They serialise as hexadecimal text.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+pub struct Bytes(pub Vec<u8>);
+
+impl Bytes {
+    /// `bytes` without the padding at their end.
+    pub(crate) fn unpadded(bytes: &[u8]) -> Self {
+        Self(unpadded(bytes).to_vec())
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl fmt::Display for Bytes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for Bytes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Bytes({self})")
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Bytes {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// The bytes up to the last that is not `FF`.
+pub(crate) fn unpadded(bytes: &[u8]) -> &[u8] {
+    let padding = bytes.iter().rev().take_while(|byte| **byte == 0xFF).count();
+    bytes.get(..bytes.len().saturating_sub(padding)).unwrap_or_default()
+}
+
+/// Refuses bytes that are there but all `FF`.
+pub(crate) fn not_blank(object: &'static str, bytes: &[u8]) -> Result<(), DecodeError> {
+    if !bytes.is_empty() && unpadded(bytes).is_empty() {
+        return Err(DecodeError::new(object, 0, DecodeErrorKind::Blank));
+    }
+    Ok(())
+}
+
+/// `bytes` filled up with `FF` to `len`. Padding of theirs that is too much is cut off.
+pub(crate) fn filled(object: &'static str, mut bytes: Vec<u8>, len: usize) -> Result<Vec<u8>, EncodeError> {
+    let used = unpadded(&bytes).len();
+    if used > len {
+        return Err(EncodeError::new(object, EncodeErrorKind::TooLong { len: used, max: len }));
+    }
+    bytes.resize(len, 0xFF);
+    Ok(bytes)
+}

@@ -1,0 +1,53 @@
+//! The elementary files of a card: where each is, and what its bytes mean.
+//!
+//! Every file is a marker type in the module of its directory ([`mf`], [`usim`], [`isim`], [`gsm`],
+//! [`telecom`]). The marker carries a [`Descriptor`] and the type of its [`Content`]:
+//!
+//! ```
+//! use simcard::files::{ElementaryFile, usim};
+//!
+//! let imsi = usim::Imsi::decode(&[0x08, 0x09, 0x10, 0x10, 0x10, 0x32, 0x54, 0x76, 0x98])?;
+//! assert_eq!(imsi.as_str(), "001010123456789");
+//! assert_eq!(usim::Imsi::DESCRIPTOR.to_string(), "ADF.USIM/EF.IMSI");
+//! # Ok::<(), simcard::codec::DecodeError>(())
+//! ```
+//!
+//! Where the file is known at run time only, [`registry`] finds it by name, identifier or path.
+//!
+//! Contents are read leniently and written strictly, and what is not understood is kept: a content that was
+//! decoded is encoded to the bytes it came from.
+
+#[macro_use]
+mod declare;
+pub mod content;
+mod descriptor;
+pub mod gsm;
+pub mod isim;
+pub mod mf;
+pub mod registry;
+pub mod telecom;
+pub mod usim;
+
+pub use content::Content;
+pub use descriptor::{Descriptor, Sensitivity};
+
+use crate::codec::DecodeError;
+
+/// A file that a standard defines; its marker type implements this.
+pub trait ElementaryFile {
+    /// Name, place and structure.
+    const DESCRIPTOR: Descriptor;
+
+    /// What the file holds, or each record of it if it has records.
+    type Content: Content;
+
+    /// Reads the bytes of the file, or of one record.
+    ///
+    /// # Errors
+    ///
+    /// The bytes are no such content; [`Blank`](crate::codec::DecodeErrorKind::Blank) if nothing but `FF` is
+    /// there and that says nothing. The error names the file.
+    fn decode(bytes: &[u8]) -> Result<Self::Content, DecodeError> {
+        Self::Content::decode(bytes).map_err(|error| error.within(Self::DESCRIPTOR.name, 0))
+    }
+}

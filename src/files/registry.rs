@@ -1,0 +1,180 @@
+//! All the files the library knows, for when a name or path comes at run time.
+//!
+//! ```
+//! use simcard::files::registry;
+//!
+//! let entry = registry::find("ADF.USIM/EF.IMSI")?;
+//! assert_eq!(entry.descriptor.path.to_string(), "ADF.USIM/6F07");
+//! let content = (entry.decode)(&[0x08, 0x09, 0x10, 0x10, 0x10, 0x32, 0x54, 0x76, 0x98])?;
+//! # #[cfg(feature = "serde")]
+//! assert_eq!(serde_json::to_string(&*content)?, r#"{"imsi":"001010123456789"}"#);
+//!
+//! let error = registry::find("EF.IMSI").unwrap_err();
+//! assert_eq!(error.to_string(), "there are several files of this name: ADF.USIM/EF.IMSI, DF.GSM/EF.IMSI");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+use core::fmt;
+
+use super::content::AnyContent;
+use super::{Descriptor, ElementaryFile, gsm, isim, mf, telecom, usim};
+use crate::codec::DecodeError;
+use crate::fs::{Aid, FileId, Path};
+
+/// A file in the registry.
+#[derive(Clone, Copy)]
+pub struct Entry {
+    /// What the specification says of it.
+    pub descriptor: Descriptor,
+    /// Reads its bytes, or those of one record, as [`ElementaryFile::decode`] does.
+    pub decode: DecodeFn,
+    /// Contents, or records, with what they mean.
+    pub examples: &'static [Example],
+}
+
+/// Reads the bytes of a file, or of one record.
+pub type DecodeFn = fn(&[u8]) -> Result<Box<dyn AnyContent>, DecodeError>;
+
+/// A content worked out by hand from the specification.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Example {
+    /// The bytes of the file, or of a record, in hexadecimal.
+    pub content: &'static str,
+    /// What feature `serde` makes of them in JSON.
+    pub json: &'static str,
+}
+
+/// Why no file was found.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum FindError {
+    /// The library knows no such file.
+    Unknown,
+    /// Several files end like this: say more of the path.
+    Ambiguous(Vec<&'static Entry>),
+}
+
+static DIRECTORIES: [&[Entry]; 5] =
+    [mf::ENTRIES, usim::ENTRIES, isim::ENTRIES, telecom::ENTRIES, gsm::ENTRIES];
+
+/// Every file, a directory after the other.
+pub fn all() -> impl Iterator<Item = &'static Entry> {
+    DIRECTORIES.into_iter().flatten()
+}
+
+/// The file with this name: its path in names (`ADF.USIM/EF.IMSI`, `DF.GSM/EF.Kc`, `MF/EF.ICCID`), in
+/// identifiers (`ADF.USIM/6F07`, `3F00/7F20/6F07`) or a mixture, in any case, with or without the MF; or the end
+/// of the path, if only one file has it.
+///
+/// # Errors
+///
+/// There is none, or there are several.
+pub fn find(name: &str) -> Result<&'static Entry, FindError> {
+    let found: Vec<_> = all().filter_map(|entry| Some((entry, matches(&entry.descriptor, name)?))).collect();
+    let whole = found.iter().find(|(_, matched)| *matched == Match::Whole);
+    match (whole, found.as_slice()) {
+        (Some((entry, _)), _) | (None, [(entry, _)]) => Ok(entry),
+        (None, []) => Err(FindError::Unknown),
+        (None, several) => Err(FindError::Ambiguous(several.iter().map(|(entry, _)| *entry).collect())),
+    }
+}
+
+/// The file at this path. An application may be given by its whole identifier.
+pub fn by_path(path: &Path) -> Option<&'static Entry> {
+    all().find(|entry| {
+        let known = &entry.descriptor.path;
+        known.ids() == path.ids()
+            && match (known.application(), path.application()) {
+                (Some(known), Some(aid)) => aid.starts_with(known),
+                (None, None) => true,
+                _ => false,
+            }
+    })
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Match {
+    Whole,
+    End,
+}
+
+/// Whether `name` is the path of this file or the end of it, part by part.
+fn matches(descriptor: &Descriptor, name: &str) -> Option<Match> {
+    let Descriptor { directory, name: own_name, path, .. } = descriptor;
+    // From the file up to its root; the root comes last, by itself.
+    let names = own_name_first(directory, own_name);
+    let mut own = names.zip(path.ids().iter().rev());
+    let mut given = name.split('/').rev().peekable();
+    given.peek()?;
+    while let Some(part) = given.next() {
+        let Some((own_name, id)) = own.next() else {
+            // One part is left for the root.
+            return (is_root(part, path.application()) && given.next().is_none()).then_some(Match::Whole);
+        };
+        if !(part.eq_ignore_ascii_case(own_name) || is_id(part, *id)) {
+            return None;
+        }
+    }
+    // Below the MF, the root need not be said.
+    Some(if own.next().is_none() && path.application().is_none() { Match::Whole } else { Match::End })
+}
+
+fn own_name_first<'a>(directory: &'a str, name: &'a str) -> impl Iterator<Item = &'a str> {
+    core::iter::once(name).chain(directory.split('/').rev())
+}
+
+fn is_root(part: &str, application: Option<&Aid>) -> bool {
+    let Some(known) = application else {
+        return part.eq_ignore_ascii_case("MF") || is_id(part, FileId::MF);
+    };
+    part.parse::<Path>().is_ok_and(|path| {
+        path.ids().is_empty() && path.application().is_some_and(|given| given.starts_with(known))
+    })
+}
+
+fn is_id(part: &str, id: FileId) -> bool {
+    part.len() == 4 && u16::from_str_radix(part, 16) == Ok(id.0)
+}
+
+impl Entry {
+    pub(super) const fn new<F: ElementaryFile>(examples: &'static [Example]) -> Self {
+        fn decode<F: ElementaryFile>(bytes: &[u8]) -> Result<Box<dyn AnyContent>, DecodeError> {
+            Ok(Box::new(F::decode(bytes)?))
+        }
+        Self { descriptor: F::DESCRIPTOR, decode: decode::<F>, examples }
+    }
+}
+
+/// Shows the descriptor.
+impl fmt::Debug for Entry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Entry").field(&self.descriptor).finish()
+    }
+}
+
+/// Entries are the same if they are of the same file.
+impl PartialEq for Entry {
+    fn eq(&self, other: &Self) -> bool {
+        self.descriptor == other.descriptor
+    }
+}
+
+impl fmt::Display for FindError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self::Ambiguous(candidates) = self else {
+            return f.write_str("no file of this name is known");
+        };
+        f.write_str("there are several files of this name: ")?;
+        candidates.iter().enumerate().try_for_each(|(index, entry)| {
+            write!(f, "{}{}", if index == 0 { "" } else { ", " }, entry.descriptor)
+        })
+    }
+}
+
+impl core::error::Error for FindError {}
+
+#[cfg(test)]
+#[path = "registry_tests.rs"]
+mod tests;

@@ -1,0 +1,47 @@
+use super::{Fcp, FileInfo, GsmHeader};
+use crate::codec::DecodeError;
+
+/// What a card answers to SELECT and STATUS: an FCP, or the header of a 2G card.
+///
+/// ```
+/// use simcard::fs::{SelectResponse, Structure};
+///
+/// let fcp = [0x62, 0x08, 0x82, 0x02, 0x41, 0x21, 0x83, 0x02, 0x2F, 0xE2];
+/// let header = [0, 0, 0, 0x0A, 0x2F, 0xE2, 0x04, 0, 0x0F, 0xFF, 0xFF, 0x01, 0x02, 0x00, 0x00];
+/// for answer in [&fcp[..], &header] {
+///     assert_eq!(SelectResponse::parse(answer)?.info().structure, Structure::Transparent);
+/// }
+/// # Ok::<(), simcard::codec::DecodeError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
+#[allow(clippy::large_enum_variant, reason = "it lives on the stack, for as long as an answer is looked at")]
+pub enum SelectResponse<'a> {
+    /// From a UICC.
+    Uicc(Fcp<'a>),
+    /// From a 2G card.
+    Gsm(GsmHeader),
+}
+
+impl<'a> SelectResponse<'a> {
+    /// Reads an answer of either kind. They are told apart by the first byte: `62` or `6F` in an FCP, a reserved
+    /// `00` in a header.
+    ///
+    /// # Errors
+    ///
+    /// As [`Fcp::parse`] or [`GsmHeader::parse`].
+    pub fn parse(bytes: &'a [u8]) -> Result<Self, DecodeError> {
+        match bytes.first() {
+            Some(0x62 | 0x6F) => Fcp::parse(bytes).map(Self::Uicc),
+            _ => GsmHeader::parse(bytes).map(Self::Gsm),
+        }
+    }
+
+    /// What reading and writing the file needs.
+    pub fn info(&self) -> FileInfo {
+        match self {
+            Self::Uicc(fcp) => FileInfo::from(fcp),
+            Self::Gsm(header) => FileInfo::from(header),
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! Replays the corpora of the fuzz targets: what a fuzzer once found stays found.
+
+#[path = "../fuzz/src/lib.rs"]
+mod targets;
+
+use std::fs;
+use std::path::Path;
+
+/// Runs every file of a corpus through its target; a corpus without files would test nothing.
+fn replay(name: &str, target: fn(&[u8])) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus").join(name);
+    let mut files: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    assert!(!files.is_empty(), "no corpus in {}", folder.display());
+    for file in files {
+        let data = fs::read(&file).unwrap();
+        let name = file.display().to_string();
+        std::panic::catch_unwind(|| target(&data)).unwrap_or_else(|_| panic!("{name} fails"));
+    }
+}
+
+#[test]
+fn ber() {
+    replay("ber", targets::ber);
+}
+
+#[test]
+fn fcp() {
+    replay("fcp", targets::fcp);
+}
+
+#[test]
+fn atr() {
+    replay("atr", targets::atr);
+}
+
+#[test]
+fn exchange() {
+    replay("exchange", targets::exchange);
+}

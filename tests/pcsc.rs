@@ -1,0 +1,370 @@
+//! The PC/SC transport against a real pcscd, its virtual readers, and cards served from this process.
+
+mod support;
+
+use std::process::Command;
+use std::sync::mpsc;
+use std::time::{Duration, Instant};
+
+use pcsc::{Context, Disposition, Protocols, Scope, ShareMode};
+use simcard::transport::pcsc::{CardPresence, PcscError, PcscTransport, ReaderSelector, Readers};
+use simcard::transport::{Level, Transport, TransportError, TransportErrorKind};
+use support::{FIRST, Pcsc, SECOND, SOON, TestCard, eventually};
+
+const READ_OK: &[u8] = &[1, 2, 3, 4, 0x90, 0x00];
+const NOT_FOUND: &[u8] = &[0x6A, 0x82];
+
+fn first() -> ReaderSelector {
+    ReaderSelector::Name(FIRST.into())
+}
+
+fn send(
+    transport: &mut (impl Transport<Error = PcscError> + ?Sized),
+    command: &[u8],
+) -> Result<Vec<u8>, PcscError> {
+    let mut buffer = [0; 258];
+    transport.transmit(command, &mut buffer).map(<[u8]>::to_vec)
+}
+
+fn select(transport: &mut (impl Transport<Error = PcscError> + ?Sized)) {
+    assert_eq!(send(transport, TestCard::SELECT_MF).unwrap(), [0x90, 0x00]);
+}
+
+/// A program other than ours that uses the same card.
+fn other_program(mode: ShareMode) -> pcsc::Card {
+    let context = Context::establish(Scope::User).unwrap();
+    let reader = std::ffi::CString::new(FIRST).unwrap();
+    context.connect(&reader, mode, Protocols::ANY).unwrap()
+}
+
+#[test]
+fn readers_are_listed_with_card_and_atr() {
+    let pcsc = Pcsc::get();
+    let _card = pcsc.insert(TestCard::new(TestCard::T0));
+    let mut readers = Readers::new().unwrap();
+    let list = readers.list().unwrap();
+    let with = list.iter().find(|reader| reader.name == FIRST).unwrap();
+    assert_eq!((with.card, with.atr.as_deref()), (CardPresence::Present, Some(TestCard::T0)));
+    let without = list.iter().find(|reader| reader.name == SECOND).unwrap();
+    assert_eq!((without.card, without.atr.as_deref()), (CardPresence::Absent, None));
+    assert!(!with.in_use && !with.exclusive);
+    let names: Vec<_> = readers.with_cards().unwrap().map(|reader| reader.name).collect();
+    assert_eq!(names, [FIRST]);
+
+    let _transport = PcscTransport::open(&first()).unwrap();
+    let in_use = || readers.list().unwrap().iter().any(|reader| reader.name == FIRST && reader.in_use);
+    assert!(eventually(in_use));
+}
+
+#[test]
+fn a_reader_is_selected_by_name_part_and_atr() {
+    let pcsc = Pcsc::get();
+    let _first = pcsc.insert(TestCard::new(TestCard::T0));
+    let _second = pcsc.insert_second(TestCard::new(TestCard::T1));
+    let error = PcscTransport::open(&ReaderSelector::Only).unwrap_err();
+    assert_eq!(error.kind(), TransportErrorKind::Ambiguous);
+    assert!(error.to_string().contains(&format!("{FIRST:?}, {SECOND:?}")), "{error}");
+    let error = PcscTransport::open(&"virtual pcd".into()).unwrap_err();
+    assert_eq!(error.kind(), TransportErrorKind::Ambiguous);
+
+    let t1 = PcscTransport::open(&"pcd 00 01".into()).unwrap();
+    assert_eq!((t1.reader(), t1.info().level, t1.atr_bytes()), (SECOND, Level::Apdu, TestCard::T1));
+    let t0 = PcscTransport::open(&ReaderSelector::Atr(TestCard::T0.to_vec())).unwrap();
+    assert_eq!((t0.reader(), t0.info().level, t0.atr_bytes()), (FIRST, Level::Tpdu, TestCard::T0));
+}
+
+#[test]
+fn no_card_and_no_such_reader_are_two_errors() {
+    let _pcsc = Pcsc::get();
+    let error = PcscTransport::open(&ReaderSelector::Only).unwrap_err();
+    assert_eq!(error.kind(), TransportErrorKind::NoCard);
+    assert!(error.to_string().contains(FIRST), "{error}");
+    let error = PcscTransport::open(&"omnikey".into()).unwrap_err();
+    assert_eq!(error.kind(), TransportErrorKind::NoReader);
+    assert!(error.to_string().contains(SECOND), "{error}");
+    // without a look at the list first, the service has to tell the two apart
+    let readers = Readers::new().unwrap();
+    let error = PcscTransport::connect(&readers, FIRST).unwrap_err();
+    assert_eq!(error.kind(), TransportErrorKind::NoCard);
+    let error = PcscTransport::connect(&readers, "Omnikey 00 00").unwrap_err();
+    assert_eq!(error.kind(), TransportErrorKind::NoReader);
+}
+
+#[test]
+fn a_card_without_an_answer_to_reset_is_mute() {
+    let pcsc = Pcsc::get();
+    let _card = pcsc.insert(TestCard::new(TestCard::MUTE));
+    let error = PcscTransport::open(&first()).unwrap_err();
+    assert_eq!(error.kind(), TransportErrorKind::CardMute);
+    let readers = Readers::new().unwrap();
+    let error = PcscTransport::connect(&readers, FIRST).unwrap_err();
+    assert_eq!(error.kind(), TransportErrorKind::CardMute);
+}
+
+#[test]
+fn a_card_in_use_is_busy() {
+    let pcsc = Pcsc::get();
+    let _card = pcsc.insert(TestCard::new(TestCard::T0));
+    let other = other_program(ShareMode::Exclusive);
+    let error = PcscTransport::open(&first()).unwrap_err();
+    assert_eq!(error.kind(), TransportErrorKind::Busy);
+    let exclusive = || Readers::new().unwrap().list().unwrap().iter().any(|reader| reader.exclusive);
+    assert!(eventually(exclusive));
+    drop(other);
+    PcscTransport::open(&first()).unwrap();
+}
+
+#[test]
+fn commands_and_answers_of_all_lengths() {
+    let pcsc = Pcsc::get();
+    let _card = pcsc.insert(TestCard::new(TestCard::T0));
+    let mut transport = PcscTransport::open(&first()).unwrap();
+    select(&mut transport);
+    assert_eq!(send(&mut transport, TestCard::READ).unwrap(), READ_OK);
+    let long = send(&mut transport, TestCard::READ_LONG).unwrap();
+    assert_eq!((long.len(), &long[254..]), (258, &[0xA5, 0xA5, 0x90, 0x00][..]));
+    let error = transport.transmit(TestCard::READ_LONG, &mut [0; 257]).unwrap_err();
+    assert_eq!(error.kind(), TransportErrorKind::ResponseTooLong);
+    // malformed ones are refused, and the connection lives on
+    for command in [&[][..], &[0x00], &[0x00, 0xA4, 0x00]] {
+        let error = send(&mut transport, command).unwrap_err();
+        assert_eq!(error.kind(), TransportErrorKind::Rejected);
+    }
+    assert_eq!(send(&mut transport, TestCard::READ).unwrap(), READ_OK);
+    assert_eq!(transport.epoch(), 0);
+}
+
+#[test]
+fn a_reset_is_an_epoch() {
+    let pcsc = Pcsc::get();
+    let card = TestCard::new(TestCard::T0);
+    let life = card.life();
+    let _card = pcsc.insert(card);
+    let mut transport = PcscTransport::open(&first()).unwrap();
+    select(&mut transport);
+    let before = life();
+    transport.reset().unwrap();
+    assert_eq!(transport.epoch(), 1);
+    assert!(life().resets + life().powered > before.resets + before.powered);
+    assert_eq!(send(&mut transport, TestCard::READ).unwrap(), NOT_FOUND);
+    assert_eq!(transport.atr_bytes(), TestCard::T0);
+}
+
+#[test]
+fn a_reset_by_another_program_is_noticed() {
+    let pcsc = Pcsc::get();
+    let card = TestCard::new(TestCard::T0);
+    let life = card.life();
+    let _card = pcsc.insert(card);
+    let mut transport = PcscTransport::open(&first()).unwrap();
+    select(&mut transport);
+    other_program(ShareMode::Shared).disconnect(Disposition::ResetCard).map_err(|(_, error)| error).unwrap();
+
+    let commands = life().commands;
+    let error = send(&mut transport, TestCard::READ).unwrap_err();
+    assert_eq!(error.kind(), TransportErrorKind::CardReset);
+    assert_eq!((transport.epoch(), life().commands), (1, commands), "the command must not be sent again");
+    assert_eq!(send(&mut transport, TestCard::READ).unwrap(), NOT_FOUND);
+
+    // when a transaction begins, it is seen before anything is sent: the epoch tells the body
+    other_program(ShareMode::Shared).disconnect(Disposition::ResetCard).map_err(|(_, error)| error).unwrap();
+    let mut seen = Vec::new();
+    transport
+        .exclusive(&mut |inside| seen.push((inside.epoch(), send(inside, TestCard::READ).unwrap())))
+        .unwrap();
+    assert_eq!(seen, [(2, NOT_FOUND.to_vec())]);
+    assert_eq!(transport.epoch(), 2);
+}
+
+#[test]
+fn exclusive_keeps_others_out() {
+    let pcsc = Pcsc::get();
+    let _card = pcsc.insert(TestCard::new(TestCard::T0));
+    let mut transport = PcscTransport::open(&first()).unwrap();
+    let mut other = PcscTransport::open(&first()).unwrap();
+    let (sender, receiver) = mpsc::channel();
+    // even connecting waits for the end of a transaction, so this is done before it
+    let mut second = Some(PcscTransport::open(&first()).unwrap());
+    let mut thread = None;
+    let mut ran = 0;
+    transport
+        .exclusive(&mut |inside| {
+            let sender = sender.clone();
+            let mut second = second.take().unwrap();
+            thread = Some(std::thread::spawn(move || {
+                let result = send(&mut second, TestCard::SELECT_MF);
+                sender.send(()).unwrap();
+                result.unwrap_err().kind()
+            }));
+            select(inside);
+            assert!(receiver.recv_timeout(Duration::from_millis(500)).is_err(), "a command came in between");
+            // nested, and a reset inside
+            inside
+                .exclusive(&mut |nested| {
+                    ran += 1;
+                    nested.reset().unwrap();
+                    assert_eq!(send(nested, TestCard::READ).unwrap(), NOT_FOUND);
+                })
+                .unwrap();
+            assert!(receiver.try_recv().is_err(), "the reset ended the transaction");
+            assert_eq!(inside.epoch(), 1);
+        })
+        .unwrap();
+    // the others are let in, and told of the reset
+    assert_eq!(thread.unwrap().join().unwrap(), TransportErrorKind::CardReset);
+    assert_eq!((ran, transport.epoch()), (1, 1));
+    let error = send(&mut other, TestCard::READ).unwrap_err();
+    assert_eq!(error.kind(), TransportErrorKind::CardReset);
+    select(&mut other);
+}
+
+#[test]
+fn a_pulled_card_is_noticed_and_the_next_one_taken_after_a_reset() {
+    let pcsc = Pcsc::get();
+    let card = pcsc.insert(TestCard::new(TestCard::T0));
+    let mut transport = PcscTransport::open(&first()).unwrap();
+    select(&mut transport);
+    card.pull();
+    let error = send(&mut transport, TestCard::READ).unwrap_err();
+    assert_eq!(error.kind(), TransportErrorKind::CardRemoved, "{error:?}");
+    let epoch = transport.epoch();
+    assert!(epoch > 0);
+    drop(card);
+    let error = send(&mut transport, TestCard::READ).unwrap_err();
+    assert_eq!(error.kind(), TransportErrorKind::CardRemoved, "{error:?}");
+    assert!(transport.exclusive(&mut |_| panic!("there is no card")).unwrap_err().kind().is_card_gone());
+    assert!(transport.reset().unwrap_err().kind().is_card_gone());
+
+    let _card = pcsc.insert(TestCard::new(TestCard::T1));
+    let error = send(&mut transport, TestCard::READ).unwrap_err();
+    assert_eq!(error.kind(), TransportErrorKind::CardRemoved, "another card is not the same card: {error:?}");
+    transport.reset().unwrap();
+    assert!(transport.epoch() > epoch);
+    assert_eq!(send(&mut transport, TestCard::READ).unwrap(), NOT_FOUND);
+    assert_eq!((transport.info().level, transport.atr_bytes()), (Level::Apdu, TestCard::T1));
+}
+
+#[test]
+fn a_card_pulled_in_the_middle_of_a_command_is_noticed() {
+    let pcsc = Pcsc::get();
+    let _card = pcsc.insert(TestCard::new(TestCard::T0));
+    let mut transport = PcscTransport::open(&first()).unwrap();
+    let error = send(&mut transport, TestCard::PULL).unwrap_err();
+    assert_eq!(error.kind(), TransportErrorKind::CardRemoved, "{error:?}");
+    assert!(transport.epoch() > 0);
+}
+
+#[test]
+fn a_dropped_transport_leaves_the_card_as_it_is() {
+    let pcsc = Pcsc::get();
+    let card = TestCard::new(TestCard::T0);
+    let life = card.life();
+    let _card = pcsc.insert(card);
+    // keeps the service from switching off a card that nobody uses
+    let mut witness = PcscTransport::open(&first()).unwrap();
+    let mut transport = PcscTransport::open(&first()).unwrap();
+    select(&mut transport);
+    transport.exclusive(&mut |inside| select(inside)).unwrap();
+    let before = life();
+    drop(transport);
+    assert_eq!(send(&mut witness, TestCard::READ).unwrap(), READ_OK);
+    assert_eq!((life().resets, life().powered), (before.resets, before.powered));
+    assert_eq!(witness.epoch(), 0);
+}
+
+#[test]
+fn waiting_ends_with_the_event_or_the_deadline() {
+    let pcsc = Pcsc::get();
+    let mut readers = Readers::new().unwrap();
+    let short = Duration::from_millis(300);
+
+    let start = Instant::now();
+    let error = readers.wait_for_card(&ReaderSelector::Only, short).unwrap_err();
+    assert_eq!(error.kind(), TransportErrorKind::Timeout);
+    assert!(start.elapsed() >= short && start.elapsed() < SOON);
+    let error = readers.wait_for_reader(&"omnikey".into(), short).unwrap_err();
+    assert_eq!(error.kind(), TransportErrorKind::Timeout);
+    assert_eq!(readers.wait_for_reader(&"00 01".into(), short).unwrap().name, SECOND);
+    readers.wait_for_removal(FIRST, short).unwrap();
+
+    let waiting =
+        std::thread::spawn(move || readers.wait_for_card(&first(), SOON).map(|found| (found, readers)));
+    std::thread::sleep(short);
+    let card = pcsc.insert(TestCard::new(TestCard::T0));
+    let (found, mut readers) = waiting.join().unwrap().unwrap();
+    assert_eq!((found.name.as_str(), found.atr.as_deref()), (FIRST, Some(TestCard::T0)));
+    // at once if it is there already
+    readers.wait_for_card(&ReaderSelector::Only, Duration::ZERO).unwrap();
+    let error = readers.wait_for_removal(FIRST, short).unwrap_err();
+    assert_eq!(error.kind(), TransportErrorKind::Timeout);
+
+    let waiting = std::thread::spawn(move || readers.wait_for_removal(FIRST, SOON));
+    std::thread::sleep(short);
+    drop(card);
+    waiting.join().unwrap().unwrap();
+}
+
+#[test]
+fn a_wait_can_be_cancelled() {
+    let _pcsc = Pcsc::get();
+    let mut readers = Readers::new().unwrap();
+    let canceller = readers.canceller();
+    let start = Instant::now();
+    let waiting = std::thread::spawn(move || {
+        let minute = Duration::from_secs(60);
+        let error = readers.wait_for_card(&ReaderSelector::Only, minute).unwrap_err();
+        (error, readers)
+    });
+    std::thread::sleep(Duration::from_millis(200));
+    canceller.cancel();
+    let (error, mut readers) = waiting.join().unwrap();
+    assert!(matches!(error, PcscError::Cancelled), "{error:?}");
+    assert!(start.elapsed() < SOON);
+    // and the next wait waits
+    let error = readers.wait_for_card(&ReaderSelector::Only, Duration::from_millis(50)).unwrap_err();
+    assert!(matches!(error, PcscError::Deadline), "{error:?}");
+}
+
+#[test]
+fn a_restarted_service_is_found_again() {
+    let mut pcsc = Pcsc::get();
+    let card = pcsc.insert(TestCard::new(TestCard::T0));
+    let mut readers = Readers::new().unwrap();
+    let mut transport = PcscTransport::open(&first()).unwrap();
+    let mut in_transaction = PcscTransport::open(&first()).unwrap();
+    select(&mut transport);
+    drop(card);
+    if !pcsc.restart() {
+        eprintln!("not tested: the PC/SC service is not ours to restart");
+        return;
+    }
+    let _card = pcsc.insert(TestCard::new(TestCard::T0));
+
+    let error = send(&mut transport, TestCard::READ).unwrap_err();
+    assert_eq!((error.kind(), transport.epoch()), (TransportErrorKind::CardReset, 1), "{error:?}");
+    assert_eq!(send(&mut transport, TestCard::READ).unwrap(), NOT_FOUND);
+
+    let mut epochs = Vec::new();
+    in_transaction
+        .exclusive(&mut |inside| epochs.push((inside.epoch(), send(inside, TestCard::READ).unwrap())))
+        .unwrap();
+    assert_eq!(epochs, [(1, NOT_FOUND.to_vec())]);
+    assert_eq!(readers.list().unwrap().len(), 2);
+}
+
+#[test]
+fn opensc_agrees() {
+    let pcsc = Pcsc::get();
+    let _card = pcsc.insert(TestCard::new(TestCard::T0));
+    let opensc = |arguments: &[&str]| {
+        let output = Command::new("opensc-tool").args(arguments).output().expect("opensc must be installed");
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let list = opensc(&["-l"]);
+    assert!(list.contains(FIRST) && list.contains("Yes"), "{list}");
+    assert_eq!(opensc(&["-r", FIRST, "-a"]).trim(), "3b:02:14:50");
+    let sent = opensc(&["-r", FIRST, "-c", "default", "-s", "00:A4:00:04:02:3F:00", "-s", "00:B0:00:00:04"]);
+    assert!(sent.contains("SW1=0x90, SW2=0x00"), "{sent}");
+    assert!(sent.contains("01 02 03 04"), "{sent}");
+}
