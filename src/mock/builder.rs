@@ -70,10 +70,11 @@ impl Builder {
         }
     }
 
-    /// A GSM card: class `A0` only, DF.GSM and DF.TELECOM, no applications.
+    /// A GSM card: class `A0` only, DF.GSM and DF.TELECOM, no applications, no universal PIN.
     #[must_use]
     pub fn gsm(mut self) -> Self {
         self.kind = Kind::Gsm;
+        self.keys.remove(KeyReference::UNIVERSAL);
         self
     }
 

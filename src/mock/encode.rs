@@ -99,3 +99,46 @@ pub(super) fn dialling_record(name: &str, dialled: &str, alpha_len: usize) -> Ve
     record.extend([0xFF, 0xFF]);
     record
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_of_one_two_and_three_bytes() {
+        for (len, head) in [
+            (0x7F, &[0x80, 0x7F][..]),
+            (0x80, &[0x80, 0x81, 0x80]),
+            (0xFF, &[0x80, 0x81, 0xFF]),
+            (0x100, &[0x80, 0x82, 0x01, 0x00]),
+        ] {
+            let mut out = alloc::vec![0xEE];
+            tlv(&mut out, 0x80, |out| out.extend(core::iter::repeat_n(0xAA, len)));
+            assert_eq!(out[1..=head.len()], *head);
+            assert_eq!(out.len(), 1 + head.len() + len);
+            assert!(out[1 + head.len()..].iter().all(|byte| *byte == 0xAA));
+        }
+    }
+
+    /// 3GPP TS 31.102 4.2.2: b4 of the first digit byte is 1 for an odd number of digits.
+    #[test]
+    fn imsis() {
+        assert_eq!(imsi("001010123456789"), [8, 0x09, 0x10, 0x10, 0x10, 0x32, 0x54, 0x76, 0x98]);
+        assert_eq!(imsi("00101012345678"), [8, 0x01, 0x10, 0x10, 0x10, 0x32, 0x54, 0x76, 0xF8]);
+        assert_eq!(imsi("001011"), [4, 0x01, 0x10, 0x10, 0xF1, 0xFF, 0xFF, 0xFF, 0xFF]);
+    }
+
+    /// 3GPP TS 24.008 10.5.1.13.
+    #[test]
+    fn plmns() {
+        assert_eq!(plmn("001", "01"), [0x00, 0xF1, 0x10]);
+        assert_eq!(plmn("310", "260"), [0x13, 0x00, 0x62]);
+    }
+
+    #[test]
+    fn numbers() {
+        let coded = [6, 0x81, 0x70, 0x07, 0x09, 0x10, 0xF2, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF];
+        assert_eq!(number("077090012"), coded);
+        assert_eq!(number("*100#")[..5], [4, 0x81, 0x1A, 0x00, 0xFB]);
+    }
+}

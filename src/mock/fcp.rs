@@ -27,7 +27,7 @@ const DATA_CODING: u8 = 0x21;
 /// Writes the FCP template of a file.
 pub(super) fn template(out: &mut Vec<u8>, files: &FileSystem, id: NodeId, keys: &Keys, style: Style) {
     let Some(file) = files.file(id) else { return };
-    if let Some(raw) = file.fcp_override() {
+    if let Some(raw) = given(file, true) {
         out.extend_from_slice(raw);
         return;
     }
@@ -61,6 +61,11 @@ pub(super) fn template(out: &mut Vec<u8>, files: &FileSystem, id: NodeId, keys: 
             }
         }
     });
+}
+
+/// The FCP template, or else the 2G header, that stands in for a generated one.
+fn given(file: &File, template: bool) -> Option<&[u8]> {
+    file.fcp_override().filter(|raw| matches!(raw, [0x62 | 0x6F, ..]) == template)
 }
 
 /// File descriptor byte, data coding byte and, of record files, record length and count (11.1.1.4.3). All files
@@ -216,7 +221,7 @@ fn total_size(files: &FileSystem, id: NodeId) -> usize {
 /// Writes the response data of SELECT on a GSM card: 23 bytes for MF and DF, 15 for an EF.
 pub(super) fn header(out: &mut Vec<u8>, files: &FileSystem, id: NodeId, keys: &Keys) {
     let Some(file) = files.file(id) else { return };
-    if let Some(raw) = file.fcp_override() {
+    if let Some(raw) = given(file, false) {
         out.extend_from_slice(raw);
         return;
     }
@@ -238,14 +243,16 @@ fn directory_header(out: &mut Vec<u8>, files: &FileSystem, id: NodeId, file: &Fi
     // Clock stop allowed, no level preferred; 3 V and 1.8 V; b8: CHV1 is disabled.
     let characteristics = if chv1.is_some_and(|key| key.pin.is_enabled()) { 0x31 } else { 0xB1 };
     let free_memory = [0x10, 0x00];
-    let codes = [chv1, chv2].iter().flatten().count().saturating_mul(2).saturating_add(keys.iter().count());
+    let codes = keys.iter().fold(0u8, |codes, key| {
+        codes.saturating_add(1).saturating_add(u8::from(key.pin.puk_remaining().is_some()))
+    });
     out.extend([0x00, 0x00]);
     out.extend(free_memory);
     out.extend(file.fid().to_be_bytes());
     out.push(if id == FileSystem::MF { 0x01 } else { 0x02 });
     out.extend([0x00; 5]);
     out.push(10); // bytes that follow
-    out.extend([characteristics, count(true), count(false), u8::try_from(codes).unwrap_or(u8::MAX), 0x00]);
+    out.extend([characteristics, count(true), count(false), codes, 0x00]);
     for key in [chv1, chv2] {
         // b8: the code is initialised; b4 to b1: tries left.
         let status = |left: Option<u8>| left.map_or(0, |left| 0x80 | left & 0x0F);
@@ -269,7 +276,7 @@ fn file_header(out: &mut Vec<u8>, file: &File) {
     out.extend(file.fid().to_be_bytes());
     out.extend([0x04, if increase { 0x40 } else { 0x00 }]);
     out.push(nibble(access.read) << 4 | nibble(access.update));
-    out.push(nibble(access.increase) << 4 | 0x0F);
+    out.push(nibble(access.increase) << 4);
     out.push(nibble(access.activate) << 4 | nibble(access.deactivate));
     out.push(if file.life_cycle() == LifeCycle::Activated { 0x01 } else { 0x00 });
     out.extend([0x02, structure, low16(record_len)[1]]);

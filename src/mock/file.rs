@@ -1,8 +1,10 @@
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
+use core::fmt;
 
 /// What has to be done before an operation is allowed (ETSI TS 102 221 9.2, 3GPP TS 51.011 7.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub enum Condition {
     /// Nothing.
@@ -31,6 +33,7 @@ pub enum Condition {
 /// assert_eq!(access.activate, Condition::Adm(1));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Access {
     /// READ, SEARCH.
@@ -73,6 +76,7 @@ impl Access {
 
 /// How a file is told from its siblings in one byte (short file identifier, ETSI TS 102 221 8.6).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub enum Sfi {
     /// This one, 1 to 30; the FCP holds `88 01` and the value.
     Explicit(u8),
@@ -84,6 +88,7 @@ pub enum Sfi {
 
 /// The life cycle of a file (ETSI TS 102 221 11.1.1.4.9).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub enum LifeCycle {
     /// In use.
     Activated,
@@ -94,7 +99,7 @@ pub enum LifeCycle {
 }
 
 /// Equally long records, one after another.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Records {
     len: usize,
     bytes: Vec<u8>,
@@ -139,7 +144,7 @@ impl Records {
 }
 
 /// What a file is, and its content.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Body {
     /// The master file or a dedicated file.
@@ -154,6 +159,27 @@ pub enum Body {
     Cyclic(Records),
     /// BER-TLV objects, one after another.
     BerTlv(Vec<u8>),
+}
+
+/// The number and length, not the content: it tells who somebody is.
+impl fmt::Debug for Records {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} of {} bytes", self.count(), self.len)
+    }
+}
+
+/// The kind and size, not the content: it tells who somebody is.
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Directory => f.write_str("Directory"),
+            Self::Application(aid) => write!(f, "Application({})", hex::encode_upper(aid)),
+            Self::Transparent(bytes) => write!(f, "Transparent({} bytes)", bytes.len()),
+            Self::LinearFixed(records) => write!(f, "LinearFixed({records:?})"),
+            Self::Cyclic(records) => write!(f, "Cyclic({records:?})"),
+            Self::BerTlv(bytes) => write!(f, "BerTlv({} bytes)", bytes.len()),
+        }
+    }
 }
 
 /// One file: MF, DF, ADF or EF.
@@ -262,7 +288,8 @@ impl File {
         self
     }
 
-    /// The same file with this FCP template (or 2G header) instead of a generated one.
+    /// The same file with this FCP template instead of a generated one; or with this 2G header, if it does not begin
+    /// with the tag `62` or `6F` of a template.
     #[must_use]
     pub fn raw_fcp(mut self, fcp: &[u8]) -> Self {
         self.raw_fcp = Some(fcp.to_vec());

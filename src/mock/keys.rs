@@ -5,6 +5,7 @@ use zeroize::Zeroizing;
 
 /// Which secret a command means (ETSI TS 102 221 table 9.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct KeyReference(u8);
 
 impl KeyReference {
@@ -194,9 +195,13 @@ pub(super) struct Key {
 
 impl Keys {
     pub fn insert(&mut self, reference: KeyReference, pin: Pin) {
-        self.0.retain(|key| key.reference != reference);
+        self.remove(reference);
         self.0.push(Key { reference, pin, verified: false });
         self.0.sort_by_key(|key| key.reference.order());
+    }
+
+    pub fn remove(&mut self, reference: KeyReference) {
+        self.0.retain(|key| key.reference != reference);
     }
 
     pub fn find(&self, reference: KeyReference) -> Option<&Key> {

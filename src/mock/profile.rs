@@ -182,8 +182,8 @@ fn add_usim(files: &mut FileSystem, usim: NodeId, who: &Identity) {
     add(0x01, ALW, ADM, File::linear("EF.ECC", 0x6FB7, 14, [emergency("112"), emergency("999")]));
     add(0x02, ALW, PIN, bytes("EF.LI", 0x6F05, b"en\xFF\xFF"));
     add(0x03, ALW, ADM, bytes("EF.AD", 0x6FAD, &[0x00, 0x00, 0x00, who.mnc_len]));
-    // FDN, SMS, SMSP, AoC, GID1, GID2, SPN, PLMN selectors, MSISDN, (33 is always set), EST, NETPAR, PNN, OPL,
-    // SPDI, EHPLMN, EPS mobility management
+    // FDN, call information, SMS, SMSP, AoC, GID1, GID2, SPN, PLMN selector, MSISDN, (33 is always set), EST, more
+    // PLMN selectors, PNN, OPL, SPDI, EHPLMN, EPS mobility management
     let services = [2, 8, 9, 10, 12, 13, 17, 18, 19, 20, 21, 33, 34, 42, 43, 45, 46, 51, 71, 85];
     add(0x04, PIN, ADM, bytes("EF.UST", 0x6F38, &service_table::<12>(&services)));
     add(0x05, PIN, PIN2, bytes("EF.EST", 0x6F56, &[0x00]));
@@ -210,6 +210,8 @@ fn add_usim(files: &mut FileSystem, usim: NodeId, who: &Identity) {
     add(0x1D, PIN, ADM, bytes("EF.EHPLMN", 0x6FD9, &padded(&home, 6)));
     add(0x1E, PIN, PIN, bytes("EF.EPSLOCI", 0x6FE3, &location(home, 12, &[0x00, 0x00, 0x01])));
 
+    add(0, PIN, PIN, File::cyclic("EF.ICT", 0x6F82, 3, [[0x00; 3]; 3]));
+    add(0, PIN, PIN, File::cyclic("EF.OCT", 0x6F83, 3, [[0x00; 3]; 3]));
     add(0, PIN, PIN2, bytes("EF.ACMmax", 0x6F37, &[0x00, 0x00, 0x00]));
     add(0, PIN, PIN2, bytes("EF.PUCT", 0x6F41, b"GBP\x00\x00"));
     add(0, PIN, ADM, bytes("EF.GID1", 0x6F3E, &[0x01, 0xFF, 0xFF, 0xFF]));

@@ -8,6 +8,7 @@
 /// assert_eq!(card.process(&[0x00, 0xA4, 0x08, 0x04, 0x02, 0x2F, 0xE2]), [0x6A, 0x86]);
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Quirks {
     /// Data and `9000` where T=0 wants `61xx` or `9Fxx` first.
     pub data_at_once: bool,
@@ -33,6 +34,7 @@ pub struct Quirks {
 
 /// What READ BINARY gives when more is asked for than the file has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub enum ReadPastEnd {
     /// `6Cxx` (`67xx` on a GSM card) with the number of bytes there are.
     #[default]

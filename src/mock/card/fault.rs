@@ -22,6 +22,8 @@ pub(super) enum Fault {
     Le(usize),
     /// P1 or P2.
     Parameters,
+    /// The command data.
+    Data,
     /// The file is deactivated or terminated.
     Invalidated,
     /// There is no such PIN or key.
@@ -65,6 +67,7 @@ impl Fault {
             Self::Length => 0x6700,
             Self::Le(len) => u16::from_be_bytes([0x6C, low(len)]),
             Self::Parameters => 0x6A86,
+            Self::Data => 0x6A80,
             Self::Invalidated | Self::PinState => 0x6984,
             Self::KeyNotFound | Self::DataNotFound => 0x6A88,
             Self::WrongPin(left) => 0x63C0 | u16::from(left & 0x0F),

@@ -34,7 +34,7 @@ impl VirtualCard {
         }
         match request.data {
             [0xA9, ..] => Ok(Reply::Nothing),
-            _ => Err(Fault::Length),
+            _ => Err(Fault::Data),
         }
     }
 

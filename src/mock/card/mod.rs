@@ -23,6 +23,7 @@ use super::fcp::Style;
 use super::filesystem::FileSystem;
 use super::keys::{KeyReference, Keys, Pin};
 use super::quirks::Quirks;
+use crate::apdu::Atr;
 use crate::transport::Level;
 use channels::Channel;
 use fault::Fault;
@@ -56,6 +57,8 @@ pub struct VirtualCard {
     quirks: Quirks,
     style: Style,
     atr: Vec<u8>,
+    /// The same as a value, where it is a valid one.
+    parsed_atr: Option<Atr>,
     files: FileSystem,
     keys: Keys,
     channels: [Channel; 20],
@@ -107,6 +110,7 @@ impl VirtualCard {
             level,
             quirks,
             style,
+            parsed_atr: Atr::parse(&atr).ok(),
             atr,
             files,
             keys,

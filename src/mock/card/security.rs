@@ -117,6 +117,7 @@ impl VirtualCard {
         match key.reference {
             KeyReference::PIN1 => Ok(key),
             KeyReference::UNIVERSAL if !request.is_gsm() => Ok(key),
+            _ if request.is_gsm() => Err(Fault::Parameters),
             _ => Err(Fault::Conditions),
         }
     }

@@ -1,11 +1,11 @@
 use thiserror::Error;
 
 use super::VirtualCard;
-use crate::apdu::Atr;
 use crate::transport::{Level, Limits, Transport, TransportError, TransportErrorKind, TransportInfo};
 
 /// What went through a virtual card.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Counters {
     /// Commands, GET RESPONSE and repetitions included.
     pub commands: u64,
@@ -140,9 +140,9 @@ impl Transport for VirtualCard {
             Level::Tpdu => info,
             Level::Apdu => info.with_limits(Limits::EXTENDED),
         };
-        match Atr::parse(&self.atr) {
-            Ok(atr) => info.with_atr(atr),
-            Err(_) => info,
+        match self.parsed_atr {
+            Some(atr) => info.with_atr(atr),
+            None => info,
         }
     }
 

@@ -1,0 +1,84 @@
+use proptest::prelude::*;
+
+use super::super::{Quirks, VirtualCard};
+use crate::transport::Level;
+
+/// Bytes that look like a command often enough to get far.
+fn command() -> impl Strategy<Value = alloc::vec::Vec<u8>> {
+    let class = prop_oneof![Just(0x00), Just(0x80), Just(0x01), Just(0x40), Just(0xA0), any::<u8>()];
+    let known: &[u8] =
+        &[0xA4, 0xB0, 0xB2, 0xC0, 0xF2, 0x20, 0x24, 0x26, 0x28, 0x2C, 0x70, 0x84, 0xAA, 0x10, 0xFA];
+    let instruction = prop_oneof![9 => proptest::sample::select(known), 1 => any::<u8>()];
+    let parameter = prop_oneof![0..0x20u8, any::<u8>()];
+    let fids: &[&[u8]] = &[
+        &[0x02, 0x3F, 0x00],
+        &[0x02, 0x7F, 0x10],
+        &[0x02, 0x2F, 0xE2],
+        &[0x02, 0x6F, 0x3A],
+        &[0x02, 0x7F, 0xFF],
+        &[0x05, 0xA0, 0x00, 0x00, 0x00, 0x87],
+        &[0x00],
+    ];
+    let body = prop_oneof![
+        proptest::sample::select(fids).prop_map(<[u8]>::to_vec),
+        proptest::collection::vec(any::<u8>(), 0..24),
+    ];
+    (class, instruction, parameter.clone(), parameter, body).prop_map(|(class, instruction, p1, p2, body)| {
+        let mut command = alloc::vec![class, instruction, p1, p2];
+        command.extend(body);
+        command
+    })
+}
+
+fn cards() -> [VirtualCard; 5] {
+    let quirks =
+        Quirks { data_at_once: true, no_sfi: true, failed_select_drops_ef: true, ..Quirks::default() };
+    [
+        VirtualCard::uicc(),
+        VirtualCard::gsm(),
+        VirtualCard::builder().level(Level::Apdu).channels(20).uicc_and_gsm().build(),
+        VirtualCard::builder().gsm().level(Level::Apdu).build(),
+        VirtualCard::builder().quirks(quirks).channels(1).build(),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn every_command_gets_a_response(commands in proptest::collection::vec(command(), 1..40)) {
+        for mut card in cards() {
+            let mut response = alloc::vec::Vec::new();
+            for command in &commands {
+                card.process_into(command, &mut response);
+                prop_assert!(response.len() >= 2);
+                prop_assert!(response.len() <= 65_538);
+                let sw1 = response[response.len() - 2];
+                prop_assert!(matches!(sw1, 0x61..=0x6F | 0x90..=0x9F), "{sw1:02X}");
+            }
+        }
+    }
+
+    #[test]
+    fn so_do_bytes_of_any_kind(command in proptest::collection::vec(any::<u8>(), 0..300)) {
+        for mut card in cards() {
+            prop_assert!(card.process(&command).len() >= 2);
+        }
+    }
+}
+
+#[test]
+fn edits_below_a_selection() {
+    let mut card = VirtualCard::uicc();
+    super::check(&mut card, &[("00A4040C07A0000000871002", "9000"), ("00A4000C026F07", "9000")]);
+    card.remove_file("ADF.USIM").unwrap();
+    super::check(
+        &mut card,
+        &[
+            ("00B0000009", "6986"),
+            ("80F2000112", "6A88"),
+            ("00A4000C022FE2", "9000"), // at the MF again
+            ("00A4040C07A0000000871002", "6A82"),
+        ],
+    );
+    card.blank_all();
+    super::check(&mut card, &[("00B0000002", "FFFF9000"), ("00B201F401", "6C26")]);
+}

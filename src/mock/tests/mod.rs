@@ -1,0 +1,31 @@
+//! Exchanges at byte level, worked out by hand from ETSI TS 102 221 and 3GPP TS 51.011.
+
+mod channels;
+mod fcp;
+mod gsm;
+mod hostile;
+mod quirks;
+mod read;
+mod security;
+mod select;
+mod t1;
+mod transport;
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::VirtualCard;
+
+fn exchange(card: &mut VirtualCard, command: &str) -> String {
+    let bytes: Vec<u8> = hex::decode(command.replace(' ', "")).unwrap();
+    hex::encode_upper(card.process(&bytes))
+}
+
+/// Commands and what they must give, one after another on one card.
+#[track_caller]
+fn check(card: &mut VirtualCard, table: &[(&str, &str)]) {
+    for (step, (command, expected)) in table.iter().enumerate() {
+        let response = exchange(card, command);
+        assert_eq!(response, expected.replace(' ', ""), "step {step}: {command}");
+    }
+}
