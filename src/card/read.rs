@@ -15,7 +15,7 @@ const MAX_FILE: u32 = 65_536;
 /// The first offset that P1 and P2 can't say (ETSI TS 102 221 11.1.3): beyond it the odd form is used.
 const FAR_OFFSET: u32 = 0x8000;
 /// The most records a file has (ETSI TS 102 221 11.1.5.2: 01 to FE).
-const MAX_RECORDS: u8 = 254;
+pub(super) const MAX_RECORDS: u8 = 254;
 
 /// The file that a read is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -169,7 +169,7 @@ impl<E: TransportError> Exclusive<'_, E> {
     /// Reads a whole transparent file. `specified` is the SFI that it should have.
     pub(super) fn whole_file(&mut self, path: &Path, specified: Option<u8>) -> Result<Vec<u8>> {
         let mut out = Vec::new();
-        if let Some(sfi) = self.usable_sfi(path, specified) {
+        if let Some(sfi) = self.usable_sfi(path, specified)? {
             match self.read_once(Some(sfi), 0, 256, &mut out) {
                 Ok(more) => {
                     self.note_current(path);
@@ -189,7 +189,7 @@ impl<E: TransportError> Exclusive<'_, E> {
     /// Reads the first `len` bytes of a transparent file, for those who need no more of it.
     pub(super) fn beginning(&mut self, path: &Path, specified: Option<u8>, len: u16) -> Result<Vec<u8>> {
         let mut out = Vec::new();
-        if let Some(sfi) = self.usable_sfi(path, specified) {
+        if let Some(sfi) = self.usable_sfi(path, specified)? {
             match self.read_once(Some(sfi), 0, len, &mut out) {
                 Ok(_) => {
                     self.note_current(path);
@@ -207,13 +207,18 @@ impl<E: TransportError> Exclusive<'_, E> {
         }
     }
 
-    /// The SFI to read `path` by, if it has one that is safe to use and saves the SELECT.
-    fn usable_sfi(&self, path: &Path, specified: Option<u8>) -> Option<u8> {
+    /// The SFI to read `path` by, if it has one that is safe to use and saves the SELECT. Enters the application
+    /// that the file is right below, where that has to be selected anyway.
+    fn usable_sfi(&mut self, path: &Path, specified: Option<u8>) -> Result<Option<u8>> {
+        let usable = path.id().and_then(|id| self.state.habits.sfi.usable(id, specified));
+        let (Some(sfi), Some(parent), false) = (usable, path.parent(), self.is_gsm()) else {
+            return Ok(None);
+        };
+        if parent.ids().is_empty() && parent.application().copied() != self.selection().application {
+            self.go_to(&parent)?;
+        }
         let now = self.selection();
-        let selected = now.file == Some(*path);
-        let in_reach = now.directory.is_some() && now.directory == path.parent();
-        let id = path.id().filter(|_| in_reach && !selected && !self.is_gsm())?;
-        self.state.habits.sfi.usable(id, specified)
+        Ok(Some(sfi).filter(|_| now.directory == Some(parent) && now.file != Some(*path)))
     }
 
     /// Notes that a read by SFI made `path` the current file.

@@ -2,12 +2,12 @@
 
 use alloc::vec::Vec;
 
+use super::read::MAX_RECORDS;
 use super::{Card, Dialect, Exclusive, worked};
 use crate::apdu::{Instruction, StatusKind, StatusWord};
 use crate::codec::DecodeError;
 use crate::error::{Error, Misuse, Result};
 use crate::exchange::Outcome;
-use crate::files::content::ApplicationTemplate;
 use crate::files::{ElementaryFile, mf::Dir};
 use crate::fs::{Aid, Fcp, FileId, FileInfo, GsmHeader, Path, SelectResponse};
 use crate::transport::{Transport, TransportError};
@@ -258,30 +258,32 @@ impl<E: TransportError> Exclusive<'_, E> {
         if self.is_gsm() || worked(outcome.status) || self.state.habits.absent.contains(aid) {
             return Ok(outcome);
         }
-        let listed = self.directory_entries()?;
-        match listed
-            .iter()
-            .map(ApplicationTemplate::aid)
-            .find(|whole| whole.starts_with(aid) && *whole != aid)
-        {
-            Some(whole) => {
-                self.state.habits.whole_aids.push((*aid, *whole));
-                self.send_select(By::Aid(whole), answer)
-            }
-            None => {
-                self.state.habits.absent.push(*aid);
-                Ok(outcome)
+        if let Some(whole) = self.listed_aid(aid)? {
+            let outcome = self.send_select(By::Aid(&whole), answer)?;
+            if worked(outcome.status) {
+                self.state.habits.whole_aids.push((*aid, whole));
+                return Ok(outcome);
             }
         }
+        self.state.habits.absent.push(*aid);
+        Ok(outcome)
     }
 
-    /// The applications that EF.DIR lists; none if it is not there or not readable.
-    pub(super) fn directory_entries(&mut self) -> Result<Vec<ApplicationTemplate>> {
-        let records = match self.all_records(&Dir::DESCRIPTOR.path, Dir::DESCRIPTOR.sfi) {
-            Err(error) if error.is_fatal() => return Err(error),
-            result => result.unwrap_or_default(),
-        };
-        Ok(records.iter().filter_map(|record| Dir::decode(record).ok()).collect())
+    /// The whole identifier of an application, if EF.DIR lists one that begins like this.
+    fn listed_aid(&mut self, beginning: &Aid) -> Result<Option<Aid>> {
+        for number in 1..=MAX_RECORDS {
+            let record = match self.record_of(&Dir::DESCRIPTOR.path, number) {
+                Ok(record) => record,
+                Err(error) if error.is_fatal() => return Err(error),
+                // no EF.DIR, or no more records
+                Err(_) => break,
+            };
+            let listed = Dir::decode(&record).ok().map(|application| *application.aid());
+            if let Some(aid) = listed.filter(|aid| aid.starts_with(beginning) && aid != beginning) {
+                return Ok(Some(aid));
+            }
+        }
+        Ok(None)
     }
 
     /// Selects one directory after the other, from where we are or from the root.
