@@ -207,7 +207,14 @@ impl<'c> Exchange<'c> {
         let Some((body, &[sw1, sw2])) = response.split_last_chunk::<2>() else {
             return Err(ExchangeError::TooShort { len: response.len() });
         };
-        if body.len() > self.limits.response_data || data.len().saturating_add(body.len()) > MAX_RESPONSE {
+        // A case 4 command below T=0 has no Le, but some bridges answer it at once. Otherwise more than was asked
+        // for is not what was asked for.
+        let asked = match self.phase {
+            Phase::GetResponse { len } => usize::from(len),
+            _ if self.command.case() == Case::Two => usize::try_from(self.command.ne).unwrap_or(usize::MAX),
+            _ => self.limits.response_data,
+        };
+        if body.len() > asked || data.len().saturating_add(body.len()) > MAX_RESPONSE {
             return Err(ExchangeError::TooLong);
         }
         let status = StatusWord::new(u16::from_be_bytes([sw1, sw2]));
@@ -653,6 +660,9 @@ mod tests {
             Err(ExchangeError::TooShort { len: 1 })
         );
         assert_eq!(play(READ, &TPDU, &[(&hex!("00B000000A"), &[0; 259])]), Err(ExchangeError::TooLong));
+        // eleven bytes where ten were asked for: one of them is something else
+        let eleven = [&[0x60][..], &[0x11; 10], &hex!("9000")].concat();
+        assert_eq!(play(READ, &TPDU, &[(&hex!("00B000000A"), &eleven)]), Err(ExchangeError::TooLong));
     }
 
     /// A card that gives the same answer to everything.

@@ -140,8 +140,8 @@ impl<T: Transport> Card<T> {
 
     /// Verifies a PIN, once, after asking the card how many tries are left.
     ///
-    /// Never repeated, whatever goes wrong on the way. A PIN that is blocked or disabled is not sent; neither is
-    /// one whose last try this would be, unless `last_try` allows it.
+    /// Never repeated, whatever goes wrong on the way. A PIN that is blocked is not sent; neither is one whose
+    /// last try this would be, unless `last_try` allows it.
     ///
     /// ```
     /// use simcard::card::{LastTry, PinId};
@@ -185,6 +185,7 @@ impl<T: Transport> Card<T> {
                     Err(PinError::Wrong { remaining }.into())
                 }
                 StatusKind::NotFound => Err(PinError::NoSuchPin.into()),
+                StatusKind::Deactivated => Err(PinError::Disabled.into()),
                 _ if status.is_success() => Ok(()),
                 _ => Err(Error::status(status, Instruction::VERIFY, None)),
             }

@@ -73,7 +73,7 @@ impl<T: Transport> Card<T> {
         self.reading(|card| {
             let sfi = card.aim(target)?;
             let mut out = Vec::new();
-            card.read_part(sfi, offset, len, &mut out)?;
+            card.read_range(sfi, offset, len, &mut out)?;
             Ok(out)
         })
     }
@@ -170,29 +170,20 @@ impl<E: TransportError> Exclusive<'_, E> {
     pub(super) fn whole_file(&mut self, path: &Path, specified: Option<u8>) -> Result<Vec<u8>> {
         let mut out = Vec::new();
         if let Some(sfi) = self.usable_sfi(path, specified) {
-            match self.first_part(Some(sfi), &mut out) {
+            match self.read_once(Some(sfi), 0, 256, &mut out) {
                 Ok(more) => {
                     self.note_current(path);
-                    return self.remaining_parts(more, out);
+                    if more {
+                        self.read_range(None, 256, MAX_FILE.saturating_sub(256), &mut out)?;
+                    }
+                    return Ok(out);
                 }
                 Err(error) => self.give_up_sfi(error)?,
             }
         }
         self.go_to(path)?;
-        match self.first_part(None, &mut out) {
-            Ok(more) => self.remaining_parts(more, out),
-            // the length was wrong, and the card does not say what would be right: but its FCP does
-            Err(error) if is_past_end(&error) => {
-                out.clear();
-                let info = self.select_for_info(path, specified)?;
-                let size = info.size.filter(|_| info.structure == Structure::Transparent);
-                let wrong = Error::WrongStructure { path: *path, structure: info.structure };
-                let size = size.ok_or(wrong)?;
-                self.read_part(None, 0, size, &mut out)?;
-                Ok(out)
-            }
-            Err(error) => Err(error),
-        }
+        self.read_range(None, 0, MAX_FILE, &mut out)?;
+        Ok(out)
     }
 
     /// Reads the first `len` bytes of a transparent file, for those who need no more of it.
@@ -244,35 +235,39 @@ impl<E: TransportError> Exclusive<'_, E> {
         }
     }
 
-    /// Reads what one command gives, and says whether there may be more.
-    fn first_part(&mut self, sfi: Option<u8>, out: &mut Vec<u8>) -> Result<bool> {
-        self.read_once(sfi, 0, 256, out)
-    }
-
-    fn remaining_parts(&mut self, more: bool, mut out: Vec<u8>) -> Result<Vec<u8>> {
-        if more {
-            let offset = u32::try_from(out.len()).unwrap_or(MAX_FILE);
-            match self.read_part(None, offset, MAX_FILE.saturating_sub(offset), &mut out) {
-                // the file ended exactly where the last command did
-                Err(error) if is_past_end(&error) => {}
-                result => result?,
-            }
-        }
-        Ok(out)
-    }
-
-    /// Reads up to `len` bytes from `offset` on, with as many commands as it takes.
-    fn read_part(&mut self, sfi: Option<u8>, offset: u32, len: u32, out: &mut Vec<u8>) -> Result<()> {
+    /// Reads up to `len` bytes from `offset` on, fewer if the file ends before. A card that does not say where it
+    /// ends is asked for the FCP.
+    fn read_range(&mut self, sfi: Option<u8>, offset: u32, len: u32, out: &mut Vec<u8>) -> Result<()> {
         let end = offset.checked_add(len).filter(|_| offset < MAX_FILE).ok_or(Misuse::Offset(offset))?;
         let end = end.min(MAX_FILE);
+        let before = out.len();
+        match self.read_until(sfi, offset, end, out) {
+            Err(error) if is_past_end(&error) => {
+                let got = u32::try_from(out.len().saturating_sub(before)).unwrap_or(MAX_FILE);
+                let at = offset.saturating_add(got);
+                // only a file that was selected by its path can be selected again
+                let Some(path) = self.selection().file else { return Err(error) };
+                let info = self.select_for_info(&path, None)?;
+                match info.size {
+                    _ if info.structure != Structure::Transparent => {
+                        Err(Error::WrongStructure { path, structure: info.structure })
+                    }
+                    Some(size) if at < size => self.read_until(None, at, end.min(size), out),
+                    Some(size) if at == size => Ok(()),
+                    _ => Err(error),
+                }
+            }
+            result => result,
+        }
+    }
+
+    /// Reads from `offset` to `end`, or to where a card gives less than was asked for.
+    fn read_until(&mut self, sfi: Option<u8>, offset: u32, end: u32, out: &mut Vec<u8>) -> Result<()> {
         let (mut at, mut sfi) = (offset, sfi);
         while at < end {
             let wanted = u16::try_from(end.saturating_sub(at).min(256)).unwrap_or(256);
             let before = out.len();
-            let more = match self.read_once(sfi.take(), at, wanted, out) {
-                Err(error) if at > offset && is_past_end(&error) => return Ok(()),
-                result => result?,
-            };
+            let more = self.read_once(sfi.take(), at, wanted, out)?;
             let got = u32::try_from(out.len().saturating_sub(before)).unwrap_or(MAX_FILE);
             at = at.saturating_add(got);
             if got == 0 || !more {

@@ -6,6 +6,8 @@
 mod condition;
 #[cfg(feature = "serde")]
 pub(super) mod serialize;
+#[cfg(test)]
+mod tests;
 
 use core::fmt;
 
@@ -129,7 +131,7 @@ impl<'a> ArrReference<'a> {
     }
 
     /// The record with the rule that holds in a security environment: 0 where the PIN is disabled, 1 where it is
-    /// enabled (ETSI TS 102 221 9.2.8). `None`: the card gives no rule for that environment.
+    /// enabled (ETSI TS 102 221 9.2). `None`: the card gives no rule for that environment.
     pub fn record(&self, environment: u8) -> Option<u8> {
         self.records().find(|(of, _)| of.is_none_or(|of| of == environment)).map(|(_, record)| record)
     }

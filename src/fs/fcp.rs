@@ -1,6 +1,8 @@
 mod proprietary;
 #[cfg(feature = "serde")]
 mod serialize;
+#[cfg(test)]
+mod tests;
 
 use core::fmt;
 
@@ -207,7 +209,8 @@ impl<'a> Fcp<'a> {
     ///
     /// # Errors
     ///
-    /// As [`Sfi::parse`]; where the tag is absent, as [`file_id`](Self::file_id).
+    /// As [`Sfi::parse`]; where the tag is absent, as [`file_descriptor`](Self::file_descriptor) and
+    /// [`file_id`](Self::file_id).
     pub fn sfi(&self) -> Result<Sfi, DecodeError> {
         if let Some(sfi) = typed(self.sfi, "FCP short file identifier (88)", Sfi::parse)? {
             return Ok(sfi);

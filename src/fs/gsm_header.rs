@@ -112,7 +112,7 @@ impl GsmDirectory {
 pub struct GsmCharacteristics {
     /// Whether the clock may be stopped.
     pub clock_stop: ClockStop,
-    /// Whether the GSM algorithm or profile download needs a clock of 13/4 MHz instead of 13/8.
+    /// Whether the GSM algorithm and SIM data download need a clock of 13/4 MHz instead of 13/8.
     pub fast_clock: bool,
     /// Whether CHV1 is asked for at all.
     pub chv1_enabled: bool,
@@ -254,4 +254,146 @@ pub struct GsmFileStatus {
     pub invalidated: bool,
     /// Whether it can be read and updated even so.
     pub usable_when_invalidated: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec::Vec;
+
+    use hex_literal::hex;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::fs::{FileInfo, SelectResponse, Sfi};
+
+    /// DF.GSM: 22 mandatory bytes (3GPP TS 51.011 9.2.1).
+    const DF: [u8; 22] = hex!("0000 0A5B 7F20 02 0000000000 09 83 02 1A 08 00 83 8A 03 0A");
+    /// EF.SMS, 10 records of 176 bytes.
+    const SMS: [u8; 15] = hex!("0000 06E0 6F3C 04 00 11F044 01 02 01 B0");
+
+    fn file(bytes: &[u8]) -> GsmFile {
+        match GsmHeader::parse(bytes).unwrap() {
+            GsmHeader::File(file) => file,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn directory() {
+        let GsmHeader::Directory(df) = GsmHeader::parse(&DF).unwrap() else { panic!("a file") };
+        assert_eq!((df.file_id, df.is_mf, df.free_memory), (FileId::DF_GSM, false, 0x0A5B));
+        assert_eq!((df.directories, df.files, df.codes), (2, 26, 8));
+        // 83: CHV1 disabled, 13/4 MHz, clock stop allowed
+        let expected =
+            GsmCharacteristics { clock_stop: ClockStop::Allowed, fast_clock: true, chv1_enabled: false };
+        assert_eq!(df.characteristics, expected);
+        let status = |initialised, remaining| ChvStatus { initialised, remaining };
+        assert_eq!((df.chv1, df.unblock_chv1), (status(true, 3), status(true, 10)));
+        assert_eq!((df.chv2, df.unblock_chv2), (status(false, 3), status(false, 10)));
+
+        let mut mf = [&DF[..], &[0; 12]].concat();
+        (mf[4], mf[5], mf[6], mf[13]) = (0x3F, 0x00, 0x01, 0x15);
+        let GsmHeader::Directory(mf) = GsmHeader::parse(&mf).unwrap() else { panic!("a file") };
+        assert!(mf.is_mf && mf.characteristics.chv1_enabled && !mf.characteristics.fast_clock);
+        assert_eq!(mf.characteristics.clock_stop, ClockStop::HighPreferred);
+        let info = FileInfo::from(&GsmHeader::Directory(mf));
+        assert!(info.is_directory() && info.activated);
+        assert_eq!((info.file_id, info.size, info.sfi), (Some(FileId::MF), None, Sfi::NotSupported));
+    }
+
+    #[test]
+    fn records() {
+        let sms = file(&SMS);
+        assert_eq!((sms.structure, sms.size, sms.record_len), (Structure::LinearFixed, 1760, Some(176)));
+        let expected = GsmAccessConditions {
+            read: GsmAccess::Chv1,
+            update: GsmAccess::Chv1,
+            increase: GsmAccess::Never,
+            reserved: GsmAccess::Always,
+            rehabilitate: GsmAccess::Adm(4),
+            invalidate: GsmAccess::Adm(4),
+        };
+        assert_eq!(sms.access, expected);
+        assert_eq!(sms.status, GsmFileStatus { invalidated: false, usable_when_invalidated: false });
+        let info = SelectResponse::parse(&SMS).unwrap().info();
+        assert_eq!((info.record_len, info.records, info.activated), (Some(176), Some(10), true));
+    }
+
+    #[test]
+    fn cyclic() {
+        // EF.ACM: INCREASE allowed and after CHV1, UPDATE after CHV2, invalidated but readable
+        let acm = file(&hex!("0000 0009 6F39 04 40 12 10 E4 04 02 03 03"));
+        assert_eq!((acm.structure, acm.record_len, acm.increase_allowed), (Structure::Cyclic, Some(3), true));
+        assert_eq!((acm.access.update, acm.access.increase), (GsmAccess::Chv2, GsmAccess::Chv1));
+        assert_eq!((acm.access.rehabilitate, acm.access.invalidate), (GsmAccess::Adm(14), GsmAccess::Adm(4)));
+        assert_eq!(acm.status, GsmFileStatus { invalidated: true, usable_when_invalidated: true });
+        assert!(!FileInfo::from(&GsmHeader::File(acm)).activated);
+    }
+
+    #[test]
+    fn transparent() {
+        // the flag of byte 8 means something for cyclic files only; byte 15 may be missing
+        let iccid = hex!("0000 000A 2FE2 04 40 0FFFFF 01 01 00");
+        let found = file(&iccid);
+        assert_eq!(
+            (found.structure, found.record_len, found.increase_allowed),
+            (Structure::Transparent, None, false)
+        );
+        assert_eq!((found.access.read, found.access.update), (GsmAccess::Always, GsmAccess::Never));
+        assert_eq!(file(&[&iccid[..], &[0x00]].concat()), found);
+        assert_eq!(file(&[&iccid[..], &[0xFF; 8]].concat()), found);
+        let mut odd = iccid;
+        odd[13] = 0x07;
+        assert_eq!(file(&odd).structure, Structure::Unknown(7));
+        assert_eq!(GsmAccess::from_nibble(0x33), GsmAccess::Reserved);
+    }
+
+    #[test]
+    fn what_is_missing_is_an_error() {
+        for whole in [&DF[..], &SMS] {
+            for cut in 0..whole.len() {
+                let error = GsmHeader::parse(&whole[..cut]).unwrap_err();
+                assert_eq!(error.object, OBJECT);
+                assert!(
+                    matches!(error.kind, DecodeErrorKind::Truncated { missing } if missing <= whole.len() - cut)
+                );
+            }
+        }
+        let mut none = SMS;
+        none[6] = 0x03;
+        assert_eq!(GsmHeader::parse(&none), Err(DecodeError::new(OBJECT, 6, DecodeErrorKind::Value(3))));
+    }
+
+    #[test]
+    fn records_of_no_bytes_divide_nothing() {
+        let mut empty = SMS;
+        empty[14] = 0;
+        assert_eq!(file(&empty).record_len, Some(0));
+        let info = SelectResponse::parse(&empty).unwrap().info();
+        assert_eq!((info.record_len, info.records, info.size), (None, None, Some(1760)));
+    }
+
+    #[cfg(feature = "serde")]
+    #[test]
+    fn as_json() {
+        let json = serde_json::to_value(SelectResponse::parse(&SMS).unwrap()).unwrap();
+        let file = &json["gsm"]["file"];
+        assert_eq!((&file["file_id"], &file["structure"]), (&"6F3C".into(), &"linear_fixed".into()));
+        assert_eq!(file["access"]["invalidate"], serde_json::json!({"adm": 4}));
+        assert_eq!(file["access"]["increase"], "never");
+        let json = serde_json::to_value(GsmHeader::parse(&DF).unwrap()).unwrap();
+        assert_eq!(json["directory"]["chv1"], serde_json::json!({"initialised": true, "remaining": 3}));
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_survived(bytes: Vec<u8>, kind in 0_u8..5) {
+            _ = GsmHeader::parse(&bytes).map(|header| FileInfo::from(&header));
+            let mut bytes = bytes;
+            if let Some(byte) = bytes.get_mut(6) {
+                *byte = kind;
+            }
+            _ = GsmHeader::parse(&bytes).map(|header| FileInfo::from(&header));
+        }
+    }
 }

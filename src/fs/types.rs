@@ -183,7 +183,7 @@ impl FileDescriptor {
         let file_type = match byte & 0xB8 {
             0x00 => FileType::WorkingEf,
             0x08 => FileType::InternalEf,
-            // A BER-TLV file has the type bits of a directory: 39, not 09 (Table 11.5)
+            // A BER-TLV file has the type bits of a directory: 39, not 09
             0x38 if byte & 0x07 == 0 => FileType::Directory,
             0x38 if byte & 0x07 == 1 => FileType::WorkingEf,
             _ => FileType::Unknown(byte),
@@ -337,5 +337,95 @@ pub(super) fn number(object: &'static str, value: &[u8]) -> Result<u32, DecodeEr
         3 => reader.u24(),
         4 => reader.u32(),
         _ => Err(reader.error(DecodeErrorKind::Length)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn descriptor_bytes() {
+        // ETSI TS 102 221 11.1.1.4.3
+        for (byte, shareable, file_type, structure) in [
+            (0x38, false, FileType::Directory, Structure::Directory),
+            (0x78, true, FileType::Directory, Structure::Directory),
+            (0x01, false, FileType::WorkingEf, Structure::Transparent),
+            (0x41, true, FileType::WorkingEf, Structure::Transparent),
+            (0x42, true, FileType::WorkingEf, Structure::LinearFixed),
+            (0x46, true, FileType::WorkingEf, Structure::Cyclic),
+            (0x49, true, FileType::InternalEf, Structure::Transparent),
+            (0x39, false, FileType::WorkingEf, Structure::BerTlv),
+            (0x79, true, FileType::WorkingEf, Structure::BerTlv),
+            (0x40, true, FileType::WorkingEf, Structure::Unknown(0x40)),
+            (0x43, true, FileType::WorkingEf, Structure::Unknown(0x43)),
+            (0x51, true, FileType::Unknown(0x51), Structure::Unknown(0x51)),
+            (0x7A, true, FileType::Unknown(0x7A), Structure::Unknown(0x7A)),
+            (0xC1, false, FileType::Unknown(0xC1), Structure::Unknown(0xC1)),
+        ] {
+            let found = FileDescriptor::parse(&[byte, 0x21]).unwrap();
+            assert_eq!(
+                (found.shareable, found.file_type, found.structure),
+                (shareable, file_type, structure)
+            );
+        }
+    }
+
+    #[test]
+    fn descriptor_lengths() {
+        let records = |value: &[u8]| FileDescriptor::parse(value).map(|it| (it.record_len, it.records));
+        assert_eq!(records(&[0x42]), Ok((None, None)));
+        assert_eq!(records(&[0x42, 0x21, 0x1C]), Ok((Some(0x1C), None)));
+        assert_eq!(records(&[0x42, 0x21, 0x01, 0x1C]), Ok((Some(0x11C), None)));
+        assert_eq!(records(&[0x42, 0x21, 0x00, 0x1C, 0xFA]), Ok((Some(28), Some(250))));
+        assert_eq!(records(&[0x42, 0x21, 0x00, 0x1C, 0x01, 0x00]), Ok((Some(28), Some(256))));
+        for wrong in [&[][..], &[0x42; 7]] {
+            assert_eq!(records(wrong).unwrap_err().kind, DecodeErrorKind::Length);
+        }
+    }
+
+    #[test]
+    fn short_identifiers() {
+        assert_eq!(Sfi::parse(&[]), Ok(Sfi::NotSupported));
+        assert_eq!(Sfi::parse(&[0x00]), Ok(Sfi::NotSupported));
+        assert_eq!(Sfi::parse(&[0x08]), Ok(Sfi::Explicit(1)));
+        assert_eq!(Sfi::parse(&[0xF0]), Ok(Sfi::Explicit(30)));
+        for wrong in [0x07, 0xF8, 0xFF] {
+            assert_eq!(Sfi::parse(&[wrong]).unwrap_err().kind, DecodeErrorKind::Value(u32::from(wrong)));
+        }
+        assert_eq!(Sfi::parse(&[0x08, 0x08]).unwrap_err().kind, DecodeErrorKind::Length);
+        assert_eq!(Sfi::from_file_id(FileId(0x6F07)), Sfi::FromFid(7));
+        assert_eq!(Sfi::from_file_id(FileId(0x2FE2)).value(), Some(2));
+        assert_eq!(Sfi::from_file_id(FileId(0x6F40)), Sfi::NotSupported);
+        assert_eq!(Sfi::from_file_id(FileId(0x6F3F)), Sfi::NotSupported);
+    }
+
+    #[test]
+    fn life_cycles() {
+        // ETSI TS 102 221 11.1.1.4.9: 0000 01-1, 0000 01-0, 0000 11--
+        for (bytes, state) in [
+            (&[0x00][..], LifeCycle::NoInformation),
+            (&[0x01], LifeCycle::Creation),
+            (&[0x03], LifeCycle::Initialisation),
+            (&[0x05, 0x07], LifeCycle::Activated),
+            (&[0x04, 0x06], LifeCycle::Deactivated),
+            (&[0x0C, 0x0D, 0x0E, 0x0F], LifeCycle::Terminated),
+        ] {
+            assert!(bytes.iter().all(|byte| LifeCycle::from_byte(*byte) == state), "{state:?}");
+        }
+        for byte in (0x08..0x0C).chain(0x10..=0xFF).chain([0x02]) {
+            assert_eq!(LifeCycle::from_byte(byte), LifeCycle::Unknown(byte));
+        }
+    }
+
+    #[test]
+    fn numbers_of_any_length() {
+        assert_eq!(number("n", &[0x0A]), Ok(10));
+        assert_eq!(number("n", &[0, 0]), Ok(0));
+        assert_eq!(number("n", &[0x01, 0x02, 0x03]), Ok(0x0001_0203));
+        assert_eq!(number("n", &[0, 0, 0xFF, 0xFF, 0xFF, 0xFF]), Ok(u32::MAX));
+        for wrong in [&[][..], &[1, 0, 0, 0, 0]] {
+            assert_eq!(number("n", wrong).unwrap_err().kind, DecodeErrorKind::Length);
+        }
     }
 }

@@ -2,7 +2,7 @@ use super::AccessRules;
 use crate::codec::ber::{MAX_DEPTH, Tag, Tlv, Tlvs};
 use crate::codec::{DecodeError, DecodeErrorKind};
 
-/// What must be done first: a security condition data object (ISO/IEC 7816-4 9.3.3, ETSI TS 102 221 9.2.7).
+/// What must be done first: a security condition data object (ISO/IEC 7816-4 9.3.3, ETSI TS 102 221 9.2).
 #[derive(Clone, Debug)]
 pub enum Condition<'a> {
     /// Nothing: always allowed (tag `90`).
