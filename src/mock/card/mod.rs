@@ -55,12 +55,12 @@ pub struct VirtualCard {
     kind: Kind,
     level: Level,
     quirks: Quirks,
-    style: Style,
+    pub(super) style: Style,
     atr: Vec<u8>,
     /// The same as a value, where it is a valid one.
     parsed_atr: Option<Atr>,
-    files: FileSystem,
-    keys: Keys,
+    pub(super) files: FileSystem,
+    pub(super) keys: Keys,
     channels: [Channel; 20],
     /// How many of `channels` there are, the basic one included.
     channel_count: u8,

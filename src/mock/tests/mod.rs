@@ -1,5 +1,6 @@
 //! Exchanges at byte level, worked out by hand from ETSI TS 102 221 and 3GPP TS 51.011.
 
+mod agreement;
 mod channels;
 mod fcp;
 mod gsm;
