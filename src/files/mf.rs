@@ -1,6 +1,6 @@
 //! Files of the MF (ETSI TS 102 221 13).
 
-use super::content::ApplicationTemplate;
+use super::content::{AccessRuleRecord, ApplicationTemplate, Languages, PowerConsumption};
 use crate::fs::Path;
 use crate::numbering;
 
@@ -24,5 +24,34 @@ elementary_files! {
     Iccid = "EF.ICCID", 0x2FE2, Transparent, Personal, "13.2", sfi 0x02 => numbering::Iccid {
         // 19 digits, the last one for checking
         "984410000000000010F7" => r#"{"iccid":"8944010000000000017","luhn":"valid"}"#,
+    }
+
+    /// The languages the user prefers, best first.
+    Pl = "EF.PL", 0x2F05, Transparent, Public, "13.3", sfi 0x05 => Languages {
+        "656E6465FFFF" => r#"{"languages":["en","de"]}"#,
+        // a gap, and what is no language
+        "FFFF66723132" => r#"{"languages":[null,"fr",null]}"#,
+    }
+
+    /// Access rules that files refer to.
+    Arr = "EF.ARR", 0x2F06, LinearFixed, Public, "13.4", sfi 0x06 => AccessRuleRecord {
+        // whoever: read; PIN 1: update
+        "8001019000800102A406830101950108FFFF" => concat!(
+            r#"{"rules":[{"access":["read / delete child"],"conditions":["always"]},"#,
+            r#"{"access":["update / create EF"],"#,
+            r#""conditions":[{"authentication":{"key_reference":"01","usage":"08"}}]}]}"#,
+        ),
+    }
+
+    /// What the card needs of the phone's battery.
+    Umpc = "EF.UMPC", 0x2F08, Transparent, Public, "13.5", sfi 0x08 => PowerConsumption {
+        "3C0A03FFFF" => concat!(
+            r#"{"maximum_power_consumption_ma":60,"operator_defined_timeout_s":10,"#,
+            r#""needs_increased_idle_current":true,"supports_suspension":true}"#,
+        ),
+        "0000000000" => concat!(
+            r#"{"maximum_power_consumption_ma":0,"operator_defined_timeout_s":0,"#,
+            r#""needs_increased_idle_current":false,"supports_suspension":false,"rest":"0000"}"#,
+        ),
     }
 }

@@ -125,13 +125,19 @@ serialize_fields!(ApplicationTemplate, this {
     "application" => this.aid.application(),
     "label" => this.label,
     "others" if this.others().next().is_some() =>
-        this.others().map(|(tag, value)| OtherObject { tag, value: Bytes(value.to_vec()) }).collect::<Vec<_>>(),
+        this.others().map(|(tag, value)| OtherObject::new(tag, value)).collect::<Vec<_>>(),
 });
 
 /// An object of a template that has no meaning here.
-struct OtherObject {
+pub(super) struct OtherObject {
     tag: Tag,
     value: Bytes,
+}
+
+impl OtherObject {
+    pub(super) fn new(tag: Tag, value: &[u8]) -> Self {
+        Self { tag, value: Bytes(value.to_vec()) }
+    }
 }
 
 serialize_fields!(OtherObject, this { "tag" => this.tag, "value" => this.value });

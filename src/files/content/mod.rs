@@ -14,7 +14,19 @@ mod ad;
 mod alpha;
 mod dialing;
 mod dir;
+mod emergency;
+mod extension;
 mod identity;
+mod ims;
+mod keys;
+mod languages;
+mod location;
+mod network_name;
+mod networks;
+mod rules;
+mod service_names;
+mod services;
+mod small;
 mod smsp;
 mod spn;
 
@@ -22,7 +34,20 @@ pub use ad::{AdministrativeData, OperationMode};
 pub use alpha::AlphaIdentifier;
 pub use dialing::{DialingRecord, NumberField};
 pub use dir::ApplicationTemplate;
+pub use emergency::EmergencyNumber;
+pub use extension::Extension;
+pub use ims::{HomeDomain, PrivateIdentity, PublicIdentity};
+pub use keys::{CipherKeys, GsmKey, Key, SecretBytes, StartHfn, Threshold};
+pub use languages::{LanguagePreference, Languages};
+pub use location::{EpsLocation, Location, PacketLocation, UpdateStatus};
+pub use network_name::NetworkName;
+pub use networks::{
+    AccessTechnologies, OperatorPlmn, PlmnAccess, PlmnAccessList, PlmnField, PlmnList, ServiceProviderDisplay,
+};
+pub use rules::AccessRuleRecord;
 pub use serialize::MaybeSerialize;
+pub use services::{EnabledServices, IsimServices, ServiceTable, Services, SimServiceTable, UsimServices};
+pub use small::{AccessControlClasses, GroupIdentifier, Phase, PowerConsumption, SearchInterval};
 pub use smsp::ShortMessageParameters;
 pub use spn::ServiceProviderName;
 

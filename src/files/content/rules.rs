@@ -1,0 +1,43 @@
+use alloc::vec::Vec;
+
+use super::{Content, filled, not_blank, unpadded};
+use crate::codec::{DecodeError, EncodeError};
+use crate::fs::access::AccessRules;
+
+/// Access rules that files refer to: a record of EF.ARR (ETSI TS 102 221 13.4).
+///
+/// ```
+/// use simcard::files::{ElementaryFile, mf};
+///
+/// // whoever: read; PIN 1: update
+/// let record = mf::Arr::decode(&[0x80, 0x01, 0x01, 0x90, 0x00, 0x80, 0x01, 0x02, 0xA4, 0x03, 0x83, 0x01, 0x01, 0xFF])?;
+/// assert_eq!(record.rules().count(), 2);
+/// # Ok::<(), simcard::codec::DecodeError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct AccessRuleRecord(Vec<u8>);
+
+impl AccessRuleRecord {
+    /// The record of these rules.
+    pub fn new(rules: &[u8]) -> Self {
+        Self(unpadded(rules).to_vec())
+    }
+
+    /// The rules.
+    pub const fn rules(&self) -> AccessRules<'_> {
+        AccessRules::new(self.0.as_slice())
+    }
+}
+
+impl Content for AccessRuleRecord {
+    fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
+        not_blank("EF.ARR", bytes)?;
+        Ok(Self::new(bytes))
+    }
+
+    fn encode(&self, len: usize) -> Result<Vec<u8>, EncodeError> {
+        filled("EF.ARR", self.0.clone(), len)
+    }
+}
+
+serialize_fields!(AccessRuleRecord, this { "rules" => this.rules() });
