@@ -151,7 +151,7 @@ fn whole_files_of_every_length() {
         for read_past_end in ends {
             for plain_wrong_length in [false, true] {
                 let quirks = Quirks { read_past_end, plain_wrong_length, ..Quirks::default() };
-                for len in [1, 2, 9, 254, 255, 256, 257, 511, 512, 513, 1000, 32_767] {
+                for len in [1, 2, 9, 254, 255, 256, 257, 511, 512, 513, 1000, 32_768, 33_000, 65_535] {
                     let mut card = card_with_file(len, quirks, level);
                     let read =
                         card.read_file(&path).unwrap_or_else(|error| panic!("{len} {quirks:?}: {error}"));

@@ -62,7 +62,7 @@ fn what_it_costs() {
         (traffic.commands, traffic.bytes_sent + traffic.bytes_received)
     };
     assert_eq!(cost(VirtualCard::uicc()), (15, 260));
-    assert_eq!(cost(VirtualCard::builder().level(Level::Apdu).build()), (13, 239));
+    assert_eq!(cost(VirtualCard::builder().level(Level::Apdu).build()), (13, 246));
     assert_eq!(cost(VirtualCard::gsm()), (19, 321));
 }
 

@@ -10,12 +10,14 @@ mod channel;
 mod habits;
 mod identity;
 mod pin;
+mod profile;
 mod read;
 mod select;
 
 pub use channel::Channel;
 pub use identity::{Absence, CardKind, Identity, Reading};
 pub use pin::{LastTry, Pin, PinId, PinParseError, PinStatus};
+pub use profile::{MsisdnRecord, Profile, ServiceSet};
 pub use read::{Record, Target};
 pub use select::Selected;
 

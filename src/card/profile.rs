@@ -4,10 +4,13 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::identity::{Absence, Identity, Reading, absence, record_number};
-use super::{Card, Exclusive, Record};
+use super::{Card, Exclusive};
 use crate::codec::DecodeErrorKind;
 use crate::error::{Error, Result};
-use crate::files::content::{AccessControlClass, DialingRecord, ApplicationTemplate, Bytes, LanguagePreference, ServiceTable};
+use crate::files::content::{
+    AccessControlClasses, ApplicationTemplate, Bytes, DialingRecord, GroupIdentifier, LanguagePreference,
+    Languages, ServiceTable, SimServiceTable, UsimServices,
+};
 use crate::files::{Content, Descriptor, ElementaryFile, gsm, mf, telecom, usim};
 use crate::fs::{Aid, Path};
 use crate::numbering::Msisdn;
@@ -35,9 +38,41 @@ pub struct Profile {
     /// The applications on the card, from EF.DIR.
     pub applications: Reading<Vec<ApplicationTemplate>>,
     /// The services of USIM or SIM, from EF.UST or EF.SST.
-    pub services: Reading<ServiceTable>,
+    pub services: Reading<ServiceSet>,
     /// Whether the card holds the root security domain of an eUICC, so that profiles can be loaded onto it.
     pub is_euicc: bool,
+}
+
+/// The services of the application that the card was read by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ServiceSet {
+    /// Those of a USIM: EF.UST.
+    Usim(ServiceTable<UsimServices>),
+    /// Those of a 2G SIM: EF.SST.
+    Sim(SimServiceTable),
+}
+
+impl ServiceSet {
+    /// Whether the service with this number is there.
+    pub fn contains(&self, number: u16) -> bool {
+        match self {
+            Self::Usim(table) => table.contains(number),
+            Self::Sim(table) => table.is_allocated(number),
+        }
+    }
+
+    /// The services that are there, by number and, where it has one, name.
+    pub fn services(&self) -> Vec<(u16, Option<&'static str>)> {
+        match self {
+            Self::Usim(table) => {
+                table.numbers().map(|number| (number, ServiceTable::<UsimServices>::name(number))).collect()
+            }
+            Self::Sim(table) => {
+                table.numbers().map(|number| (number, SimServiceTable::name(number))).collect()
+            }
+        }
+    }
 }
 
 /// A record of EF.MSISDN.
@@ -103,7 +138,7 @@ impl<E: TransportError> Exclusive<'_, E> {
         let services = absence(self.read_services(), Absence::EmptyFile)?;
         let msisdn_records = absence(self.read_msisdn_records(), Absence::EmptyRecord)?;
         let languages = absence(self.read_languages(), Absence::EmptyFile)?;
-        let acc: Reading<AccessControlClass> =
+        let acc: Reading<AccessControlClasses> =
             absence(self.read_first(&[usim::Acc::DESCRIPTOR, gsm::Acc::DESCRIPTOR]), Absence::EmptyFile)?;
         let gid1 = self.read_group(&[usim::Gid1::DESCRIPTOR, gsm::Gid1::DESCRIPTOR], &services)?;
         let gid2 = self.read_group(&[usim::Gid2::DESCRIPTOR, gsm::Gid2::DESCRIPTOR], &services)?;
@@ -122,8 +157,13 @@ impl<E: TransportError> Exclusive<'_, E> {
         })
     }
 
-    fn read_services(&mut self) -> Result<ServiceTable> {
-        self.read_first(&[usim::Ust::DESCRIPTOR, gsm::Sst::DESCRIPTOR])
+    fn read_services(&mut self) -> Result<ServiceSet> {
+        match self.read_first(&[usim::Ust::DESCRIPTOR]) {
+            Err(error) if error.is_not_found() => {
+                self.read_first(&[gsm::Sst::DESCRIPTOR]).map(ServiceSet::Sim)
+            }
+            table => table.map(ServiceSet::Usim),
+        }
     }
 
     fn read_msisdn_records(&mut self) -> Result<Vec<MsisdnRecord>> {
@@ -149,7 +189,11 @@ impl<E: TransportError> Exclusive<'_, E> {
     fn read_languages(&mut self) -> Result<Vec<String>> {
         let mut result = Err(Error::NotFound { path: mf::Pl::DESCRIPTOR.path });
         for file in [mf::Pl::DESCRIPTOR, usim::Li::DESCRIPTOR, gsm::Lp::DESCRIPTOR] {
-            let found = self.read_first::<LanguagePreference>(&[file]).map(|languages| languages.codes());
+            let found = if file == gsm::Lp::DESCRIPTOR {
+                self.read_first(&[file]).map(|lp: LanguagePreference| texts(lp.codes()))
+            } else {
+                self.read_first(&[file]).map(|languages: Languages| texts(languages.codes()))
+            };
             match found {
                 Ok(codes) if !codes.is_empty() => return Ok(codes),
                 Err(error) if error.is_fatal() => return Err(error),
@@ -161,16 +205,17 @@ impl<E: TransportError> Exclusive<'_, E> {
         result
     }
 
-    fn read_group(&mut self, files: &[Descriptor], services: &Reading<ServiceTable>) -> Result<Reading<Bytes>> {
+    fn read_group(&mut self, files: &[Descriptor], services: &Reading<ServiceSet>) -> Result<Reading<Bytes>> {
         // the service table says whether asking is worth a command
-        let file = files.iter().find(|file| self.is_gsm() != file.path.application().is_some());
-        let service = file.and_then(|file| file.service);
-        if let (Some(service), Ok(services)) = (service, services) {
-            if !services.is_available(service) {
+        let by_usim = matches!(services, Ok(ServiceSet::Usim(_)));
+        let file = files.iter().find(|file| file.path.application().is_some() == by_usim);
+        if let (Some(service), Ok(services)) = (file.and_then(|file| file.service), services) {
+            if !services.contains(service) {
                 return Ok(Err(Absence::NoSuchFile));
             }
         }
-        absence(self.read_first(files), Absence::EmptyFile)
+        let group: Reading<GroupIdentifier> = absence(self.read_first(files), Absence::EmptyFile)?;
+        Ok(group.map(|group| group.0))
     }
 
     fn read_applications(&mut self) -> Result<Vec<ApplicationTemplate>> {
@@ -202,12 +247,30 @@ impl<E: TransportError> Exclusive<'_, E> {
     }
 }
 
+/// The languages that have a code.
+fn texts<'a>(codes: impl Iterator<Item = Option<&'a str>>) -> Vec<String> {
+    codes.flatten().map(String::from).collect()
+}
+
 #[cfg(feature = "serde")]
 mod serialize {
     use serde::ser::{Serialize, SerializeMap, Serializer};
 
     use super::super::identity::serialize::entry;
-    use super::Profile;
+    use super::{Profile, ServiceSet};
+
+    /// A service, as it serialises.
+    #[derive(serde::Serialize)]
+    struct Service {
+        number: u16,
+        name: Option<&'static str>,
+    }
+
+    impl Serialize for ServiceSet {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.collect_seq(self.services().into_iter().map(|(number, name)| Service { number, name }))
+        }
+    }
 
     impl Serialize for Profile {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

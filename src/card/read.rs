@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use super::select::Selection;
 use super::{Card, Exclusive, worked};
 use crate::apdu::{Command, Instruction, StatusKind, StatusWord};
+use crate::codec::{DecodeError, ber};
 use crate::error::{Error, Misuse, Result};
 use crate::files::{Content, ElementaryFile};
 use crate::fs::{Path, Structure};
@@ -141,9 +142,7 @@ impl<T: Transport> Card<T> {
     /// # Errors
     ///
     /// The file is not there or not readable; [`Misuse::Structure`] if it is a transparent one.
-    pub fn read_all<F: ElementaryFile>(
-        &mut self,
-    ) -> Result<Vec<Result<F::Content, crate::codec::DecodeError>>> {
+    pub fn read_all<F: ElementaryFile>(&mut self) -> Result<Vec<Result<F::Content, DecodeError>>> {
         let descriptor = F::DESCRIPTOR;
         if !matches!(descriptor.structure, Structure::LinearFixed | Structure::Cyclic) {
             return Err(Misuse::Structure("a file of records").into());
@@ -305,13 +304,14 @@ impl<E: TransportError> Exclusive<'_, E> {
     fn read_far(&mut self, offset: u32, len: u16, out: &mut Vec<u8>) -> Result<bool> {
         let [_, _, high, low] = offset.to_be_bytes();
         let data = [0x54, 0x02, high, low];
-        let command = self.command(Instruction::READ_BINARY_ODD, 0, 0).data(&data).expect(u32::from(len));
+        // the data come in a data object, so all that fits is asked for
+        let command = self.command(Instruction::READ_BINARY_ODD, 0, 0).data(&data).expect(256);
         let outcome = self.send(command)?;
         self.check_read(outcome.status, Instruction::READ_BINARY_ODD)?;
-        let object = crate::codec::ber::Tlv::parse(self.data())?.0;
-        out.extend_from_slice(object.value);
-        // how much the data object around them took of Ne can't be told from outside
-        Ok(!object.value.is_empty())
+        let (object, _) = ber::Tlv::parse(self.data())?;
+        let value = object.value.get(..usize::from(len)).unwrap_or(object.value);
+        out.extend_from_slice(value);
+        Ok(!value.is_empty())
     }
 
     /// Reads one record of the current file, or of the one with this SFI.

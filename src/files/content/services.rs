@@ -212,7 +212,7 @@ impl SimServiceTable {
 
     fn bits(&self, number: u16) -> u8 {
         let Some(index) = usize::from(number).checked_sub(1) else { return 0 };
-        self.0.get(index / 4).map_or(0, |byte| byte >> (index % 4 * 2) & 3)
+        self.0.get(index / 4).map_or(0, |byte| byte >> [0, 2, 4, 6].get(index % 4).copied().unwrap_or(0) & 3)
     }
 }
 

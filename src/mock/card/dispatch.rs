@@ -30,6 +30,7 @@ const UICC: &[Entry] = &[
     entry(Instruction::SELECT, Interindustry, In, VirtualCard::select),
     entry(Instruction::STATUS, Etsi, Out, VirtualCard::status),
     entry(Instruction::READ_BINARY, Interindustry, Out, VirtualCard::read_binary),
+    entry(Instruction::READ_BINARY_ODD, Interindustry, In, VirtualCard::read_binary_far),
     entry(Instruction::READ_RECORD, Interindustry, Out, VirtualCard::read_record),
     entry(Instruction::GET_RESPONSE, Both, Out, VirtualCard::get_response),
     entry(Instruction::VERIFY, Interindustry, In, VirtualCard::verify),

@@ -42,6 +42,26 @@ impl VirtualCard {
         Ok(Reply::Data)
     }
 
+    /// READ BINARY with an odd instruction (ISO/IEC 7816-4 7.2.3), for offsets beyond 32 KiB: the offset comes in a
+    /// data object `54`, the data go out in a `53`. Of the current EF only.
+    pub(super) fn read_binary_far(&mut self, request: &Request<'_>) -> Outcome {
+        if [request.p1, request.p2] != [0, 0] {
+            return Err(Fault::Parameters);
+        }
+        let [0x54, 0x02, high, low] = *request.data else { return Err(Fault::Data) };
+        let ef = self.current_ef(request)?;
+        let file = self.files.file(ef.id).ok_or(Fault::NoCurrentEf)?;
+        let Body::Transparent(data) = file.body() else { return Err(Fault::Incompatible) };
+        self.usable(ef.id, file.conditions().read)?;
+        let offset = usize::from(u16::from_be_bytes([high, low]));
+        let rest = data.get(offset..).filter(|rest| !rest.is_empty()).ok_or(Fault::Offset)?;
+        // as much as one short response takes with tag and length
+        let len = u8::try_from(rest.len().min(253)).unwrap_or(253);
+        self.answer.extend([0x53, 0x81, len]);
+        self.answer.extend(rest.iter().take(usize::from(len)));
+        Ok(Reply::Fetch(None))
+    }
+
     /// READ RECORD (ETSI TS 102 221 11.1.5, 3GPP TS 51.011 9.2.5).
     pub(super) fn read_record(&mut self, request: &Request<'_>) -> Outcome {
         let ef = self.record_ef(request)?;
