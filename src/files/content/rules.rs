@@ -24,8 +24,8 @@ impl AccessRuleRecord {
     }
 
     /// The rules.
-    pub const fn rules(&self) -> AccessRules<'_> {
-        AccessRules::new(self.0.as_slice())
+    pub fn rules(&self) -> AccessRules<'_> {
+        AccessRules::new(&self.0)
     }
 }
 
