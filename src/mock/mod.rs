@@ -6,6 +6,8 @@
 //! | [`Builder`] | makes one of your own: mode, PINs, files, channels, [`Quirks`] |
 //! | [`FileSystem`], [`File`], [`Access`] | what is on it |
 //! | [`Identity`] | whose it is |
+//! | [`ScriptedCard`] | answers the commands of a script and no others |
+//! | `vpcd` | puts any of them into a reader of pcscd (feature `std`) |
 //! | [`Quirks`] | where it deviates, as cards in the field do |
 
 mod builder;
@@ -17,6 +19,7 @@ mod filesystem;
 mod keys;
 mod profile;
 mod quirks;
+mod scripted;
 #[cfg(feature = "std")]
 pub mod vpcd;
 
@@ -27,6 +30,7 @@ pub use filesystem::{FileSystem, NodeId};
 pub use keys::{KeyReference, Pin, PinError};
 pub use profile::Identity;
 pub use quirks::{Quirks, ReadPastEnd};
+pub use scripted::ScriptedCard;
 
 #[cfg(test)]
 mod tests;

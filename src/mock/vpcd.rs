@@ -4,25 +4,11 @@
 //! port for somebody to be its card. Whatever programs then use PC/SC, they find this card.
 //!
 //! ```no_run
-//! use simcard::mock::vpcd::{self, VirtualDevice};
+//! use simcard::mock::{VirtualCard, vpcd};
 //! use std::net::TcpStream;
 //!
-//! /// Agrees to everything.
-//! struct YesCard;
-//!
-//! impl VirtualDevice for YesCard {
-//!     fn atr(&self) -> &[u8] {
-//!         &[0x3B, 0x00]
-//!     }
-//!     fn power(&mut self, _on: bool) {}
-//!     fn reset(&mut self) {}
-//!     fn process(&mut self, _command: &[u8], response: &mut Vec<u8>) {
-//!         response.extend([0x90, 0x00]);
-//!     }
-//! }
-//!
 //! let mut stream = TcpStream::connect(("127.0.0.1", vpcd::PORT))?;
-//! vpcd::serve(&mut stream, &mut YesCard, |_| {})?;
+//! vpcd::serve(&mut stream, &mut VirtualCard::uicc(), |_| {})?;
 //! # Ok::<(), std::io::Error>(())
 //! ```
 //!
@@ -34,6 +20,8 @@
 
 use alloc::vec::Vec;
 use std::io::{Error, ErrorKind, Read, Result, Write};
+
+use super::VirtualCard;
 
 /// The port of the first virtual reader. The second one has the next number.
 pub const PORT: u16 = 35963;
@@ -52,6 +40,24 @@ pub trait VirtualDevice {
     /// Answers a command. `response` is empty before. If it still is afterwards, the card is pulled: the
     /// reader knows no card that does not answer, and would wait for ever.
     fn process(&mut self, command: &[u8], response: &mut Vec<u8>);
+}
+
+impl VirtualDevice for VirtualCard {
+    fn atr(&self) -> &[u8] {
+        VirtualCard::atr(self)
+    }
+
+    fn power(&mut self, _on: bool) {
+        self.restart();
+    }
+
+    fn reset(&mut self) {
+        self.restart();
+    }
+
+    fn process(&mut self, command: &[u8], response: &mut Vec<u8>) {
+        self.process_into(command, response);
+    }
 }
 
 impl<D: VirtualDevice + ?Sized> VirtualDevice for &mut D {

@@ -1,10 +1,33 @@
 //! The one trait a backend writes, and the transports that wrap others.
+//!
+//! | transport | what it is |
+//! | --- | --- |
+//! | `pcsc::PcscTransport` | a card in a PC/SC reader (feature `pcsc`) |
+//! | [`Tracer`] | wraps one, and tells what goes over it |
+//! | [`Recorder`], [`Replay`] | wraps one and writes a session down; plays it back |
+//! | [`Faulty`] | wraps one, and lets go wrong what one chooses |
+//! | [`BoxTransport`] | one of whatever type |
+//!
+//! Cards without hardware are in [`mock`](crate::mock).
 
+mod erased;
+mod fault;
 mod info;
+mod layer;
 #[cfg(feature = "pcsc")]
 pub mod pcsc;
+mod record;
+mod redact;
+pub(crate) mod script;
+mod trace;
 
+pub use erased::{AnyTransportError, BoxTransport};
+pub use fault::{Fault, Faulty, FaultyError};
 pub use info::{ChannelOwner, Level, Limits, TransportInfo};
+pub use record::{Recorder, Replay};
+pub use redact::Redacted;
+pub use script::{ScriptError, ScriptParseError, ScriptParseErrorKind};
+pub use trace::{Event, Tracer};
 
 use alloc::boxed::Box;
 use core::fmt;
@@ -62,6 +85,14 @@ pub trait Transport {
         &mut self,
         body: &mut dyn FnMut(&mut dyn Transport<Error = Self::Error>),
     ) -> Result<(), Self::Error>;
+
+    /// The same transport without its type: see [`BoxTransport`].
+    fn boxed(self) -> BoxTransport
+    where
+        Self: Sized + Send + 'static,
+    {
+        Box::new(erased::Erased::new(self))
+    }
 }
 
 /// What a transport's error tells, whatever the backend.

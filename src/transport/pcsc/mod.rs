@@ -99,7 +99,7 @@ impl PcscTransport {
         &self.link.name
     }
 
-    /// The card's answer to its last reset, 2 to 33 bytes.
+    /// The card's answer to its last reset as the service gives it, be it a valid one or not.
     pub fn atr_bytes(&self) -> &[u8] {
         &self.link.atr
     }
@@ -256,7 +256,8 @@ impl Transport for Locked<'_> {
     }
 
     fn info(&self) -> TransportInfo {
-        self.link.info()
+        // nobody gets in between here
+        self.link.info().with_shared(false)
     }
 
     fn reset(&mut self) -> Result<(), PcscError> {

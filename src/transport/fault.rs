@@ -1,0 +1,386 @@
+use alloc::vec::Vec;
+use core::fmt;
+
+use thiserror::Error;
+
+use super::layer::{Layer, layered};
+use super::{Transport, TransportError, TransportErrorKind, TransportInfo};
+use crate::apdu::StatusWord;
+
+/// What goes wrong with a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Fault {
+    /// The transport fails in this way, and the command does not reach the card.
+    Error(TransportErrorKind),
+    /// The command reaches the card, and the answer is lost: nobody knows what it did.
+    Mute,
+    /// The card is pulled before the command, and stays away until [`Faulty::insert`].
+    Removed,
+    /// The card is reset by another program before the command, which fails.
+    Reset,
+    /// The answer has no bytes at all.
+    Empty,
+    /// The answer has one byte, the first one.
+    OneByte,
+    /// This many bytes are missing at the end of the answer.
+    Truncated(usize),
+    /// The answer fills the whole buffer, whatever was asked for.
+    Oversized,
+    /// The answer has its length, and is noise that this number decides.
+    Garbage(u32),
+    /// The answer has its data, and this status word.
+    Status(StatusWord),
+    /// From here on, nothing reaches the card, and every command is answered with this and no data: `61xx`,
+    /// `6Cxx`, `91xx`, whatever it does not end with.
+    Stuck(StatusWord),
+    /// The same, with one byte of data each time.
+    Dripping(StatusWord),
+}
+
+/// A transport on which something goes wrong, at commands of one's choice: to test what a program makes of it.
+///
+/// ```
+/// use simcard::Card;
+/// use simcard::mock::VirtualCard;
+/// use simcard::transport::{Fault, Faulty};
+///
+/// // the third command finds the card gone
+/// let transport = Faulty::new(VirtualCard::uicc()).at(2, Fault::Removed);
+/// let error = Card::new(transport).identity().unwrap_err();
+/// assert!(error.is_card_gone());
+/// ```
+#[derive(Debug)]
+pub struct Faulty<T> {
+    inner: T,
+    layer: Faults,
+}
+
+#[derive(Debug, Default)]
+struct Faults {
+    at: Vec<(u64, Fault)>,
+    commands: u64,
+    removed: bool,
+    /// Losses of state that the card inside knows nothing of.
+    extra_epochs: u32,
+    /// The status word and the data that everything is answered with from now on.
+    stuck: Option<(StatusWord, &'static [u8])>,
+}
+
+/// The error of a [`Faulty`] transport.
+#[derive(Clone, Debug, Error)]
+#[non_exhaustive]
+pub enum FaultyError<E> {
+    /// It is one that was asked for.
+    #[error("injected fault: {0}")]
+    Injected(TransportErrorKind),
+    /// The transport inside failed by itself.
+    #[error(transparent)]
+    Inner(#[from] E),
+}
+
+impl<E: TransportError> TransportError for FaultyError<E> {
+    fn kind(&self) -> TransportErrorKind {
+        match self {
+            Self::Injected(kind) => *kind,
+            Self::Inner(error) => error.kind(),
+        }
+    }
+}
+
+impl<T: Transport> Faulty<T> {
+    /// No faults yet.
+    pub fn new(transport: T) -> Self {
+        Self { inner: transport, layer: Faults::default() }
+    }
+
+    /// The same, with this fault at the command of this index, counted from 0. Of two at the same command, the
+    /// first one counts.
+    #[must_use]
+    pub fn at(mut self, index: u64, fault: Fault) -> Self {
+        self.layer.at.push((index, fault));
+        self
+    }
+
+    /// Puts a card back that was removed by a fault. It has lost its state.
+    ///
+    /// # Errors
+    ///
+    /// The transport inside can't reset its card.
+    pub fn insert(&mut self) -> Result<(), T::Error> {
+        self.layer.removed = false;
+        self.inner.reset()
+    }
+
+    /// How many commands were sent so far, those that failed included.
+    pub const fn commands(&self) -> u64 {
+        self.layer.commands
+    }
+
+    /// The transport inside.
+    pub const fn inner(&self) -> &T {
+        &self.inner
+    }
+
+    /// The transport inside, for good.
+    pub fn into_inner(self) -> T {
+        self.inner
+    }
+}
+
+impl Faults {
+    fn next(&mut self) -> Option<Fault> {
+        let index = self.commands;
+        self.commands = index.saturating_add(1);
+        self.at.iter().find(|(at, _)| *at == index).map(|(_, fault)| *fault)
+    }
+
+    fn lose_state(&mut self) {
+        self.extra_epochs = self.extra_epochs.wrapping_add(1);
+    }
+}
+
+impl<E: TransportError> Layer<E> for Faults {
+    type Error = FaultyError<E>;
+
+    fn transmit<'r>(
+        &mut self,
+        inner: &mut dyn Transport<Error = E>,
+        command: &[u8],
+        response: &'r mut [u8],
+    ) -> Result<&'r [u8], FaultyError<E>> {
+        let injected = |kind| Err(FaultyError::Injected(kind));
+        let fault = self.next();
+        if self.removed {
+            return injected(TransportErrorKind::CardRemoved);
+        }
+        // what never reaches the card
+        match fault {
+            Some(Fault::Error(kind)) => return injected(kind),
+            Some(Fault::Removed) => {
+                self.removed = true;
+                self.lose_state();
+                return injected(TransportErrorKind::CardRemoved);
+            }
+            Some(Fault::Reset) => {
+                let before = inner.epoch();
+                inner.reset()?;
+                if inner.epoch() == before {
+                    self.lose_state();
+                }
+                return injected(TransportErrorKind::CardReset);
+            }
+            Some(Fault::Stuck(status)) => self.stuck = Some((status, &[])),
+            Some(Fault::Dripping(status)) => self.stuck = Some((status, &[0])),
+            _ => {}
+        }
+        if let Some((status, data)) = self.stuck {
+            return write(response, data, status);
+        }
+        let len = inner.transmit(command, response)?.len();
+        let all = response.len();
+        match fault {
+            Some(Fault::Mute) => return injected(TransportErrorKind::Timeout),
+            Some(Fault::Status(status)) => {
+                let (_, end) = response.split_at_mut_checked(len.saturating_sub(2)).unwrap_or_default();
+                end.iter_mut().zip(status.value().to_be_bytes()).for_each(|(byte, new)| *byte = new);
+            }
+            Some(Fault::Garbage(seed)) => noise(seed, response.get_mut(..len).unwrap_or_default()),
+            Some(Fault::Oversized) => response.iter_mut().skip(len).for_each(|byte| *byte = 0xA5),
+            _ => {}
+        }
+        let len = match fault {
+            Some(Fault::Empty) => 0,
+            Some(Fault::OneByte) => len.min(1),
+            Some(Fault::Truncated(missing)) => len.saturating_sub(missing),
+            Some(Fault::Oversized) => all,
+            _ => len,
+        };
+        Ok(response.get(..len).unwrap_or_default())
+    }
+
+    fn reset(&mut self, inner: &mut dyn Transport<Error = E>) -> Result<(), FaultyError<E>> {
+        if self.removed {
+            return Err(FaultyError::Injected(TransportErrorKind::NoCard));
+        }
+        Ok(inner.reset()?)
+    }
+
+    fn not_exclusive(&mut self, error: E) -> FaultyError<E> {
+        FaultyError::Inner(error)
+    }
+
+    fn epoch(&self, inner: u32) -> u32 {
+        inner.wrapping_add(self.extra_epochs)
+    }
+}
+
+layered!([T: Transport] Faulty<T>, FaultyError<T::Error>);
+
+fn write<'r, E>(response: &'r mut [u8], data: &[u8], status: StatusWord) -> Result<&'r [u8], FaultyError<E>> {
+    let too_long = FaultyError::Injected(TransportErrorKind::ResponseTooLong);
+    let Some(used) = response.get_mut(..data.len().saturating_add(2)) else { return Err(too_long) };
+    let bytes = data.iter().copied().chain(status.value().to_be_bytes());
+    used.iter_mut().zip(bytes).for_each(|(byte, new)| *byte = new);
+    Ok(used)
+}
+
+/// Marsaglia's xorshift, which must not start from 0.
+fn noise(seed: u32, bytes: &mut [u8]) {
+    let mut state = seed ^ 0x9E37_79B9;
+    if state == 0 {
+        state = 1;
+    }
+    for byte in bytes {
+        state ^= state << 13;
+        state ^= state >> 17;
+        state ^= state << 5;
+        *byte = state.to_be_bytes()[0];
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Error(kind) => write!(f, "{kind}"),
+            Self::Mute => f.write_str("the answer is lost"),
+            Self::Removed => f.write_str("the card is pulled"),
+            Self::Reset => f.write_str("another program resets the card"),
+            Self::Empty => f.write_str("an answer without a byte"),
+            Self::OneByte => f.write_str("an answer of one byte"),
+            Self::Truncated(missing) => write!(f, "an answer that lacks {missing} bytes"),
+            Self::Oversized => f.write_str("an answer longer than any"),
+            Self::Garbage(seed) => write!(f, "an answer of noise ({seed})"),
+            Self::Status(status) => write!(f, "{status} in place of the status word"),
+            Self::Stuck(status) => write!(f, "{status} for ever"),
+            Self::Dripping(status) => write!(f, "a byte and {status} for ever"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec::Vec;
+
+    use super::*;
+    use crate::mock::VirtualCard;
+    use crate::{Card, Error};
+
+    /// SELECT MF without data in the answer, then READ BINARY of EF.ICCID by SFI.
+    const SELECT_MF: [u8; 7] = [0x00, 0xA4, 0x00, 0x0C, 0x02, 0x3F, 0x00];
+    const READ_ICCID: [u8; 5] = [0x00, 0xB0, 0x82, 0x00, 0x0A];
+
+    fn run(fault: Fault) -> (Faulty<VirtualCard>, Result<Vec<u8>, TransportErrorKind>) {
+        let mut transport = Faulty::new(VirtualCard::uicc()).at(1, fault);
+        assert_eq!(send(&mut transport, &SELECT_MF).unwrap(), [0x90, 0x00]);
+        let result = send(&mut transport, &READ_ICCID);
+        assert_eq!(transport.commands(), 2);
+        (transport, result)
+    }
+
+    fn send(transport: &mut Faulty<VirtualCard>, command: &[u8]) -> Result<Vec<u8>, TransportErrorKind> {
+        let mut buffer = [0; 258];
+        transport.transmit(command, &mut buffer).map(<[u8]>::to_vec).map_err(|error| error.kind())
+    }
+
+    fn answer(fault: Fault) -> Vec<u8> {
+        run(fault).1.unwrap()
+    }
+
+    #[test]
+    fn answers_are_bent() {
+        let mut transport = Faulty::new(VirtualCard::uicc());
+        let right = send(&mut transport, &READ_ICCID).unwrap();
+        assert_eq!((right.len(), &right[10..]), (12, &[0x90, 0x00][..]));
+        assert!(answer(Fault::Empty).is_empty());
+        assert_eq!(answer(Fault::OneByte), right[..1]);
+        assert_eq!(answer(Fault::Truncated(3)), right[..9]);
+        assert!(answer(Fault::Truncated(usize::MAX)).is_empty());
+        let long = answer(Fault::Oversized);
+        assert_eq!((long.len(), &long[..12], long[257]), (258, &right[..], 0xA5));
+        let refused = answer(Fault::Status(StatusWord::new(0x6982)));
+        assert_eq!((&refused[..10], &refused[10..]), (&right[..10], &[0x69, 0x82][..]));
+        let noise = answer(Fault::Garbage(7));
+        assert_eq!(noise.len(), 12);
+        assert_ne!(noise, right);
+        assert_eq!(noise, answer(Fault::Garbage(7)));
+        assert_ne!(noise, answer(Fault::Garbage(8)));
+    }
+
+    #[test]
+    fn errors_before_and_after_the_card() {
+        let (transport, result) = run(Fault::Error(TransportErrorKind::Busy));
+        assert_eq!((result, transport.inner().counters().commands), (Err(TransportErrorKind::Busy), 1));
+        let (transport, result) = run(Fault::Mute);
+        assert_eq!((result, transport.inner().counters().commands), (Err(TransportErrorKind::Timeout), 2));
+    }
+
+    #[test]
+    fn a_removed_card_stays_away() {
+        let (mut transport, result) = run(Fault::Removed);
+        let removed = Err(TransportErrorKind::CardRemoved);
+        assert_eq!(result, removed);
+        assert_eq!(send(&mut transport, &SELECT_MF), removed);
+        let epoch = transport.epoch();
+        assert!(epoch > 0);
+        assert_eq!(transport.reset().unwrap_err().kind(), TransportErrorKind::NoCard);
+        transport.insert().unwrap();
+        assert!(transport.epoch() > epoch);
+        assert_eq!(send(&mut transport, &SELECT_MF).unwrap(), [0x90, 0x00]);
+    }
+
+    #[test]
+    fn a_reset_really_resets() {
+        let mut transport = Faulty::new(VirtualCard::uicc()).at(1, Fault::Reset);
+        // EF.ICCID becomes current
+        send(&mut transport, &READ_ICCID).unwrap();
+        let epoch = transport.epoch();
+        let current = [0x00, 0xB0, 0x00, 0x00, 0x0A];
+        assert_eq!(send(&mut transport, &current), Err(TransportErrorKind::CardReset));
+        assert_eq!(transport.epoch(), epoch + 1);
+        assert_eq!(send(&mut transport, &current).unwrap(), [0x69, 0x86]);
+    }
+
+    #[test]
+    fn loops_are_endless() {
+        let (mut transport, result) = run(Fault::Stuck(StatusWord::new(0x6110)));
+        assert_eq!(result.unwrap(), [0x61, 0x10]);
+        for _ in 0..1000 {
+            assert_eq!(send(&mut transport, &[0x00, 0xC0, 0, 0, 0x10]).unwrap(), [0x61, 0x10]);
+        }
+        let (mut transport, result) = run(Fault::Dripping(StatusWord::new(0x6101)));
+        assert_eq!(result.unwrap(), [0, 0x61, 0x01]);
+        assert_eq!(send(&mut transport, &[0x00, 0xC0, 0, 0, 1]).unwrap(), [0, 0x61, 0x01]);
+        let error = transport.transmit(&SELECT_MF, &mut [0; 2]).unwrap_err();
+        assert_eq!(error.kind(), TransportErrorKind::ResponseTooLong);
+    }
+
+    #[test]
+    fn a_card_survives_every_fault_at_every_command() {
+        let kinds = [
+            Fault::Error(TransportErrorKind::Busy),
+            Fault::Mute,
+            Fault::Removed,
+            Fault::Reset,
+            Fault::Empty,
+            Fault::OneByte,
+            Fault::Truncated(1),
+            Fault::Oversized,
+            Fault::Garbage(1),
+            Fault::Status(StatusWord::new(0x6F00)),
+            Fault::Stuck(StatusWord::new(0x6100)),
+            Fault::Stuck(StatusWord::new(0x6C10)),
+            Fault::Stuck(StatusWord::new(0x9110)),
+            Fault::Dripping(StatusWord::new(0x6101)),
+        ];
+        for fault in kinds {
+            for index in 0..24 {
+                let mut card = Card::new(Faulty::new(VirtualCard::uicc()).at(index, fault));
+                // whatever comes of it, it comes
+                let result = card.identity();
+                assert!(!matches!(result, Err(Error::Misuse(_))), "{fault} at {index}: {result:?}");
+                assert!(card.transport().commands() < 3000, "{fault} at {index}");
+            }
+        }
+    }
+}
