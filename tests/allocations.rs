@@ -1,0 +1,103 @@
+//! What must not allocate, does not: counted by an allocator that counts.
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::cell::Cell;
+
+use hex_literal::hex;
+use simcard::apdu::{Class, Command, Instruction};
+use simcard::codec::ber::{Tlvs, Walk};
+use simcard::exchange::{self, Buffers, Traffic};
+use simcard::fs::{Fcp, FileInfo};
+use simcard::mock::VirtualCard;
+use simcard::transport::{Level, Transport};
+
+thread_local! {
+    static ALLOCATIONS: Cell<u64> = const { Cell::new(0) };
+}
+
+/// The system's allocator, counting what this thread asks of it.
+struct Counting;
+
+fn count() {
+    // a thread that ends may free and allocate after its counter is gone
+    let _ = ALLOCATIONS.try_with(|counter| counter.set(counter.get() + 1));
+}
+
+// SAFETY: every call goes on to the system's allocator as it is.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        count();
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        unsafe { System.dealloc(pointer, layout) }
+    }
+
+    unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        count();
+        unsafe { System.realloc(pointer, layout, size) }
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+/// How often `body` allocates.
+fn allocations(body: impl FnOnce()) -> u64 {
+    let before = ALLOCATIONS.with(Cell::get);
+    body();
+    ALLOCATIONS.with(Cell::get) - before
+}
+
+const FCP: [u8; 29] = hex!("621B 82024121 83026F05 A503C00100 8A0105 8B036F0602 80020005 8800");
+
+#[test]
+fn the_counter_counts() {
+    assert_eq!(allocations(|| drop(std::hint::black_box(vec![1_u8]))), 1);
+}
+
+#[test]
+fn reading_ber_tlv_does_not_allocate() {
+    let count = allocations(|| {
+        for _ in 0..100 {
+            assert_eq!(Tlvs::new(&FCP).filter(Result::is_ok).count(), 1);
+            assert!(Walk::new(&FCP).filter(Result::is_ok).count() > 5);
+        }
+    });
+    assert_eq!(count, 0);
+}
+
+#[test]
+fn reading_an_fcp_does_not_allocate() {
+    let count = allocations(|| {
+        for _ in 0..100 {
+            let fcp = Fcp::parse(&FCP).unwrap();
+            assert_eq!(FileInfo::from(&fcp).size, Some(5));
+        }
+    });
+    assert_eq!(count, 0);
+}
+
+#[test]
+fn an_exchange_does_not_allocate() {
+    let select =
+        Command::new(Class::INTERINDUSTRY, Instruction::SELECT, 0x08, 0x04).data(&[0x2F, 0xE2]).expect(256);
+    let read = Command::new(Class::INTERINDUSTRY, Instruction::READ_BINARY, 0, 0).expect(256);
+    for level in [Level::Tpdu, Level::Apdu] {
+        let mut card = VirtualCard::builder().level(level).build();
+        let (mut buffers, mut traffic) = (Buffers::default(), Traffic::default());
+        let mut round = |card: &mut dyn Transport<Error = _>| {
+            for command in [select, read] {
+                let outcome = exchange::run(card, command, &mut buffers, &mut traffic).unwrap();
+                assert!(outcome.status.is_success());
+                assert!(buffers.data().len() >= 10);
+            }
+        };
+        // the first round makes the buffers as large as they have to be
+        round(&mut card);
+        assert_eq!(allocations(|| (0..100).for_each(|_| round(&mut card))), 0, "{level:?}");
+        // SELECT, GET RESPONSE, READ BINARY, 6Cxx and again; or the two alone
+        assert_eq!(traffic.commands, if level == Level::Tpdu { 404 } else { 202 });
+    }
+}
