@@ -1,7 +1,8 @@
 //! Files of the ISIM (3GPP TS 31.103 4.2).
 
 use super::content::{
-    AdministrativeData, HomeDomain, IsimServices, PrivateIdentity, PublicIdentity, ServiceTable,
+    AccessRuleRecord, AdministrativeData, HomeDomain, IsimServices, PrivateIdentity, PublicIdentity,
+    ServiceTable,
 };
 use crate::fs::{Aid, Path};
 
@@ -40,5 +41,10 @@ elementary_files! {
             r#"{"number":8,"name":"SM-over-IP including data download via SMS-PP"},"#,
             r#"{"number":10,"name":"UICC access to IMS"}]}"#,
         ),
+    }
+
+    /// Access rules that files of the application refer to.
+    Arr = "EF.ARR", 0x6F06, LinearFixed, Public, "4.2.6", sfi 0x06 => AccessRuleRecord {
+        "8001019000FF" => r#"{"rules":[{"access":["read / delete child"],"conditions":["always"]}]}"#,
     }
 }

@@ -44,7 +44,7 @@ elementary_files! {
     }
 
     /// What the card needs of the phone's battery.
-    Umpc = "EF.UMPC", 0x2F08, Transparent, Public, "13.5", sfi 0x08 => PowerConsumption {
+    Umpc = "EF.UMPC", 0x2F08, Transparent, Public, "13.6", sfi 0x08 => PowerConsumption {
         "3C0A03FFFF" => concat!(
             r#"{"maximum_power_consumption_ma":60,"operator_defined_timeout_s":10,"#,
             r#""needs_increased_idle_current":true,"supports_suspension":true}"#,

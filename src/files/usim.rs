@@ -1,10 +1,10 @@
 //! Files of the USIM (3GPP TS 31.102 4.2).
 
 use super::content::{
-    self, AccessControlClasses, AdministrativeData, CipherKeys, DialingRecord, EmergencyNumber,
-    EnabledServices, EpsLocation, GroupIdentifier, Languages, Location, NetworkName, OperatorPlmn,
-    PacketLocation, PlmnAccessList, PlmnList, SearchInterval, ServiceProviderDisplay, ServiceProviderName,
-    ServiceTable, ShortMessageParameters, UsimServices,
+    self, AccessControlClasses, AccessRuleRecord, AdministrativeData, CipherKeys, DialingRecord,
+    EmergencyNumber, EnabledServices, EpsLocation, GroupIdentifier, Languages, Location, NetworkName,
+    OperatorPlmn, PacketLocation, PlmnAccessList, PlmnList, SearchInterval, ServiceProviderDisplay,
+    ServiceProviderName, ServiceTable, ShortMessageParameters, UsimServices,
 };
 use crate::fs::{Aid, Path};
 use crate::numbering;
@@ -226,5 +226,10 @@ elementary_files! {
     /// Networks that count as home when looking for one, best first.
     Ehplmn = "EF.EHPLMN", 0x6FD9, Transparent, Public, "4.2.84", sfi 0x1D, service 71 => PlmnList {
         "00F110FFFFFF" => r#"{"plmns":["001-01"]}"#,
+    }
+
+    /// Access rules that files of the application refer to.
+    Arr = "EF.ARR", 0x6F06, LinearFixed, Public, "4.2.55", sfi 0x17 => AccessRuleRecord {
+        "8001019000FF" => r#"{"rules":[{"access":["read / delete child"],"conditions":["always"]}]}"#,
     }
 }

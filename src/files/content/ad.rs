@@ -111,12 +111,12 @@ impl AdministrativeData {
         self.feature(0x02)
     }
 
-    /// Whether direct services between phones may be used for public safety (USIM only).
+    /// Whether the phone may use ProSe, direct services between phones, for public safety (USIM only).
     pub const fn prose_public_safety(&self) -> bool {
         self.feature(0x04)
     }
 
-    /// Whether long reception gaps (eDRX) may be used in a cell of a network that ends them (USIM only).
+    /// Whether the phone may use extended DRX cycles, long gaps in its reception (USIM only).
     pub const fn extended_drx(&self) -> bool {
         self.feature(0x08)
     }

@@ -162,7 +162,7 @@ serialize_fields!(DialingRecord, this {
     "alpha" => this.alpha,
     "number" => this.number.number(),
     "ton_npi" => this.number.number().map(|number| number.ton_npi().byte()),
-    "number_bytes" if !this.number.is_empty() && this.number.number().is_none() =>
+    "number_bytes" if DialingNumber::from_length_prefixed(&this.number.0).is_err() =>
         Bytes(this.number.0.to_vec()),
     "capability" => this.capability,
     "extension" => this.extension,

@@ -71,7 +71,7 @@ impl Content for EmergencyNumber {
 
 serialize_fields!(EmergencyNumber, this {
     "number" => this.number(),
-    "number_bytes" if this.number().is_none() => Bytes(this.code.to_vec()),
+    "number_bytes" if this.code != [0xFF; 3] && this.number().is_none() => Bytes(this.code.to_vec()),
     "alpha" => this.alpha,
     "services" => this.services().collect::<Vec<_>>(),
     "category" => this.category,

@@ -11,12 +11,12 @@ use crate::codec::{DecodeError, DecodeErrorKind, EncodeError, EncodeErrorKind};
 /// Service 1 is the lowest bit of the first byte. Numbers that no specification names yet are kept.
 ///
 /// ```
-/// use simcard::files::{ElementaryFile, usim};
+/// use simcard::files::{ElementaryFile, content::{ServiceTable, UsimServices}, usim};
 ///
 /// let table = usim::Ust::decode(&[0x02, 0x00, 0x04])?;
 /// assert_eq!(table.numbers().collect::<Vec<_>>(), [2, 19]);
 /// assert!(table.contains(19) && !table.contains(21) && !table.contains(1000));
-/// assert_eq!(usim::Ust::name(19), Some("Service provider name"));
+/// assert_eq!(ServiceTable::<UsimServices>::name(19), Some("Service provider name"));
 /// # Ok::<(), simcard::codec::DecodeError>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash)]

@@ -136,7 +136,7 @@ serialize_fields!(Phase, this {
     "rest" if !this.rest.is_empty() => this.rest,
 });
 
-/// What the card needs of the phone's battery: EF.UMPC (ETSI TS 102 221 13.5).
+/// What the card needs of the phone's battery: EF.UMPC (ETSI TS 102 221 13.6).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PowerConsumption {
     /// The most it takes, in milliamperes.

@@ -1,0 +1,198 @@
+//! What can be decoded: one table. A new kind is one line in it, and a function.
+
+use std::error::Error;
+
+use serde_json::{Value, json};
+use simcard::apdu::atr::Atr;
+use simcard::apdu::{Command, StatusWord};
+use simcard::codec::ber::{self, Tag, Walk};
+use simcard::files::registry;
+use simcard::fs::SelectResponse;
+
+type Result<T> = std::result::Result<T, Box<dyn Error>>;
+
+/// What bytes mean.
+pub struct Decoded {
+    /// What they are, for people.
+    #[allow(dead_code, reason = "batches have no titles")]
+    pub title: String,
+    /// What they mean.
+    pub value: Value,
+    /// The bytes again, from the value, where the library writes this kind.
+    pub reencoded: Option<Vec<u8>>,
+}
+
+/// Something that can be decoded.
+struct Kind {
+    name: &'static str,
+    /// What stands before the bytes.
+    argument: Option<&'static str>,
+    about: &'static str,
+    /// Decodes the bytes; the argument is empty where there is none.
+    decode: fn(&str, &[u8]) -> Result<Decoded>,
+}
+
+const KINDS: [Kind; 6] = [
+    Kind { name: "atr", argument: None, about: "an answer to reset", decode: atr },
+    Kind { name: "status", argument: None, about: "a status word", decode: status },
+    Kind { name: "command", argument: None, about: "a command APDU", decode: command },
+    Kind { name: "fcp", argument: None, about: "an answer to SELECT: an FCP, or a 2G header", decode: fcp },
+    Kind { name: "ef", argument: Some("PATH"), about: "a file, or a record of one", decode: file },
+    Kind { name: "ber", argument: None, about: "BER-TLV objects", decode: objects },
+];
+
+/// The kinds, a line each.
+#[allow(dead_code, reason = "batches need no help")]
+pub fn help() -> String {
+    let lines = KINDS.iter().map(|kind| {
+        let words =
+            [Some(kind.name), kind.argument, Some("HEX")].into_iter().flatten().collect::<Vec<_>>().join(" ");
+        format!("  {words:<14} {}", kind.about)
+    });
+    let kinds = lines.collect::<Vec<_>>().join("\n");
+    format!("Kinds:\n{kinds}\n\nPaths: ADF.USIM/EF.IMSI, DF.GSM/6F20, 3F00/2FE2, EF.ICCID")
+}
+
+/// Decodes a kind, its argument if it has one, and bytes in hexadecimal.
+pub fn decode(words: &[&str]) -> Result<Decoded> {
+    let names = || KINDS.map(|kind| kind.name).join(", ");
+    let (name, rest) = words.split_first().ok_or_else(|| format!("say what it is: {}", names()))?;
+    let kind = KINDS.iter().find(|kind| kind.name.eq_ignore_ascii_case(name));
+    let kind = kind.ok_or_else(|| format!("{name:?} is not known; known are {}", names()))?;
+    let (argument, rest) = match (kind.argument, rest.split_first()) {
+        (None, _) => ("", rest),
+        (Some(_), Some((argument, rest))) => (*argument, rest),
+        (Some(argument), None) => return Err(format!("{name} takes a {argument} before the bytes").into()),
+    };
+    (kind.decode)(argument, &bytes(rest)?)
+}
+
+/// Hexadecimal digits, with spaces and colons anywhere.
+fn bytes(words: &[&str]) -> Result<Vec<u8>> {
+    let digits = words.concat().replace(':', "");
+    let bytes = hex::decode(digits).map_err(|error| format!("not hexadecimal: {error}"))?;
+    if bytes.is_empty() {
+        return Err("there are no bytes".into());
+    }
+    Ok(bytes)
+}
+
+fn atr(_: &str, bytes: &[u8]) -> Result<Decoded> {
+    let atr = Atr::parse(bytes)?;
+    // A historical object that is malformed ends them.
+    let historical: Vec<_> = atr.compact_tlvs().map_while(std::result::Result::ok).collect();
+    let value = json!({
+        "atr": atr,
+        "convention": atr.convention(),
+        "protocols": atr.protocols().collect::<Vec<_>>(),
+        "fi_di": atr.fi_di(),
+        "specific_mode": atr.specific_mode(),
+        "extra_guard_time": atr.extra_guard_time(),
+        "waiting_integer": atr.waiting_integer(),
+        "t1": atr.t1(),
+        "clock_stop": atr.clock_stop(),
+        "voltage_classes": atr.voltage_classes().iter_names().map(|(name, _)| name).collect::<Vec<_>>(),
+        "uicc_features": atr.uicc_features().iter_names().map(|(name, _)| name).collect::<Vec<_>>(),
+        "interface_bytes": atr.interface_bytes().collect::<Vec<_>>(),
+        "historical_bytes": hex::encode(atr.historical_bytes()),
+        "historical_objects": historical,
+        "card_capabilities": atr.card_capabilities(),
+        "tck": atr.tck(),
+        "trailing": hex::encode(atr.trailing()),
+    });
+    Ok(Decoded { title: "answer to reset".into(), value, reencoded: Some(atr.to_vec()) })
+}
+
+fn status(_: &str, bytes: &[u8]) -> Result<Decoded> {
+    let [sw1, sw2] = *bytes else {
+        return Err(format!("a status word has 2 bytes, not {}", bytes.len()).into());
+    };
+    let status = StatusWord::new(u16::from_be_bytes([sw1, sw2]));
+    let value = json!({
+        "status": format!("{:04X}", status.value()),
+        "kind": status.kind(),
+        "meaning": status.meaning(),
+        "success": status.is_success(),
+        "warning": status.is_warning(),
+        "error": status.is_error(),
+    });
+    Ok(Decoded { title: "status word".into(), value, reencoded: Some(status.to_bytes().to_vec()) })
+}
+
+fn command(_: &str, bytes: &[u8]) -> Result<Decoded> {
+    let command = Command::parse(bytes)?;
+    let secret = command.instruction.has_secret_data();
+    let value = json!({
+        "class": command.class,
+        "channel": command.class.channel(),
+        "instruction": format!("{:02X}", command.instruction.value()),
+        "name": command.instruction.name_in(command.class),
+        "p1": format!("{:02X}", command.p1),
+        "p2": format!("{:02X}", command.p2),
+        "case": command.case() as u8 + 1,
+        "extended": command.is_extended(),
+        "lc": command.data.len(),
+        "data": if secret { "redacted".into() } else { hex::encode(command.data) },
+        "ne": command.ne,
+    });
+    Ok(Decoded { title: "command".into(), value, reencoded: Some(command.to_vec()?) })
+}
+
+fn fcp(_: &str, bytes: &[u8]) -> Result<Decoded> {
+    let response = SelectResponse::parse(bytes)?;
+    let title = match response {
+        SelectResponse::Uicc(_) => "file control parameters",
+        SelectResponse::Gsm(_) => "2G header",
+    };
+    Ok(Decoded { title: title.into(), value: serde_json::to_value(&response)?, reencoded: None })
+}
+
+fn file(path: &str, bytes: &[u8]) -> Result<Decoded> {
+    let entry = registry::find(path)?;
+    let content = (entry.decode)(bytes)?;
+    let descriptor = entry.descriptor;
+    let title = format!("{descriptor} ({}, {} {})", descriptor.path, descriptor.document, descriptor.clause);
+    let reencoded = Some(content.encode(bytes.len())?);
+    Ok(Decoded { title, value: serde_json::to_value(&*content)?, reencoded })
+}
+
+/// An object that is being read: its tag, its depth, and what it holds so far.
+struct Open {
+    tag: Tag,
+    children: Vec<Value>,
+    bytes: Vec<u8>,
+}
+
+fn objects(_: &str, bytes: &[u8]) -> Result<Decoded> {
+    // The objects around the one that is read, the whole outermost.
+    let mut open = vec![Open { tag: Tag(0), children: Vec::new(), bytes: Vec::new() }];
+    for step in Walk::new(bytes) {
+        let (depth, object) = step?;
+        while open.len() > depth + 1 {
+            close(&mut open)?;
+        }
+        if object.tag.is_constructed() {
+            open.push(Open { tag: object.tag, children: Vec::new(), bytes: Vec::new() });
+        } else if let Some(parent) = open.last_mut() {
+            parent.children.push(json!({ "tag": object.tag, "value": hex::encode(object.value) }));
+            ber::push_tlv(&mut parent.bytes, object.tag, object.value)?;
+        }
+    }
+    while open.len() > 1 {
+        close(&mut open)?;
+    }
+    let whole = open.pop().ok_or("there are no objects")?;
+    if whole.children.is_empty() {
+        return Err("there is nothing but padding".into());
+    }
+    let value = json!({ "objects": whole.children });
+    Ok(Decoded { title: "BER-TLV".into(), value, reencoded: Some(whole.bytes) })
+}
+
+/// Puts the innermost object into the one around it.
+fn close(open: &mut Vec<Open>) -> Result<()> {
+    let (Some(inner), Some(parent)) = (open.pop(), open.last_mut()) else { return Ok(()) };
+    parent.children.push(json!({ "tag": inner.tag, "objects": inner.children }));
+    ber::push_tlv(&mut parent.bytes, inner.tag, &inner.bytes)?;
+    Ok(())
+}

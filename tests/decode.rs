@@ -1,0 +1,177 @@
+//! The example `decode`, as programs use it: lines in, JSON lines out.
+
+#![cfg(feature = "serde")]
+
+#[path = "../examples/decode/batch.rs"]
+mod batch;
+#[path = "../examples/decode/kinds.rs"]
+mod kinds;
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use simcard::files::registry;
+
+/// The answers to these lines.
+fn answers(input: &[u8]) -> Vec<Value> {
+    let mut out = Vec::new();
+    batch::run(input, &mut out).unwrap();
+    let text = String::from_utf8(out).unwrap();
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// The answer to one line.
+fn answer(line: &str) -> Value {
+    let [answer] = <[Value; 1]>::try_from(answers(line.as_bytes())).unwrap();
+    answer
+}
+
+/// The value of a line that is decoded.
+fn value(line: &str) -> Value {
+    let answer = answer(line);
+    assert_eq!(answer["ok"], true, "{line}: {answer}");
+    answer["value"].clone()
+}
+
+#[test]
+fn answers_have_one_form() {
+    let mut out = Vec::new();
+    batch::run(&b"ef ADF.USIM/EF.IMSI 080910101032547698\n"[..], &mut out).unwrap();
+    assert_eq!(
+        String::from_utf8(out).unwrap(),
+        "{\"ok\":true,\"value\":{\"imsi\":\"001010123456789\"},\"reencoded\":\"080910101032547698\"}\n"
+    );
+    assert_eq!(
+        answer("ef EF.IMSI 080910101032547698"),
+        json!({
+            "ok": false,
+            "error": "there are several files of this name: ADF.USIM/EF.IMSI, DF.GSM/EF.IMSI",
+        })
+    );
+}
+
+#[test]
+fn no_line_ends_the_batch() {
+    let input = b"status 9000\n\n  \t\r\nnonsense\nef\nef EF.ICCID\nef EF.ICCID 9\nef EF.ICCID zz\n\xFF\xFE 00\natr\r\nstatus 61";
+    let answers = answers(input);
+    let oks: Vec<_> = answers.iter().map(|answer| answer["ok"].as_bool().unwrap()).collect();
+    assert_eq!(oks, [true, false, false, false, false, false, false, false, false]);
+    assert_eq!(
+        answers[1]["error"],
+        "\"nonsense\" is not known; known are atr, status, command, fcp, ef, ber"
+    );
+    assert_eq!(answers[8]["error"], "a status word has 2 bytes, not 1");
+    assert_eq!(answer("ef MF/EF.ICCID FFFFFFFFFFFFFFFFFFFF")["error"], "EF.ICCID: blank (at byte 0)");
+}
+
+#[test]
+fn hexadecimal_is_taken_as_people_write_it() {
+    for line in [
+        "ef EF.ICCID 984410000000000010F7",
+        "EF mf/ef.iccid 98:44:10:00:00:00:00:00:10:f7\r",
+        "  ef 3f00/2fe2 98 44 1000 0000 0000 10 f7  ",
+    ] {
+        let answer = answer(line);
+        assert_eq!(answer["value"], json!({ "iccid": "8944010000000000017", "luhn": "valid" }), "{line}");
+        assert_eq!(answer["reencoded"], "984410000000000010f7", "{line}");
+    }
+}
+
+#[test]
+fn every_example_of_the_registry_comes_back() {
+    for entry in registry::all() {
+        for example in entry.examples {
+            let answer = answer(&format!("ef {} {}", entry.descriptor, example.content));
+            assert_eq!(answer["ok"], true, "{}: {answer}", entry.descriptor);
+            assert_eq!(answer["value"], serde_json::from_str::<Value>(example.json).unwrap());
+            assert_eq!(answer["reencoded"], example.content.to_lowercase(), "{}", entry.descriptor);
+        }
+    }
+}
+
+#[test]
+fn status_words() {
+    // ETSI TS 102 221 10.2.1.5: file not found
+    let answer = answer("status 6a82");
+    assert_eq!(answer["reencoded"], "6a82");
+    assert_eq!(answer["value"]["status"], "6A82");
+    assert_eq!(answer["value"]["error"], true);
+    assert!(!answer["value"]["meaning"].as_str().unwrap().is_empty());
+    assert_eq!(value("status 9000")["success"], true);
+}
+
+#[test]
+fn commands() {
+    let select = value("command 00A40004023F0000");
+    assert_eq!(select["name"], "SELECT");
+    assert_eq!(
+        (&select["p1"], &select["p2"], &select["data"], &select["ne"], &select["case"]),
+        (&json!("00"), &json!("04"), &json!("3f00"), &json!(256), &json!(4))
+    );
+    assert_eq!(answer("command 00A40004023F0000")["reencoded"], "00a40004023f0000");
+    assert_eq!(answer("command 00A4")["ok"], false);
+
+    // A PIN is nobody's business.
+    let verify = value("command 0020000108313233343FFFFFFF");
+    assert_eq!((&verify["lc"], &verify["data"]), (&json!(8), &json!("redacted")));
+}
+
+#[test]
+fn answers_to_reset() {
+    // direct convention, T0 with TD1 and TD2 for T=1, no historical bytes, TCK 80 ^ 80 ^ 01
+    let answer = answer("atr 3B 80 80 01 01");
+    assert_eq!(answer["reencoded"], "3b80800101");
+    let value = &answer["value"];
+    assert_eq!((&value["convention"], &value["tck"]), (&json!("direct"), &json!("valid")));
+    assert_eq!(value["protocols"], json!([0, 1]));
+}
+
+#[test]
+fn files_control_parameters_and_headers() {
+    let fcp = answer("fcp 62 0B 82 05 42 21 00 1A 05 83 02 6F 3B");
+    assert_eq!((&fcp["ok"], &fcp["reencoded"]), (&json!(true), &Value::Null));
+    assert!(fcp["value"]["uicc"].is_object(), "{fcp}");
+    let header = answer("fcp 0000000A2FE204000FFFFF0102 0000");
+    assert!(header["value"]["gsm"].is_object(), "{header}");
+}
+
+#[test]
+fn objects_nest() {
+    let tree = answer("ber 6208 8202 4121 A502 8000 C001 40FF");
+    assert_eq!(
+        tree["value"],
+        json!({ "objects": [
+            { "tag": "62", "objects": [
+                { "tag": "82", "value": "4121" },
+                { "tag": "A5", "objects": [{ "tag": "80", "value": "" }] },
+            ] },
+            { "tag": "C0", "value": "40" },
+        ] })
+    );
+    // the padding is gone
+    assert_eq!(tree["reencoded"], "620882024121a5028000c00140");
+    // an empty template, and what comes after it
+    assert_eq!(
+        value("ber 6100 8001 AA"),
+        json!({ "objects": [{ "tag": "61", "objects": [] }, { "tag": "80", "value": "aa" }] })
+    );
+    assert_eq!(answer("ber 6205 8001")["ok"], false);
+    assert_eq!(answer("ber FFFF")["error"], "there is nothing but padding");
+    // 17 levels
+    let mut nested = String::new();
+    for level in (0..17).rev() {
+        nested.push_str(&format!("A5{:02X}", level * 2));
+    }
+    assert_eq!(answer(&format!("ber {nested}"))["ok"], false);
+}
+
+proptest! {
+    #[test]
+    fn any_input_gets_an_answer_a_line(lines in proptest::collection::vec("[^\n]{0,40}", 0..5), bytes: Vec<u8>) {
+        let wanted = lines.iter().filter(|line| !line.trim().is_empty()).count();
+        prop_assert_eq!(answers(lines.join("\n").as_bytes()).len(), wanted);
+        for kind in ["atr", "status", "command", "fcp", "ber", "ef ADF.USIM/EF.SMSP", "ef MF/EF.DIR"] {
+            let answer = answer(&[kind, &hex::encode(&bytes)].join(" "));
+            prop_assert!(answer["ok"].is_boolean());
+        }
+    }
+}
