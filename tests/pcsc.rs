@@ -7,6 +7,8 @@ use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 use pcsc::{Context, Disposition, Protocols, Scope, ShareMode};
+use simcard::Card;
+use simcard::mock::VirtualCard;
 use simcard::transport::pcsc::{CardPresence, PcscError, PcscTransport, ReaderSelector, Readers};
 use simcard::transport::{Level, Transport, TransportError, TransportErrorKind};
 use support::{FIRST, Pcsc, SECOND, SOON, TestCard, eventually};
@@ -350,6 +352,21 @@ fn a_restarted_service_is_found_again() {
         .unwrap();
     assert_eq!(epochs, [(1, NOT_FOUND.to_vec())]);
     assert_eq!(readers.list().unwrap().len(), 2);
+}
+
+#[test]
+fn a_virtual_card_in_a_reader_tells_who_it_is() {
+    let pcsc = Pcsc::get();
+    let builders: [fn() -> VirtualCard; 3] =
+        [VirtualCard::uicc, VirtualCard::gsm, || VirtualCard::builder().level(Level::Apdu).build()];
+    for build in builders {
+        let direct = Card::new(build()).identity().unwrap();
+        let _card = pcsc.insert(build());
+        let mut card = Card::new(PcscTransport::open(&first()).unwrap());
+        assert_eq!(card.atr().unwrap().as_bytes(), build().atr());
+        assert_eq!(card.transport().info().level, build().level());
+        assert_eq!(format!("{:?}", card.identity().unwrap()), format!("{direct:?}"));
+    }
 }
 
 #[test]

@@ -5,11 +5,14 @@
 # Says "locked" when the readers are ours. Takes the orders "start" and "stop", and answers each with "done".
 
 pid=
-log="${TMPDIR:-/tmp}/simcard-pcscd.$(id -u).log"
+directory=${TMPDIR:-/tmp}/simcard-pcscd.$(id -u)
+PATH=$PATH:/usr/sbin
+as_root=
+[ "$(id -u)" -eq 0 ] || as_root="sudo -n"
 
 stop() {
     if [ -n "$pid" ]; then
-        kill "$pid" 2>/dev/null
+        $as_root kill "$pid" 2>/dev/null
         wait "$pid" 2>/dev/null
         pid=
     fi
@@ -18,14 +21,15 @@ stop() {
 trap stop EXIT
 trap '' INT
 
-exec 9>"${TMPDIR:-/tmp}/simcard-pcscd.lock"
+mkdir -p "$directory"
+exec 9>"$directory/lock"
 flock 9
 echo locked
 
 while read -r order; do
     case $order in
     start)
-        pcscd --foreground >"$log" 2>&1 9>&- &
+        $as_root pcscd --foreground >"$directory/log" 2>&1 9>&- &
         pid=$!
         ;;
     stop)
