@@ -1,4 +1,51 @@
-//! SIM cards at APDU level.
+//! SIM, USIM and ISIM cards at APDU level: whose card it is, what is on it, over a PC/SC reader or a virtual card.
+//!
+//! ```
+//! use simcard::{Card, mock::VirtualCard};
+//!
+//! let mut card = Card::new(VirtualCard::uicc());
+//! let identity = card.identity()?;
+//! assert_eq!(identity.iccid?.as_str(), "8944000000001234567");
+//! assert_eq!(identity.imsi?.as_str(), "001010123456789");
+//! assert_eq!(identity.msisdn()?.to_string(), "+447700900123");
+//! assert_eq!(card.traffic().commands, 15);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! A card in a reader is the same with `PcscTransport::open(&ReaderSelector::Only)?` (feature `pcsc`) in place of the
+//! virtual one.
+//!
+//! # Where things are
+//!
+//! | module | what it is for | main types |
+//! | --- | --- | --- |
+//! | [`card`] | what one does with a card | [`Card`], [`card::Identity`], [`card::Profile`], [`card::Channel`] |
+//! | [`files`] | the elementary files, typed | [`files::ElementaryFile`], [`files::registry`] |
+//! | [`fs`] | names and paths of files, and what a card says of them | [`fs::Path`], [`fs::Aid`], [`fs::Fcp`] |
+//! | [`numbering`] | the numbers that identify card and subscriber | [`Iccid`], [`Imsi`], [`Msisdn`], [`numbering::Plmn`] |
+//! | [`transport`] | bytes to a card and back; tracing, recording, faults | [`Transport`], [`transport::TransportInfo`] |
+//! | [`exchange`] | one command to its final response | [`exchange::Exchange`] |
+//! | [`apdu`] | commands, status words, the answer to reset | [`apdu::Command`], [`apdu::StatusWord`], [`apdu::Atr`] |
+//! | [`codec`] | bytes to values: BER-TLV, BCD, GSM 7-bit, alpha identifiers | [`codec::ber`], [`codec::DialingNumber`] |
+//! | [`mock`] | cards without hardware, for tests | [`mock::VirtualCard`], [`mock::ScriptedCard`] |
+//!
+//! Each layer is usable alone, and depends on those below it only. From `codec` to `files` nothing does I/O.
+//!
+//! # Errors
+//!
+//! Everything that can go wrong is an [`Error`], by who is at fault, with what to do about it. What a card does not
+//! have, or not give out, is no error of [`Card::identity`]: it is a [`card::Absence`].
+//!
+//! # Safety
+//!
+//! Bytes from a card are never trusted: nothing here panics on them, loops without end over them, or recurses. PINs
+//! are sent once, after asking how many tries are left, and never the last try unasked ([`Card::verify_pin`]).
+//!
+//! # Features
+//!
+//! * `std` (default): without it the crate is `no_std` with `alloc`.
+//! * `serde` (default): values serialise.
+//! * `pcsc`: readers. Needs the system's libpcsclite.
 #![no_std]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
@@ -32,3 +79,8 @@ pub use card::Card;
 pub use error::{Error, Misuse, PinError, Result};
 pub use numbering::{Iccid, Imsi, Msisdn};
 pub use transport::Transport;
+
+/// The examples in the README compile and run.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,7 +1,4 @@
-use alloc::{
-    string::{String, ToString},
-    vec::Vec,
-};
+use alloc::{string::ToString, vec::Vec};
 use std::format;
 
 use hex_literal::hex;
@@ -366,7 +363,7 @@ fn serde_is_hex() {
 }
 
 #[cfg(feature = "serde")]
-fn to_json(value: impl serde::Serialize) -> String {
+fn to_json(value: impl serde::Serialize) -> std::string::String {
     serde_json::to_string(&value).unwrap()
 }
 
