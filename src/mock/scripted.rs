@@ -13,7 +13,6 @@ use crate::transport::{ScriptError, ScriptParseError, TransportErrorKind, Transp
 /// use simcard::mock::ScriptedCard;
 ///
 /// let mut card: ScriptedCard = "
-///     # SELECT MF, and its FCP
 ///     > 00A40004023F00
 ///     < 6102
 ///     > 00C0000002
@@ -27,7 +26,7 @@ use crate::transport::{ScriptError, ScriptParseError, TransportErrorKind, Transp
 /// let error = card.transmit(&[0x00, 0xB0, 0x00, 0x00, 0x02], &mut buffer).unwrap_err();
 /// assert_eq!(
 ///     error.to_string(),
-///     "line 5 of the script expects > 00C0000002, and this came: > 00B0000002",
+///     "line 4 of the script expects > 00C0000002, and this came: > 00B0000002",
 /// );
 /// assert!(card.finish().is_err()); // the second command never came
 /// # Ok::<(), Box<dyn std::error::Error>>(())
