@@ -57,9 +57,9 @@ fn run(args: &Args) -> Result<(), Box<dyn Error>> {
 
 #[cfg(feature = "pcsc")]
 fn read_from_reader(name: &str, args: &Args) -> Result<(), Box<dyn Error>> {
-    use simcard::transport::pcsc::{PcscTransport, ReaderSelector};
+    use simcard::transport::pcsc::PcscTransport;
 
-    show(Card::new(PcscTransport::open(&ReaderSelector::Name(name.into()))?), args)
+    show(Card::new(PcscTransport::open(&name.into())?), args)
 }
 
 #[cfg(not(feature = "pcsc"))]

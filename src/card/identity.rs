@@ -28,6 +28,9 @@ pub enum Absence {
     /// The card has no such file.
     #[error("no such file")]
     NoSuchFile,
+    /// The card's service table says that it has no such thing, so it was not asked for the file.
+    #[error("service not available")]
+    NoService,
     /// The file is there and nothing was ever written into it.
     #[error("empty file")]
     EmptyFile,

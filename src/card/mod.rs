@@ -9,6 +9,8 @@
 mod channel;
 mod habits;
 mod identity;
+#[cfg(feature = "pcsc")]
+mod pcsc;
 mod pin;
 mod profile;
 mod read;

@@ -211,7 +211,7 @@ impl<E: TransportError> Exclusive<'_, E> {
         let file = files.iter().find(|file| file.path.application().is_some() == by_usim);
         if let (Some(service), Ok(services)) = (file.and_then(|file| file.service), services) {
             if !services.contains(service) {
-                return Ok(Err(Absence::NoSuchFile));
+                return Ok(Err(Absence::NoService));
             }
         }
         let group: Reading<GroupIdentifier> = absence(self.read_first(files), Absence::EmptyFile)?;

@@ -22,15 +22,15 @@ const MOST_AT_ONCE: usize = 16;
 
 /// Which reader to use.
 ///
-/// Reader numbers change between boots, so there is no selection by number. To select by what stands on the
-/// card, go through [`Readers::with_cards`] and open each.
+/// Reader numbers change between boots, so there is no selection by number. To select by the ICCID on
+/// the card, use [`Card::with_iccid`](crate::Card::with_iccid).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ReaderSelector {
     /// The only reader that holds a card.
     #[default]
     Only,
-    /// The reader with this in its name, in upper or lower case.
+    /// The reader of exactly this name; if there is none, the one with this in its name, in upper or lower case.
     NamePart(String),
     /// The reader of exactly this name.
     Name(String),
@@ -56,7 +56,11 @@ impl ReaderSelector {
     /// [`NoReader`](PcscError::NoReader), [`NoCard`](PcscError::NoCard),
     /// [`CardMute`](PcscError::CardMute), or [`Ambiguous`](PcscError::Ambiguous) where more than one would do.
     pub fn choose<'r>(&self, readers: &'r [ReaderInfo]) -> Result<&'r ReaderInfo, PcscError> {
-        let matching = || readers.iter().filter(|reader| self.matches(reader));
+        // a name that is another one's beginning is still a name
+        let exact = |reader: &ReaderInfo| matches!(self, Self::NamePart(part) if *part == reader.name);
+        let named = readers.iter().any(exact);
+        let matching =
+            || readers.iter().filter(move |reader| if named { exact(reader) } else { self.matches(reader) });
         let mut usable = matching().filter(|reader| reader.card == CardPresence::Present);
         match (usable.next(), usable.next()) {
             (Some(reader), None) => return Ok(reader),
