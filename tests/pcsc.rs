@@ -90,6 +90,7 @@ fn no_card_and_no_such_reader_are_two_errors() {
     assert_eq!(error.kind(), TransportErrorKind::NoCard);
     let error = PcscTransport::connect(&readers, "Omnikey 00 00").unwrap_err();
     assert_eq!(error.kind(), TransportErrorKind::NoReader);
+    assert!(error.to_string().contains(SECOND), "{error}");
 }
 
 #[test]

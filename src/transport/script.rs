@@ -1,13 +1,14 @@
+mod error;
+
+pub use error::{ScriptError, ScriptParseError, ScriptParseErrorKind};
+
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::str::FromStr;
 
-use thiserror::Error;
-
 use super::redact::Redactor;
-use super::{ChannelOwner, Level, Limits, Transport, TransportError, TransportErrorKind, TransportInfo};
+use super::{ChannelOwner, Level, Limits, Transport, TransportErrorKind, TransportInfo};
 use crate::apdu::Atr;
-use crate::codec::DecodeError;
 
 /// The first line of a recording, without its version.
 pub(super) const MAGIC: &str = "simcard-session";
@@ -38,112 +39,6 @@ const KINDS: [(TransportErrorKind, &str); 13] = [
 /// The name of an error kind in a recording.
 pub(super) fn kind_name(kind: TransportErrorKind) -> &'static str {
     KINDS.iter().find(|(known, _)| *known == kind).map_or("other", |(_, name)| name)
-}
-
-/// Why a transport that plays a script did not do what it was asked to.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[non_exhaustive]
-pub enum ScriptError {
-    /// Something else comes next in the script.
-    #[error("line {line} of the script expects {expected}, and this came: {got}")]
-    Unexpected {
-        /// The line of the script, or the number of the step where it was not made from text.
-        line: usize,
-        /// What should have come.
-        expected: String,
-        /// What came. Secrets are shown as `..`.
-        got: String,
-    },
-    /// The script is at its end.
-    #[error("the script is at its end, and this came: {got}")]
-    Ended {
-        /// What came. Secrets are shown as `..`.
-        got: String,
-    },
-    /// The script says that this fails.
-    #[error("line {line} of the script: {kind}")]
-    Scripted {
-        /// The line of the script, or the number of the step.
-        line: usize,
-        /// How it fails.
-        kind: TransportErrorKind,
-    },
-    /// The answer does not fit the buffer.
-    #[error("line {line} of the script: the answer of {len} bytes does not fit the buffer")]
-    ResponseTooLong {
-        /// The line of the script, or the number of the step.
-        line: usize,
-        /// The length of the answer in bytes, with its status word.
-        len: usize,
-    },
-    /// The script goes on, but nothing more came.
-    #[error("{steps} steps of the script were not used, the first in line {line}")]
-    Unused {
-        /// The line of the script, or the number of the step.
-        line: usize,
-        /// How many are left.
-        steps: usize,
-    },
-}
-
-impl TransportError for ScriptError {
-    fn kind(&self) -> TransportErrorKind {
-        match self {
-            Self::Unexpected { .. } => TransportErrorKind::Rejected,
-            Self::Scripted { kind, .. } => *kind,
-            Self::ResponseTooLong { .. } => TransportErrorKind::ResponseTooLong,
-            Self::Ended { .. } | Self::Unused { .. } => TransportErrorKind::Closed,
-        }
-    }
-}
-
-/// Text that is no script.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error("line {line}: {kind}")]
-pub struct ScriptParseError {
-    /// The line, counted from 1.
-    pub line: usize,
-    /// What is wrong there.
-    pub kind: ScriptParseErrorKind,
-}
-
-/// What is wrong with a line of a script.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[non_exhaustive]
-pub enum ScriptParseErrorKind {
-    /// A recording begins with the line `simcard-session 1`.
-    #[error("a recording begins with the line \"{MAGIC} {VERSION}\"")]
-    Magic,
-    /// A version that is not known here.
-    #[error("only version {VERSION} of the format is known")]
-    Version,
-    /// None of the lines there are.
-    #[error("unknown line")]
-    Unknown,
-    /// A line about the transport stands after the first command.
-    #[error("this must stand before the first command")]
-    Late,
-    /// Bytes are written as two hexadecimal digits each, or `..`.
-    #[error("not a list of bytes in hexadecimal digits")]
-    Hex,
-    /// More bytes than a command or a response can have.
-    #[error("longer than any command or response")]
-    TooLong,
-    /// An answer or an error that nothing asked for.
-    #[error("an answer without a command before it")]
-    NoCommand,
-    /// A command without an answer, or `exclusive` without an error.
-    #[error("no answer follows")]
-    NoAnswer,
-    /// Not the name of an error.
-    #[error("unknown error name")]
-    ErrorName,
-    /// Not a number, or one that is too large.
-    #[error("not a number, or too large")]
-    Number,
-    /// Bytes that are no ATR.
-    #[error(transparent)]
-    Atr(DecodeError),
 }
 
 /// Bytes, some of which may be anything.
@@ -511,94 +406,4 @@ macro_rules! plays_script {
 pub(crate) use plays_script;
 
 #[cfg(test)]
-mod tests {
-    use hex_literal::hex;
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn fails(text: &str) -> (usize, ScriptParseErrorKind) {
-        let error = text.parse::<Script>().map(|_| ()).unwrap_err();
-        (error.line, error.kind)
-    }
-
-    #[test]
-    fn every_bad_line_is_named() {
-        use ScriptParseErrorKind as K;
-        assert_eq!(fails("> 00A\n< 9000"), (1, K::Hex));
-        assert_eq!(fails("> 0.A4\n< 9000"), (1, K::Hex));
-        assert_eq!(fails("> 00Ä4"), (1, K::Hex));
-        assert_eq!(fails("# hello\n< 9000"), (2, K::NoCommand));
-        assert_eq!(fails("! busy"), (1, K::NoCommand));
-        assert_eq!(fails("reset\n\n> 00A4\n# where is it?"), (3, K::NoAnswer));
-        assert_eq!(fails("> 00\n> 01\n< 9000"), (2, K::NoAnswer));
-        assert_eq!(fails("exclusive\nreset"), (2, K::NoAnswer));
-        assert_eq!(fails("> 00\n! tired"), (2, K::ErrorName));
-        assert_eq!(fails("epoch x"), (1, K::Number));
-        assert_eq!(fails("epoch 4294967296"), (1, K::Number));
-        assert_eq!(fails("limits 255"), (1, K::Number));
-        assert_eq!(fails("limits 255 99999999"), (1, K::Number));
-        assert_eq!(fails("level t=0"), (1, K::Unknown));
-        assert_eq!(fails("resets"), (1, K::Unknown));
-        assert_eq!(fails("> 00\n< 9000\nlevel tpdu"), (3, K::Late));
-        assert_eq!(fails("atr 3B.."), (1, K::Hex));
-        assert!(matches!(fails("atr 00"), (1, K::Atr(_))));
-        assert_eq!(fails("simcard-session 2"), (1, K::Version));
-        assert_eq!(fails("simcard-sessions 1"), (1, K::Magic));
-        let long = alloc::format!("> 00\n< {}", "00".repeat(MAX_RESPONSE + 1));
-        assert_eq!(fails(&long), (2, K::TooLong));
-    }
-
-    #[test]
-    fn names_of_errors_are_unique() {
-        for (kind, name) in KINDS {
-            assert_eq!(super::kind(name), Ok(kind));
-            assert_eq!(kind_name(kind), name);
-        }
-    }
-
-    #[test]
-    fn a_mismatch_names_both_and_shows_no_secret() {
-        let mut script: Script = "> 0020000108 3132333435363738\n< 9000".parse().unwrap();
-        let error = script.transmit(&hex!("002000010839393939FFFFFFFF"), &mut [0; 2]).unwrap_err();
-        let shown = "> 0020000108................";
-        let unexpected = ScriptError::Unexpected { line: 1, expected: shown.into(), got: shown.to_string() };
-        assert_eq!((error.kind(), &error), (TransportErrorKind::Rejected, &unexpected));
-        assert_eq!(script.reset().map_err(|error| error.kind()), Err(TransportErrorKind::Rejected));
-        // it stays where it is
-        assert_eq!(script.finish(), Err(ScriptError::Unused { line: 1, steps: 1 }));
-        script.transmit(&hex!("00200001083132333435363738"), &mut [0; 2]).unwrap();
-        assert_eq!(script.finish(), Ok(()));
-        let error = script.transmit(&hex!("00B00000"), &mut [0; 2]).unwrap_err();
-        assert_eq!(error, ScriptError::Ended { got: "> 00B00000".into() });
-    }
-
-    #[test]
-    fn an_answer_that_does_not_fit() {
-        let mut script: Script = "> 00B0000002\n< 01029000".parse().unwrap();
-        let error = script.transmit(&hex!("00B0000002"), &mut [0; 3]).unwrap_err();
-        assert_eq!(error, ScriptError::ResponseTooLong { line: 1, len: 4 });
-    }
-
-    #[test]
-    fn epochs_belong_to_what_came_before() {
-        let mut script: Script = "epoch 7\n> 00\n! card-reset\nepoch 8\nreset\nepoch 9\n".parse().unwrap();
-        assert_eq!(script.epoch(), 7);
-        let error = script.transmit(&[0], &mut []).unwrap_err();
-        assert_eq!((error.kind(), script.epoch()), (TransportErrorKind::CardReset, 8));
-        script.reset().unwrap();
-        assert_eq!((script.epoch(), script.finish()), (9, Ok(())));
-    }
-
-    proptest! {
-        #[test]
-        fn no_text_makes_it_panic(text in "([><!#] ?|reset|epoch |atr |limits |exclusive|[0-9A-F. ä]{0,9}|busy|\n){0,40}") {
-            if let Ok(mut script) = text.parse::<Script>() {
-                let _ = script.transmit(&[0], &mut [0; 4]);
-                let _ = script.reset();
-                let _ = script.exclusive(&mut |_| {});
-                let _ = script.finish();
-            }
-        }
-    }
-}
+mod tests;

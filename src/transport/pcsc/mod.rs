@@ -18,7 +18,8 @@
 //! * Dropping the transport leaves the card as it is, powered and with its PIN verified.
 //! * PC/SC knows no deadline: a [`transmit`](Transport::transmit) takes as long as the reader's driver waits
 //!   (for T=0 work waiting time: seconds, and longer while the card asks for more time), and
-//!   [`exclusive`](Transport::exclusive) as long as another program holds the card.
+//!   [`exclusive`](Transport::exclusive) as long as another program holds the card. Connecting waits for that
+//!   too: don't open a second transport to a card while one is inside `exclusive` on the same thread.
 //! * Windows ends a transaction in which nothing is sent for five seconds, and resets the card.
 //! * The `pcsc` crate panics in builds with debug assertions if the system answers with an error code that it
 //!   does not know.
@@ -90,7 +91,12 @@ impl PcscTransport {
             dead: false,
         };
         let mut transport = Self { card: Shared(None), link };
-        transport.join()?;
+        transport.join().map_err(|error| match error {
+            PcscError::NoReader { wanted, source, .. } => {
+                PcscError::NoReader { wanted, existing: readers.known_names(), source }
+            }
+            error => error,
+        })?;
         Ok(transport)
     }
 

@@ -112,7 +112,9 @@ pub struct ReaderInfo {
     pub name: String,
     /// Whether it holds a card.
     pub card: CardPresence,
-    /// The card's answer to reset, 2 to 33 bytes, where the service tells one.
+    /// The card's answer to reset, 2 to 33 bytes, where the service tells one. Serialised in hexadecimal
+    /// digits.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "as_hex"))]
     pub atr: Option<Vec<u8>>,
     /// Some program is connected to the card.
     pub in_use: bool,
@@ -204,6 +206,12 @@ impl Readers {
 
     pub(super) fn context(&self) -> &Context {
         &self.context
+    }
+
+    /// The names of the readers there are, for messages; none if the service does not tell.
+    pub(super) fn known_names(&self) -> Vec<String> {
+        let names = self.context.list_readers_owned().unwrap_or_default();
+        names.iter().map(|name| name.to_string_lossy().into_owned()).collect()
     }
 
     /// All readers, in the service's order. No reader is an empty list.
@@ -405,6 +413,11 @@ pub(super) fn establish() -> Result<Context, PcscError> {
     Context::establish(Scope::User).map_err(PcscError::of_service)
 }
 
+#[cfg(feature = "serde")]
+fn as_hex<S: serde::Serializer>(atr: &Option<Vec<u8>>, serializer: S) -> Result<S::Ok, S::Error> {
+    serde::Serialize::serialize(&atr.as_ref().map(hex::encode_upper), serializer)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -440,6 +453,14 @@ mod tests {
         }
         assert_eq!(ReaderSelector::from("b 0").choose(&list).unwrap().name, "Card B 00");
         assert_eq!(ReaderSelector::Name("Card A 00".into()).choose(&list).unwrap().name, "Card A 00");
+    }
+
+    #[cfg(feature = "serde")]
+    #[test]
+    fn an_atr_is_serialised_in_hex() {
+        let json = serde_json::to_value(reader("A 00", CardPresence::Present)).unwrap();
+        assert_eq!((&json["atr"], &json["card"]), (&"3B00".into(), &"Present".into()));
+        assert!(serde_json::to_value(reader("A 00", CardPresence::Mute)).unwrap()["atr"].is_null());
     }
 
     #[test]
