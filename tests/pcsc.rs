@@ -7,10 +7,11 @@ use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 use pcsc::{Context, Disposition, Protocols, Scope, ShareMode};
-use simcard::Card;
-use simcard::mock::VirtualCard;
+use simcard::card::CardKind;
+use simcard::mock::{Identity, VirtualCard};
 use simcard::transport::pcsc::{CardPresence, PcscError, PcscTransport, ReaderSelector, Readers};
 use simcard::transport::{Level, Transport, TransportError, TransportErrorKind};
+use simcard::{Card, Error};
 use support::{FIRST, Pcsc, SECOND, SOON, TestCard, eventually};
 
 const READ_OK: &[u8] = &[1, 2, 3, 4, 0x90, 0x00];
@@ -385,4 +386,44 @@ fn opensc_agrees() {
     let sent = opensc(&["-r", FIRST, "-c", "default", "-s", "00:A4:00:04:02:3F:00", "-s", "00:B0:00:00:04"]);
     assert!(sent.contains("SW1=0x90, SW2=0x00"), "{sent}");
     assert!(sent.contains("01 02 03 04"), "{sent}");
+}
+
+#[test]
+fn a_card_is_found_by_its_iccid() {
+    let pcsc = Pcsc::get();
+    let other = Identity { iccid: "8944000000007654321".into(), ..Identity::default() };
+    let _first = pcsc.insert(VirtualCard::uicc());
+    let _second = pcsc.insert_second(VirtualCard::builder().gsm().identity(other).build());
+    let mut card = Card::with_iccid(&"8944000000007654321".parse().unwrap()).unwrap();
+    assert_eq!(card.transport().reader(), SECOND);
+    assert_eq!(card.kind().unwrap(), CardKind::Gsm);
+    let error = Card::with_iccid(&"8944000000000000001".parse().unwrap()).unwrap_err();
+    assert!(matches!(error, Error::Transport { kind: TransportErrorKind::NoCard, .. }), "{error:?}");
+}
+
+/// Another program resets the card while we read; we start over, and what we say is right.
+#[test]
+fn a_reset_between_two_reads_goes_unnoticed_by_the_reader_of_values() {
+    let pcsc = Pcsc::get();
+    let _card = pcsc.insert(VirtualCard::uicc());
+    let mut card = Card::new(PcscTransport::open(&first()).unwrap());
+    let imsi = card.imsi().unwrap();
+    let epoch = card.transport().epoch();
+    other_program(ShareMode::Shared).disconnect(Disposition::ResetCard).map_err(|(_, error)| error).unwrap();
+    assert_eq!(card.imsi().unwrap(), imsi);
+    assert!(card.transport().epoch() != epoch);
+}
+
+/// Another program selects something else between two of our reads: ours is selected again.
+#[test]
+fn another_program_may_select_what_it_likes() {
+    let pcsc = Pcsc::get();
+    let _card = pcsc.insert(VirtualCard::uicc());
+    let mut card = Card::new(PcscTransport::open(&first()).unwrap());
+    let mut other = Card::new(PcscTransport::open(&first()).unwrap());
+    let (imsi, iccid) = (card.imsi().unwrap(), other.iccid().unwrap());
+    for _ in 0..3 {
+        assert_eq!(other.iccid().unwrap(), iccid);
+        assert_eq!(card.imsi().unwrap(), imsi);
+    }
 }
