@@ -41,7 +41,7 @@ macro_rules! elementary_files {
         )*
 
         /// The files of this directory.
-        pub(super) const ENTRIES: &[$crate::files::registry::Entry] = &[
+        pub(in crate::files) const ENTRIES: &[$crate::files::registry::Entry] = &[
             $($crate::files::registry::Entry::new::<$marker>(&[
                 $($crate::files::registry::Example { content: $hex, json: $json }),*
             ])),*

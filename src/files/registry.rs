@@ -56,12 +56,19 @@ pub enum FindError {
     Ambiguous(Vec<&'static Entry>),
 }
 
-static DIRECTORIES: [&[Entry]; 5] =
-    [mf::ENTRIES, usim::ENTRIES, isim::ENTRIES, telecom::ENTRIES, gsm::ENTRIES];
+static DIRECTORIES: &[&[Entry]] = &[
+    mf::ENTRIES,
+    usim::ENTRIES,
+    usim::calls::ENTRIES,
+    usim::messages::ENTRIES,
+    isim::ENTRIES,
+    telecom::ENTRIES,
+    gsm::ENTRIES,
+];
 
 /// Every file, a directory after the other.
 pub fn all() -> impl Iterator<Item = &'static Entry> {
-    DIRECTORIES.into_iter().flatten()
+    DIRECTORIES.iter().copied().flatten()
 }
 
 /// The file with this name: its path in names (`ADF.USIM/EF.IMSI`, `DF.GSM/EF.Kc`, `MF/EF.ICCID`), in

@@ -9,6 +9,12 @@ use super::content::{
 use crate::fs::{Aid, Path};
 use crate::numbering;
 
+pub(in crate::files) mod calls;
+pub(in crate::files) mod messages;
+
+pub use calls::*;
+pub use messages::*;
+
 elementary_files! {
     "ADF.USIM" = Path::adf(Aid::USIM, &[]), "3GPP TS 31.102";
 

@@ -12,15 +12,21 @@ use crate::codec::{DecodeError, DecodeErrorKind, EncodeError, EncodeErrorKind};
 
 mod ad;
 mod alpha;
+mod broadcast;
+mod charging;
 mod dialing;
 mod dir;
 mod emergency;
+mod entries;
 mod extension;
+mod group_calls;
 mod identity;
 mod ims;
 mod keys;
 mod languages;
 mod location;
+mod mailbox;
+mod mms;
 mod network_name;
 mod networks;
 mod rules;
@@ -32,14 +38,25 @@ mod spn;
 
 pub use ad::{AdministrativeData, OperationMode};
 pub use alpha::AlphaIdentifier;
+pub use broadcast::{MessageIdentifierRange, MessageIdentifierRanges, MessageIdentifiers};
+pub use charging::{CallMeter, CallMeterMaximum, CallTimer, PriceTable};
 pub use dialing::{DialingRecord, NumberField};
 pub use dir::ApplicationTemplate;
 pub use emergency::EmergencyNumber;
 pub use extension::Extension;
+pub use group_calls::{
+    AutomaticAnswer, CallPriorities, CipheringAlgorithm, GroupCiphering, GroupId, GroupIds, GroupStatus,
+    PriorityLevels,
+};
 pub use ims::{HomeDomain, PrivateIdentity, PublicIdentity};
 pub use keys::{CipherKeys, GsmKey, Key, SecretBytes, StartHfn, Threshold};
 pub use languages::{LanguagePreference, Languages};
 pub use location::{EpsLocation, Location, PacketLocation, UpdateStatus};
+pub use mailbox::{CallForwarding, MailboxIdentifiers, MessageWaiting};
+pub use mms::{
+    BearerParameter, BearerParameters, MmsConnectivity, MmsConnectivitySet, MmsExtension, MmsImplementation,
+    MmsNotification, MmsPreferences,
+};
 pub use network_name::NetworkName;
 pub use networks::{
     AccessTechnologies, OperatorPlmn, PlmnAccess, PlmnAccessList, PlmnField, PlmnList, ServiceProviderDisplay,
@@ -166,4 +183,17 @@ pub(crate) fn filled(object: &'static str, mut bytes: Vec<u8>, len: usize) -> Re
     }
     bytes.resize(len, 0xFF);
     Ok(bytes)
+}
+
+/// The bytes `fixed`, all of which must be there, then `rest`, filled up with `FF` to `len`.
+pub(crate) fn with_rest(
+    object: &'static str,
+    fixed: &[u8],
+    rest: &Bytes,
+    len: usize,
+) -> Result<Vec<u8>, EncodeError> {
+    if fixed.len() > len {
+        return Err(EncodeError::new(object, EncodeErrorKind::TooLong { len: fixed.len(), max: len }));
+    }
+    filled(object, [fixed, rest.0.as_slice()].concat(), len)
 }
