@@ -60,7 +60,14 @@ fn no_line_ends_the_batch() {
         "\"nonsense\" is not known; known are atr, status, command, fcp, ef, ber"
     );
     assert_eq!(answers[8]["error"], "a status word has 2 bytes, not 1");
-    assert_eq!(answer("ef MF/EF.ICCID FFFFFFFFFFFFFFFFFFFF")["error"], "EF.ICCID: blank (at byte 0)");
+}
+
+#[test]
+fn a_blank_file_is_one() {
+    assert_eq!(
+        answer("ef MF/EF.ICCID FFFFFFFFFFFFFFFFFFFF"),
+        json!({ "ok": true, "value": { "blank": true }, "reencoded": "ffffffffffffffffffff" })
+    );
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::error::Error;
 use serde_json::{Value, json};
 use simcard::apdu::atr::Atr;
 use simcard::apdu::{Command, StatusWord};
+use simcard::codec::DecodeErrorKind;
 use simcard::codec::ber::{self, Tag, Walk};
 use simcard::files::registry;
 use simcard::fs::SelectResponse;
@@ -149,11 +150,18 @@ fn fcp(_: &str, bytes: &[u8]) -> Result<Decoded> {
 
 fn file(path: &str, bytes: &[u8]) -> Result<Decoded> {
     let entry = registry::find(path)?;
-    let content = (entry.decode)(bytes)?;
     let descriptor = entry.descriptor;
     let title = format!("{descriptor} ({}, {} {})", descriptor.path, descriptor.document, descriptor.clause);
-    let reencoded = Some(content.encode(bytes.len())?);
-    Ok(Decoded { title, value: serde_json::to_value(&*content)?, reencoded })
+    let (value, reencoded) = match (entry.decode)(bytes) {
+        Ok(content) => (serde_json::to_value(&*content)?, Some(content.encode(bytes.len())?)),
+        // nothing was ever written there: that is an answer
+        Err(error) if error.kind == DecodeErrorKind::Blank => {
+            let unused = vec![0xFF; bytes.len()];
+            (json!({ "blank": true }), (unused == bytes).then_some(unused))
+        }
+        Err(error) => return Err(error.into()),
+    };
+    Ok(Decoded { title, value, reencoded })
 }
 
 /// An object that is being read: its tag, its depth, and what it holds so far.
