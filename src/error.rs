@@ -65,8 +65,15 @@ pub enum Error {
     #[error(transparent)]
     Decode(#[from] DecodeError),
     /// The card's answers led nowhere: too short, too long or without end.
-    #[error(transparent)]
-    Exchange(#[from] ExchangeError),
+    #[error("{instruction}{}: {source}", On(path))]
+    Exchange {
+        /// What was wrong with them.
+        source: ExchangeError,
+        /// What the card was asked to do.
+        instruction: Instruction,
+        /// The file that was selected, where one was.
+        path: Option<Path>,
+    },
     /// The card lost its state since the logical channel was opened or the PIN verified.
     #[error("the card was reset in between, and its state is lost; start over")]
     StateLost,
@@ -121,6 +128,10 @@ pub enum Misuse {
     /// The card speaks GSM 11.11 only, which has nothing of that kind.
     #[error("a GSM 11.11 card has no {0}")]
     NotOnGsm(&'static str),
+    /// Nothing is known to be selected: on a card that other programs use too, what is current is current within
+    /// one [`Card::exclusive`](crate::Card::exclusive) only.
+    #[error("nothing is known to be selected; select it, and read it, within one `Card::exclusive`")]
+    NothingSelected,
     /// The transport assigns logical channels itself.
     #[error("this transport assigns logical channels itself")]
     Channels,
@@ -132,6 +143,19 @@ pub enum Misuse {
 impl Error {
     pub(crate) fn transport<E: TransportError>(error: E) -> Self {
         Self::Transport { kind: error.kind(), source: Box::new(error) }
+    }
+
+    /// What stopped an exchange.
+    pub(crate) fn from_run<E: TransportError>(
+        error: RunError<E>,
+        instruction: Instruction,
+        path: Option<Path>,
+    ) -> Self {
+        match error {
+            RunError::Transport(error) => Self::transport(error),
+            RunError::Exchange(ExchangeError::Command(error)) => Self::Misuse(Misuse::Command(error)),
+            RunError::Exchange(source) => Self::Exchange { source, instruction, path },
+        }
     }
 
     /// The error that a status word stands for; `path` is what the command was about.
@@ -165,7 +189,7 @@ impl Error {
 
     /// Whether the card can't be talked to, so that trying its other files is pointless too.
     pub(crate) const fn is_fatal(&self) -> bool {
-        matches!(self, Self::Transport { .. } | Self::Exchange(_) | Self::StateLost)
+        matches!(self, Self::Transport { .. } | Self::Exchange { .. } | Self::StateLost)
     }
 
     /// The status word behind it, if the card answered with one.
@@ -173,16 +197,6 @@ impl Error {
         match self {
             Self::Status { status, .. } | Self::Security { status, .. } => Some(*status),
             _ => None,
-        }
-    }
-}
-
-impl<E: TransportError> From<RunError<E>> for Error {
-    fn from(error: RunError<E>) -> Self {
-        match error {
-            RunError::Transport(error) => Self::transport(error),
-            RunError::Exchange(ExchangeError::Command(error)) => Self::Misuse(Misuse::Command(error)),
-            RunError::Exchange(error) => Self::Exchange(error),
         }
     }
 }

@@ -125,10 +125,7 @@ impl<'c> Exchange<'c> {
     ///
     /// The command's data are too long, and its class has no chaining.
     pub fn new(command: Command<'c>, info: &TransportInfo) -> Result<Self, ExchangeError> {
-        let limits = match info.level {
-            Level::Tpdu => Limits::SHORT,
-            Level::Apdu => info.limits,
-        };
+        let limits = info.effective_limits();
         if command.data.len() > limits.command_data && command.class.with_chaining(true).is_err() {
             let len = command.data.len();
             return Err(CommandError::DataTooLong { len, max: limits.command_data }.into());
@@ -346,6 +343,23 @@ pub struct Traffic {
     pub bytes_received: u64,
 }
 
+impl Traffic {
+    /// What went over since `start`.
+    #[must_use]
+    pub const fn since(self, start: Self) -> Self {
+        Self {
+            commands: self.commands.saturating_sub(start.commands),
+            bytes_sent: self.bytes_sent.saturating_sub(start.bytes_sent),
+            bytes_received: self.bytes_received.saturating_sub(start.bytes_received),
+        }
+    }
+
+    /// The bytes in both directions.
+    pub const fn bytes(self) -> u64 {
+        self.bytes_sent.saturating_add(self.bytes_received)
+    }
+}
+
 /// The buffers of [`run`], kept from one exchange to the next so that none of them allocates.
 #[derive(Default)]
 pub struct Buffers {
@@ -426,7 +440,7 @@ pub fn run<T: Transport + ?Sized>(
     traffic: &mut Traffic,
 ) -> Result<Outcome, RunError<T::Error>> {
     let info = transport.info();
-    buffers.prepare(&command, info.limits);
+    buffers.prepare(&command, info.effective_limits());
     let result = drive(transport, command, &info, buffers, traffic);
     if command.instruction.has_secret_data() || command.instruction.has_secret_response() {
         buffers.command.as_mut_slice().zeroize();

@@ -121,13 +121,13 @@ fn a_card_that_is_reset_twice() {
 fn answers_that_are_none() {
     for fault in [Fault::Empty, Fault::OneByte] {
         sweep(fault, |result, _, what| {
-            assert!(matches!(result, Err(Error::Exchange(_))), "{what}: {result:?}")
+            assert!(matches!(result, Err(Error::Exchange { .. })), "{what}: {result:?}")
         });
     }
     sweep(Fault::Oversized, |result, expected, what| match result {
         // where no data were asked for, none are taken, and the status word at the end of it is none
         Ok(identity) => right_or_absent(&identity, expected, what),
-        Err(error) => assert!(matches!(error, Error::Exchange(_)), "{what}: {error}"),
+        Err(error) => assert!(matches!(error, Error::Exchange { .. }), "{what}: {error}"),
     });
 }
 
@@ -136,7 +136,7 @@ fn answers_that_are_cut_off() {
     for missing in [1, 2, 3, 5, 9] {
         sweep(Fault::Truncated(missing), |result, expected, what| match result {
             Ok(identity) => right_or_absent(&identity, expected, what),
-            Err(error) => assert!(matches!(error, Error::Exchange(_)), "{what}: {error}"),
+            Err(error) => assert!(matches!(error, Error::Exchange { .. }), "{what}: {error}"),
         });
     }
 }
@@ -168,7 +168,7 @@ fn cards_that_never_come_to_an_end() {
             sweep(fault(StatusWord::new(status)), |result, expected, what| match result {
                 // the values that came before the fault
                 Ok(identity) => right_or_absent(&identity, expected, what),
-                Err(error) => assert!(matches!(error, Error::Exchange(_)), "{what}: {error}"),
+                Err(error) => assert!(matches!(error, Error::Exchange { .. }), "{what}: {error}"),
             });
         }
     }

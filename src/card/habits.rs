@@ -9,6 +9,8 @@ use crate::fs::{Aid, FileId, Sfi};
 pub(super) struct Habits {
     /// SELECT by path (P1 = 08) was refused.
     pub no_paths: bool,
+    /// SELECT by path worked, so that "not found" means it.
+    pub paths_work: bool,
     /// SELECT without an answer (P2 = 0C) was refused.
     pub must_answer: bool,
     pub sfi: SfiHabit,
@@ -46,14 +48,15 @@ impl SfiHabit {
         }
     }
 
-    /// The SFI to try for a file whose specification gives it `specified`, where that can't hit another file.
-    pub fn usable(self, file: FileId, specified: Option<u8>) -> Option<u8> {
+    /// The SFI to try for a file whose specification gives it `specified`. If nothing is known of the card yet, one
+    /// is worth trying only if the caller can tell from what comes whether it is the right file (`checked`).
+    pub fn usable(self, file: FileId, specified: Option<u8>, checked: bool) -> Option<u8> {
         match self {
             Self::Named => specified,
             // both ways of assigning them agree
-            Self::Unknown => specified.filter(|sfi| Some(*sfi) == low_bits(file)),
+            Self::Unknown if checked => specified.filter(|sfi| Some(*sfi) == low_bits(file)),
             // any file in the directory may have these low bits; SELECT is safer
-            Self::FromFid | Self::None => None,
+            Self::Unknown | Self::FromFid | Self::None => None,
         }
     }
 }
@@ -74,17 +77,18 @@ mod tests {
     #[test]
     fn only_an_sfi_that_can_mean_no_other_file_is_tried_unseen() {
         let habit = SfiHabit::Unknown;
-        assert_eq!(habit.usable(IMSI.0, IMSI.1), Some(7));
+        assert_eq!(habit.usable(IMSI.0, IMSI.1, true), Some(7));
+        assert_eq!(habit.usable(IMSI.0, IMSI.1, false), None);
         // 3 is EF.AD's by name, but EF.SMSS's (6F43) or EF.EPSLOCI's (6FE3) by number
-        assert_eq!(habit.usable(AD.0, AD.1), None);
-        assert_eq!(habit.usable(FileId(0x6F40), None), None);
+        assert_eq!(habit.usable(AD.0, AD.1, true), None);
+        assert_eq!(habit.usable(FileId(0x6F40), None, true), None);
     }
 
     #[test]
     fn a_card_that_names_its_sfis_is_believed() {
         let mut habit = SfiHabit::Unknown;
         habit.learn(AD.0, AD.1, Sfi::Explicit(3));
-        assert_eq!(habit.usable(AD.0, AD.1), Some(3));
+        assert_eq!(habit.usable(AD.0, AD.1, true), Some(3));
     }
 
     #[test]
@@ -93,7 +97,7 @@ mod tests {
         habit.learn(FileId(0x6F40), None, Sfi::NotSupported);
         assert_eq!(habit, SfiHabit::Unknown);
         habit.learn(AD.0, AD.1, Sfi::NotSupported);
-        assert_eq!((habit, habit.usable(IMSI.0, IMSI.1)), (SfiHabit::None, None));
+        assert_eq!((habit, habit.usable(IMSI.0, IMSI.1, true)), (SfiHabit::None, None));
         let mut habit = SfiHabit::Unknown;
         habit.learn(AD.0, AD.1, Sfi::FromFid(0x0D));
         assert_eq!(habit, SfiHabit::FromFid);

@@ -5,18 +5,26 @@ use alloc::vec::Vec;
 
 use thiserror::Error;
 
+use super::read::MAX_RECORDS;
 use super::{Card, Exclusive};
 use crate::apdu::{Atr, StatusWord};
 use crate::codec::{DecodeError, DecodeErrorKind, DialingNumber, TypeOfNumber};
 use crate::error::{Error, Result};
-use crate::files::content::{AdministrativeData, DialingRecord, ServiceProviderName, ShortMessageParameters};
+use crate::exchange::Traffic;
+use crate::files::content::{
+    AdministrativeData, AlphaIdentifier, DialingRecord, ServiceProviderName, ShortMessageParameters,
+};
 use crate::files::{Content, Descriptor, ElementaryFile, gsm, mf, telecom, usim};
 use crate::fs::Structure;
 use crate::numbering::{Iccid, Imsi, Mcc, Mnc, MncLength, Msisdn};
 use crate::transport::{Transport, TransportError};
 
-/// How many MSISDN records [`Card::identity`] reads at most. [`Card::profile`](Card::profile) reads all.
-const MSISDN_RECORDS: u8 = 4;
+/// What [`Card::identity`] spends at most, in commands and in bytes both ways, on MSISDN records beyond the first.
+/// [`Card::profile`] reads all.
+const BUDGET: (u64, u64) = (22, 450);
+
+/// Where own numbers are.
+const MSISDN_FILES: [Descriptor; 2] = [usim::Msisdn::DESCRIPTOR, telecom::Msisdn::DESCRIPTOR];
 
 /// A value from a card, or why there is none.
 pub type Reading<T> = Result<T, Absence>;
@@ -80,7 +88,8 @@ pub struct Identity {
     /// How many digits of the IMSI are the network code: from EF.AD, else as far as the
     /// assignments tell ([`Imsi::mnc_length`]), else not known.
     pub mnc_length: Option<MncLength>,
-    /// The subscriber's own numbers, at least one: the records up to the first blank one, four at most.
+    /// The subscriber's own numbers, at least one: the records up to the first blank one, as far as 22 commands and
+    /// 450 bytes for the whole identity go.
     pub msisdns: Reading<Vec<Msisdn>>,
     /// The name of the service provider.
     pub spn: Reading<String>,
@@ -185,7 +194,7 @@ impl<T: Transport> Card<T> {
     /// There is none: [`Error::NotFound`], or [`DecodeErrorKind::Blank`] in an [`Error::Decode`]. Most cards have
     /// none. Or the card can't be talked to.
     pub fn msisdn(&mut self) -> Result<Msisdn> {
-        self.reading(|card| card.read_msisdn(1))
+        self.reading(|card| card.read_msisdn())
     }
 
     /// The name of the service provider (EF.SPN, 3GPP TS 31.102 4.2.12).
@@ -209,12 +218,13 @@ impl<T: Transport> Card<T> {
 
 impl<E: TransportError> Exclusive<'_, E> {
     pub(super) fn read_identity(&mut self) -> Result<Identity> {
+        let before = self.state.traffic;
         let iccid = absence(self.read_iccid(), Absence::EmptyFile)?;
         let imsi = absence(self.read_imsi(), Absence::EmptyFile)?;
         let mnc_length = self.read_mnc_length(imsi.as_ref().ok())?;
         let spn = absence(self.read_spn(), Absence::EmptyFile)?;
-        let msisdns = absence(self.read_msisdns(), Absence::EmptyRecord)?;
         let smsc = absence(self.read_smsc(), Absence::EmptyRecord)?;
+        let msisdns = absence(self.read_msisdns(before), Absence::EmptyRecord)?;
         Ok(Identity {
             atr: self.transport.info().atr,
             kind: self.card_kind(),
@@ -248,60 +258,73 @@ impl<E: TransportError> Exclusive<'_, E> {
     fn read_spn(&mut self) -> Result<String> {
         let files = [usim::Spn::DESCRIPTOR, gsm::Spn::DESCRIPTOR];
         let spn: ServiceProviderName = self.decode_beginning(&files, 17)?;
-        match spn.name.text() {
-            name if name.is_empty() => Err(blank("EF.SPN")),
-            name => Ok(name),
+        // some issuers fill up with zeros, which are @, or with spaces
+        let bytes = spn.name.as_bytes();
+        let zeros = bytes.iter().rev().take_while(|byte| **byte == 0).count();
+        let used = bytes.get(..bytes.len().saturating_sub(zeros)).unwrap_or(bytes);
+        let name = match bytes.first() {
+            Some(0x80..=0x82) => spn.name.text(),
+            _ => AlphaIdentifier::from_bytes(used).text(),
+        };
+        match name.trim_end() {
+            "" => Err(blank("EF.SPN")),
+            name => Ok(name.into()),
         }
     }
 
-    fn read_msisdns(&mut self) -> Result<Vec<Msisdn>> {
-        let mut found = Vec::new();
-        for number in 1..=MSISDN_RECORDS {
-            match self.read_msisdn(number) {
+    /// The numbers up to the first blank record, within the budget since `start`.
+    fn read_msisdns(&mut self, start: Traffic) -> Result<Vec<Msisdn>> {
+        let (file, first) = self.first_record(&MSISDN_FILES)?;
+        let mut found = alloc::vec![record_number(&first)?];
+        let (most_commands, most_bytes) = BUDGET;
+        for number in 2..=MAX_RECORDS {
+            // the record, its status word and the command
+            let record_len = self.selection().record_len.map_or(most_bytes, u64::from).saturating_add(7);
+            let spent = self.state.traffic.since(start);
+            if spent.commands >= most_commands || spent.bytes().saturating_add(record_len) > most_bytes {
+                break;
+            }
+            let next =
+                self.record_of(&file.path, number).and_then(|bytes| record_number(&decode(file, &bytes)?));
+            match absence(next, Absence::EmptyRecord)? {
                 Ok(msisdn) => found.push(msisdn),
-                Err(error) if number == 1 => return Err(error),
-                Err(error) => {
-                    absence::<()>(Err(error), Absence::EmptyRecord)?.ok();
-                    break;
-                }
+                Err(_) => break,
             }
         }
         Ok(found)
     }
 
-    fn read_msisdn(&mut self, number: u8) -> Result<Msisdn> {
-        let files = [usim::Msisdn::DESCRIPTOR, telecom::Msisdn::DESCRIPTOR];
-        let record: DialingRecord = self.decode_record(&files, number)?;
+    fn read_msisdn(&mut self) -> Result<Msisdn> {
+        let (_, record) = self.first_record(&MSISDN_FILES)?;
         record_number(&record)
     }
 
     fn read_smsc(&mut self) -> Result<Msisdn> {
         let files = [usim::Smsp::DESCRIPTOR, telecom::Smsp::DESCRIPTOR];
-        let parameters: ShortMessageParameters = self.decode_record(&files, 1)?;
+        let (_, parameters): (_, ShortMessageParameters) = self.first_record(&files)?;
         to_msisdn("EF.SMSP", parameters.service_centre())
     }
 
     /// Decodes the first `len` bytes of the first of these files that the card has.
-    pub(super) fn decode_beginning<C: Content>(&mut self, files: &[Descriptor], len: u16) -> Result<C> {
+    fn decode_beginning<C: Content>(&mut self, files: &[Descriptor], len: u16) -> Result<C> {
         self.first_of(files, |card, file| {
-            let bytes = card.beginning(&file.path, file.sfi, len)?;
-            Ok(C::decode(&bytes).map_err(|error| error.within(file.name, 0))?)
+            card.beginning(&file.path, file.sfi, len, |bytes| decode(file, bytes))
         })
     }
 
-    /// Decodes a record of the first of these files that the card has.
-    fn decode_record<C: Content>(&mut self, files: &[Descriptor], number: u8) -> Result<C> {
+    /// The first of these files that the card has, and its first record.
+    fn first_record<'d, C: Content>(&mut self, files: &'d [Descriptor]) -> Result<(&'d Descriptor, C)> {
         self.first_of(files, |card, file| {
-            let bytes = card.record_of(&file.path, number)?;
-            Ok(C::decode(&bytes).map_err(|error| error.within(file.name, 0))?)
+            let bytes = card.record_of(&file.path, 1)?;
+            Ok((file, decode(file, &bytes)?))
         })
     }
 
     /// Some cards have a file in the USIM only, some in the directories of a 2G SIM only.
-    pub(super) fn first_of<R>(
+    pub(super) fn first_of<'d, R>(
         &mut self,
-        files: &[Descriptor],
-        mut read: impl FnMut(&mut Self, &Descriptor) -> Result<R>,
+        files: &'d [Descriptor],
+        mut read: impl FnMut(&mut Self, &'d Descriptor) -> Result<R>,
     ) -> Result<R> {
         let mut result = None;
         for file in files {
@@ -332,8 +355,17 @@ pub(super) fn absence<T>(result: Result<T>, blank: Absence) -> Result<Reading<T>
     }))
 }
 
-/// The number in a record of EF.MSISDN.
+fn decode<C: Content>(file: &Descriptor, bytes: &[u8]) -> Result<C> {
+    Ok(C::decode(bytes).map_err(|error| error.within(file.name, 0))?)
+}
+
+/// The number in a record of EF.MSISDN. One that goes on in an extension record is not told in part.
 pub(super) fn record_number(record: &DialingRecord) -> Result<Msisdn> {
+    // bytes 3 to 12 of the number field: full, so that there may be more elsewhere
+    let full = record.number.as_bytes().last().is_some_and(|byte| *byte & 0xF0 != 0xF0);
+    if full && record.extension.is_some() {
+        return Err(DecodeError::new("EF.MSISDN", 0, DecodeErrorKind::Missing("extension record")).into());
+    }
     to_msisdn("EF.MSISDN", DialingNumber::from_length_prefixed(record.number.as_bytes())?)
 }
 

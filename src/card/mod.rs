@@ -75,6 +75,8 @@ struct State {
     selections: Selections,
     /// How many `exclusive` calls we are inside of.
     depth: u8,
+    /// Whether other programs use the card too.
+    shared: bool,
 }
 
 impl State {
@@ -139,10 +141,11 @@ impl<T: Transport> Card<T> {
     ///
     /// The transport failed, or the card's answers led nowhere.
     pub fn transmit(&mut self, command: Command<'_>) -> Result<Response<'_>> {
-        self.state.selections.forget(self.state.channel);
-        let outcome =
-            exchange::run(&mut self.transport, command, &mut self.state.buffers, &mut self.state.traffic)?;
-        Ok(Response { data: self.state.buffers.data(), status: outcome.status })
+        let status = self.exclusive(|card| {
+            card.state.selections.forget(card.state.channel);
+            Ok(card.send_as_is(command)?.status)
+        })?;
+        Ok(Response { data: self.state.buffers.data(), status })
     }
 
     /// Runs `body` with the card to itself, so that no other program gets a command in between.
@@ -166,9 +169,12 @@ impl<T: Transport> Card<T> {
         &mut self,
         body: impl FnOnce(&mut Exclusive<'_, T::Error>) -> Result<R>,
     ) -> Result<R> {
-        if self.state.depth == 0 && self.transport.info().shared {
-            // another program may have selected something else since we last had the card
-            self.state.selections = Selections::default();
+        if self.state.depth == 0 {
+            self.state.shared = self.transport.info().shared;
+            if self.state.shared {
+                // another program may have selected something else since we last had the card
+                self.state.selections = Selections::default();
+            }
         }
         let Self { transport, state } = self;
         let mut body = Some(body);
@@ -218,14 +224,18 @@ impl<E: TransportError> Exclusive<'_, E> {
             // class A0 has channels 0 to 3 only, and a GSM card none but 0
             Err(_) => command.class,
         };
-        let command = Command { class, ..command };
+        self.send_as_is(Command { class, ..command })
+    }
+
+    /// Sends a command with the class that it has.
+    fn send_as_is(&mut self, command: Command<'_>) -> Result<Outcome> {
         let State { buffers, traffic, .. } = &mut self.state;
         let result = exchange::run(&mut self.transport, command, buffers, traffic);
         // what the card answers after a reset may be about another file than the one we selected
         if self.lost_state() && result.is_ok() {
             return Err(Error::StateLost);
         }
-        Ok(result?)
+        result.map_err(|error| Error::from_run(error, command.instruction, self.selection().file))
     }
 
     /// The data of the last response.

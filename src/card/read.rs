@@ -2,6 +2,7 @@
 
 use alloc::vec::Vec;
 
+use super::habits::SfiHabit;
 use super::select::Selection;
 use super::{Card, Exclusive, worked};
 use crate::apdu::{Command, Instruction, StatusKind, StatusWord};
@@ -25,8 +26,11 @@ pub enum Target {
     /// The file at a path, selected first where it is not.
     Path(Path),
     /// The file with this short file identifier in the current directory, 1 to 30. It is current afterwards.
+    ///
+    /// On a card that other programs use too (a PC/SC reader), "current" means something only within one
+    /// [`Card::exclusive`].
     Sfi(u8),
-    /// The current file.
+    /// The current file. As with an SFI, on a shared card only within one [`Card::exclusive`].
     Current,
 }
 
@@ -157,6 +161,9 @@ impl<E: TransportError> Exclusive<'_, E> {
     fn aim(&mut self, target: Target) -> Result<Option<u8>> {
         match target {
             Target::Path(path) => self.go_to(&path).map(|()| None),
+            Target::Sfi(1..=30) | Target::Current if self.may_be_elsewhere() => {
+                Err(Misuse::NothingSelected.into())
+            }
             // a card that nothing was selected on yet is taken for a UICC: finding out would select the MF
             Target::Sfi(1..=30) if self.is_gsm() => Err(Misuse::NotOnGsm("short file identifiers").into()),
             Target::Sfi(sfi @ 1..=30) => Ok(Some(sfi)),
@@ -165,15 +172,22 @@ impl<E: TransportError> Exclusive<'_, E> {
         }
     }
 
+    /// Whether what is current may be what another program selected.
+    fn may_be_elsewhere(&self) -> bool {
+        self.state.shared && self.selection().directory.is_none()
+    }
+
     /// Reads a whole transparent file. `specified` is the SFI that it should have.
     pub(super) fn whole_file(&mut self, path: &Path, specified: Option<u8>) -> Result<Vec<u8>> {
         let mut out = Vec::new();
-        if let Some(sfi) = self.usable_sfi(path, specified)? {
-            match self.read_once(Some(sfi), 0, 256, &mut out) {
+        if let Some(sfi) = self.usable_sfi(path, specified, false)? {
+            let first = self.most_at_once();
+            match self.read_once(Some(sfi), 0, first, &mut out) {
                 Ok(more) => {
                     self.note_current(path);
                     if more {
-                        self.read_range(None, 256, MAX_FILE.saturating_sub(256), &mut out)?;
+                        let offset = u32::from(first);
+                        self.read_range(None, offset, MAX_FILE.saturating_sub(offset), &mut out)?;
                     }
                     return Ok(out);
                 }
@@ -185,31 +199,45 @@ impl<E: TransportError> Exclusive<'_, E> {
         Ok(out)
     }
 
-    /// Reads the first `len` bytes of a transparent file, for those who need no more of it.
-    pub(super) fn beginning(&mut self, path: &Path, specified: Option<u8>, len: u16) -> Result<Vec<u8>> {
+    /// Reads the first `len` bytes of a transparent file, for those who need no more of it, and gives them to
+    /// `decode`. What was read by an SFI that may mean another file counts only if it makes sense.
+    pub(super) fn beginning<R>(
+        &mut self,
+        path: &Path,
+        specified: Option<u8>,
+        len: u16,
+        decode: impl Fn(&[u8]) -> Result<R>,
+    ) -> Result<R> {
         let mut out = Vec::new();
-        if let Some(sfi) = self.usable_sfi(path, specified)? {
+        let proven = self.state.habits.sfi == SfiHabit::Named;
+        if let Some(sfi) = self.usable_sfi(path, specified, true)? {
             match self.read_once(Some(sfi), 0, len, &mut out) {
                 Ok(_) => {
-                    self.note_current(path);
-                    return Ok(out);
+                    let decoded = decode(&out);
+                    if proven || decoded.is_ok() {
+                        self.note_current(path);
+                        return decoded;
+                    }
+                    self.give_up_sfi(Error::NotFound { path: *path })?;
                 }
                 Err(error) => self.give_up_sfi(error)?,
             }
+            out.clear();
         }
         self.go_to(path)?;
         match self.read_once(None, 0, len, &mut out) {
-            Ok(_) => Ok(out),
+            Ok(_) => decode(&out),
             // shorter than it should be, on a card that does not say by how much
-            Err(error) if is_past_end(&error) => self.whole_file(path, None),
+            Err(error) if is_past_end(&error) => decode(&self.whole_file(path, None)?),
             Err(error) => Err(error),
         }
     }
 
     /// The SFI to read `path` by, if it has one that is safe to use and saves the SELECT. Enters the application
-    /// that the file is right below, where that has to be selected anyway.
-    fn usable_sfi(&mut self, path: &Path, specified: Option<u8>) -> Result<Option<u8>> {
-        let usable = path.id().and_then(|id| self.state.habits.sfi.usable(id, specified));
+    /// that the file is right below, where that has to be selected anyway. `checked` says that the caller looks
+    /// whether what comes makes sense.
+    fn usable_sfi(&mut self, path: &Path, specified: Option<u8>, checked: bool) -> Result<Option<u8>> {
+        let usable = path.id().and_then(|id| self.state.habits.sfi.usable(id, specified, checked));
         let (Some(sfi), Some(parent), false) = (usable, path.parent(), self.is_gsm()) else {
             return Ok(None);
         };
@@ -230,7 +258,7 @@ impl<E: TransportError> Exclusive<'_, E> {
         self.set_selection(Selection { file: None, info: None, record_len: None, ..self.selection() });
         match error {
             Error::Status { .. } | Error::NotFound { .. } => {
-                self.state.habits.sfi = super::habits::SfiHabit::None;
+                self.state.habits.sfi = SfiHabit::None;
                 Ok(())
             }
             // an SFI that names another file may be denied where this one is not
@@ -269,7 +297,7 @@ impl<E: TransportError> Exclusive<'_, E> {
     fn read_until(&mut self, sfi: Option<u8>, offset: u32, end: u32, out: &mut Vec<u8>) -> Result<()> {
         let (mut at, mut sfi) = (offset, sfi);
         while at < end {
-            let wanted = u16::try_from(end.saturating_sub(at).min(256)).unwrap_or(256);
+            let wanted = u16::try_from(end.saturating_sub(at)).unwrap_or(256).min(self.most_at_once());
             let before = out.len();
             let more = self.read_once(sfi.take(), at, wanted, out)?;
             let got = u32::try_from(out.len().saturating_sub(before)).unwrap_or(MAX_FILE);
@@ -279,6 +307,12 @@ impl<E: TransportError> Exclusive<'_, E> {
             }
         }
         Ok(())
+    }
+
+    /// How many bytes one response brings at most: 256, or less over a transport that is narrow.
+    fn most_at_once(&self) -> u16 {
+        let limit = self.transport.info().effective_limits().response_data;
+        u16::try_from(limit).unwrap_or(256).clamp(1, 256)
     }
 
     /// Sends one READ BINARY for `len` bytes (256 at most), and says whether it gave all of them.

@@ -207,6 +207,13 @@ impl<E: TransportError> Exclusive<'_, E> {
         // the first SELECT may just have told
         if self.is_gsm() {
             outcome = if path.application().is_some() { None } else { Some(self.walk(path, answer)?) };
+            let wrong_class = outcome.is_some_and(|outcome| outcome.status.kind() == StatusKind::WrongClass);
+            if wrong_class && self.selection().directory.is_none() {
+                // no GSM card after all: it was the form of the first SELECT that it did not know
+                self.state.dialect = Some(Dialect::Uicc);
+                self.state.habits.no_paths = true;
+                outcome = Some(self.select_on_uicc(path, answer)?);
+            }
         }
         let Some(outcome) = outcome else { return Err(Error::NotFound { path: *path }) };
         if worked(outcome.status) {
@@ -239,8 +246,19 @@ impl<E: TransportError> Exclusive<'_, E> {
         }
         if !self.state.habits.no_paths {
             let outcome = self.send_select(By::Path(path), answer)?;
-            if self.is_gsm() || !refuses_form(outcome.status) {
+            if worked(outcome.status) {
+                self.state.habits.paths_work = true;
                 return Ok(outcome);
+            }
+            // until one has worked, "not found" may be about the path as such
+            let doubtful = !self.state.habits.paths_work && outcome.status.kind() == StatusKind::NotFound;
+            if self.is_gsm() || !(doubtful || refuses_form(outcome.status)) {
+                return Ok(outcome);
+            }
+            if doubtful {
+                let walked = self.walk(path, answer)?;
+                self.state.habits.no_paths = worked(walked.status);
+                return Ok(walked);
             }
             self.state.habits.no_paths = true;
         }

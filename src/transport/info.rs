@@ -23,6 +23,14 @@ impl TransportInfo {
         Self { level, limits: Limits::SHORT, atr: None, channels: ChannelOwner::Us, shared: false }
     }
 
+    /// The limits that commands are cut to: below T=0 the short ones, whatever is said.
+    pub const fn effective_limits(&self) -> Limits {
+        match self.level {
+            Level::Tpdu => Limits::SHORT,
+            Level::Apdu => self.limits,
+        }
+    }
+
     /// The same with an ATR.
     #[must_use]
     pub const fn with_atr(self, atr: Atr) -> Self {
