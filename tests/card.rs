@@ -5,8 +5,10 @@ use hex_literal::hex;
 use simcard::card::{LastTry, PinId, Record, Target};
 use simcard::codec::DecodeErrorKind;
 use simcard::fs::{Aid, FileId, Path, Structure};
-use simcard::mock::{Condition, File, Identity, KeyReference, Pin, Quirks, ReadPastEnd, VirtualCard};
-use simcard::transport::Level;
+use simcard::mock::{
+    Condition, File, Identity, KeyReference, MockError, Pin, Quirks, ReadPastEnd, VirtualCard,
+};
+use simcard::transport::{Level, Limits, Transport, TransportInfo};
 use simcard::{Card, Error, Misuse, PinError, files};
 
 const IMSI: Path = Path::adf(Aid::USIM, &[0x6F07]);
@@ -173,6 +175,51 @@ fn parts_of_a_file() {
     assert_eq!(card.read_binary(path, 0, 0).unwrap(), []);
     assert!(card.read_binary(path, 701, 1).is_err());
     assert!(matches!(card.read_binary(path, 65_536, 1), Err(Error::Misuse(Misuse::Offset(_)))));
+}
+
+/// A transport that carries little at once, as some modems do.
+#[test]
+fn a_narrow_transport() {
+    struct Narrow(VirtualCard);
+
+    impl Transport for Narrow {
+        type Error = MockError;
+
+        fn transmit<'r>(&mut self, command: &[u8], response: &'r mut [u8]) -> Result<&'r [u8], MockError> {
+            let response = self.0.transmit(command, response)?;
+            assert!(response.len() <= 102, "more than fits");
+            Ok(response)
+        }
+
+        fn info(&self) -> TransportInfo {
+            self.0.info().with_limits(Limits { command_data: 100, response_data: 100 })
+        }
+
+        fn reset(&mut self) -> Result<(), MockError> {
+            self.0.reset()
+        }
+
+        fn epoch(&self) -> u32 {
+            self.0.epoch()
+        }
+
+        fn exclusive(
+            &mut self,
+            body: &mut dyn FnMut(&mut dyn Transport<Error = MockError>),
+        ) -> Result<(), MockError> {
+            body(self);
+            Ok(())
+        }
+    }
+
+    for len in [99, 100, 101, 250, 300, 1000] {
+        let file = File::transparent("EF.LONG", 0x6FF0, &vec![7; len]);
+        let card = VirtualCard::builder().level(Level::Apdu).file("ADF.USIM", file).build();
+        let mut card = Card::new(Narrow(card));
+        let path = Path::adf(Aid::USIM, &[0x6FF0]);
+        assert_eq!(card.read_file(&path).unwrap().len(), len);
+        assert_eq!(card.read_binary(path, 0, 250).unwrap().len(), len.min(250));
+    }
 }
 
 #[test]

@@ -3,9 +3,9 @@
 use hex_literal::hex;
 use simcard::card::{Absence, CardKind};
 use simcard::codec::{DecodeError, DecodeErrorKind};
-use simcard::mock::{Condition, File, Quirks, ReadPastEnd, Sfi, VirtualCard};
+use simcard::mock::{Condition, File, MockError, Quirks, ReadPastEnd, Sfi, VirtualCard};
 use simcard::numbering::MncLength;
-use simcard::transport::Level;
+use simcard::transport::{Level, Transport, TransportInfo};
 use simcard::{Card, Error};
 
 const MOST_COMMANDS: u64 = 22;
@@ -295,4 +295,140 @@ fn as_json() {
     assert_eq!((&value["kind"], &value["msisdn"]), (&"gsm".into(), &serde_json::Value::Null));
     assert_eq!(value["msisdn_reason"], "empty record");
     assert_eq!(value["iccid_reason"], "empty file");
+}
+
+/// A virtual card that answers some commands in its own way.
+struct Twisted<F>(VirtualCard, F);
+
+impl<F: FnMut(&[u8]) -> Option<[u8; 2]>> Transport for Twisted<F> {
+    type Error = MockError;
+
+    fn transmit<'r>(&mut self, command: &[u8], response: &'r mut [u8]) -> Result<&'r [u8], MockError> {
+        match (self.1)(command) {
+            Some(status) => {
+                response[..2].copy_from_slice(&status);
+                Ok(&response[..2])
+            }
+            None => self.0.transmit(command, response),
+        }
+    }
+
+    fn info(&self) -> TransportInfo {
+        self.0.info()
+    }
+
+    fn reset(&mut self) -> Result<(), MockError> {
+        self.0.reset()
+    }
+
+    fn epoch(&self) -> u32 {
+        self.0.epoch()
+    }
+
+    fn exclusive(
+        &mut self,
+        body: &mut dyn FnMut(&mut dyn Transport<Error = MockError>),
+    ) -> Result<(), MockError> {
+        body(self);
+        Ok(())
+    }
+}
+
+/// A card that does not know SELECT by path may say so in any of these ways. "Not found" is no answer about the
+/// file then, and "wrong instruction" none about the card.
+#[test]
+fn paths_that_are_refused_in_every_way() {
+    for status in
+        [[0x6A, 0x82], [0x6D, 0x00], [0x6E, 0x00], [0x6A, 0x86], [0x6B, 0x00], [0x6A, 0x81], [0x94, 0x04]]
+    {
+        let no_paths = |command: &[u8]| (command[1] == 0xA4 && command[2] == 0x08).then_some(status);
+        let mut card = Card::new(Twisted(VirtualCard::uicc(), no_paths));
+        let identity = card.identity().unwrap();
+        assert_is_the_default(&identity);
+        assert_eq!(identity.kind, CardKind::Uicc, "{status:02X?}");
+        assert!(card.traffic().commands <= MOST_COMMANDS, "{status:02X?}: {:?}", card.traffic());
+    }
+}
+
+#[test]
+fn a_silent_select_that_is_refused() {
+    for status in [[0x6A, 0x86], [0x6B, 0x00]] {
+        let loud_only = |command: &[u8]| (command[1] == 0xA4 && command[3] == 0x0C).then_some(status);
+        let mut card = Card::new(Twisted(VirtualCard::uicc(), loud_only));
+        assert_is_the_default(&card.identity().unwrap());
+        assert!(card.traffic().commands <= MOST_COMMANDS, "{:?}", card.traffic());
+    }
+}
+
+/// Tag 88 may give any SFI to any file. What is read by an SFI that was only supposed is looked at.
+#[test]
+fn a_card_that_gives_the_usual_short_identifier_to_another_file() {
+    for other in ["EF.Keys", "EF.UST", "EF.ACC", "EF.FPLMN"] {
+        let mut card = VirtualCard::uicc();
+        card.edit_files(|files| {
+            let imsi = files.find("ADF.USIM/EF.IMSI").unwrap();
+            let other = files.find(&format!("ADF.USIM/{other}")).unwrap();
+            let file = files.file(imsi).unwrap().clone().sfi_mode(Sfi::None);
+            *files.file_mut(imsi).unwrap() = file;
+            let file = files.file(other).unwrap().clone().sfi(7);
+            *files.file_mut(other).unwrap() = file;
+        });
+        assert_is_the_default(&identity(card));
+    }
+}
+
+/// The longest way within the limits: no SFIs, a short EF.AD, and all but the IMSI in the 2G directories.
+#[test]
+fn the_dearest_cards() {
+    let mut card = VirtualCard::builder().quirks(Quirks { no_sfi: true, ..Quirks::default() }).build();
+    for file in ["EF.SPN", "EF.MSISDN", "EF.SMSP"] {
+        card.remove_file(&format!("ADF.USIM/{file}")).unwrap();
+    }
+    card.set_data("ADF.USIM/EF.AD", &[0, 0, 0]).unwrap();
+    let number = |last: u8| [&[0xFF; 46][..], &hex!("079144770009"), &[last, 0x32], &[0xFF; 6]].concat();
+    let records: Vec<_> = (0..9).map(number).collect();
+    card.edit_files(|files| {
+        if let Some(id) = files.find("DF.TELECOM/EF.MSISDN") {
+            files.remove(id);
+        }
+        let telecom = files.find("DF.TELECOM").unwrap();
+        files.add(telecom, File::linear("EF.MSISDN", 0x6F40, 60, records));
+    });
+    let identity = identity(card);
+    assert!(!identity.msisdns.unwrap().is_empty());
+}
+
+#[test]
+fn long_records_stay_within_the_budget() {
+    for gsm in [false, true] {
+        let builder = VirtualCard::builder();
+        let mut card = if gsm { builder.gsm() } else { builder }.build();
+        let directory = if gsm { "DF.TELECOM" } else { "ADF.USIM" };
+        card.edit_files(|files| {
+            let old = files.find(&format!("{directory}/EF.MSISDN")).unwrap();
+            files.remove(old);
+            let number = [&[0xFF; 46][..], &hex!("079144770009 1032"), &[0xFF; 6]].concat();
+            let directory = files.find(directory).unwrap();
+            files.add(directory, File::linear("EF.MSISDN", 0x6F40, 60, vec![number; 9]));
+        });
+        let identity = identity(card);
+        assert!(identity.msisdns.unwrap().len() >= 2, "as many as there is room for");
+    }
+}
+
+#[test]
+fn a_number_that_goes_on_elsewhere_is_not_told_in_part() {
+    let mut card = VirtualCard::uicc();
+    let record = [&[0xFF; 14][..], &hex!("0B91 44770009103254769810 FF 01")].concat();
+    card.set_record("ADF.USIM/EF.MSISDN", 1, &record).unwrap();
+    assert!(matches!(identity(card).msisdns, Err(Absence::Malformed(_))));
+}
+
+#[test]
+fn names_that_are_filled_up_with_something_else() {
+    for filler in [0x00, 0x20] {
+        let mut card = VirtualCard::uicc();
+        card.set_data("ADF.USIM/EF.SPN", &[&[0x01][..], b"Foo", &[filler; 13]].concat()).unwrap();
+        assert_eq!(identity(card).spn.as_deref(), Ok("Foo"));
+    }
 }
