@@ -5,7 +5,8 @@ use crate::apdu::{Class, Instruction};
 /// Bytes of a command or response, without those that are, or may be, a secret: there is no way to get at
 /// them from here.
 ///
-/// Hidden are the data of PIN commands and what the card answers to AUTHENTICATE, with GET RESPONSE too. A
+/// Hidden are the data of PIN commands, what the card answers to AUTHENTICATE, with GET RESPONSE too, and what is read
+/// from and written to files of keys. A
 /// hidden byte is shown as `..`.
 #[derive(Clone, Copy)]
 pub struct Redacted<'a> {
@@ -62,39 +63,132 @@ pub(crate) struct Redactor {
     waiting: u32,
     /// Whether the answer to the last command is secret.
     secret: bool,
+    /// What is selected on each channel; the last place is for classes that name none.
+    places: [Place; 21],
+    /// The channel of the SELECT that was sent last, if its answer is not there yet.
+    selecting: Option<usize>,
+}
+
+/// What is selected on a channel, as far as SELECT told.
+#[derive(Clone, Copy, Debug, Default)]
+struct Place {
+    /// The identifier of the directory, 0 if it is not known, 7FFF for an application.
+    directory: u16,
+    /// Whether the file there holds keys, or may do so.
+    holds_keys: bool,
+    /// The same of the one before, which may still be selected if SELECT failed.
+    held_keys: bool,
 }
 
 /// Class, instruction, P1, P2 and Lc are never secret.
 const COMMAND_HEADER: usize = 5;
 const STATUS_WORD: usize = 2;
 
+/// Whether a file holds keys: the files that [`crate::files`] calls secret, by directory and identifier. A directory that
+/// is not known may be any.
+const fn is_key_file(directory: u16, file: u16) -> bool {
+    match (directory, file) {
+        (_, 0x6F08 | 0x6F09 | 0x6F20 | 0x6F2C | 0x6F52 | 0x6FC3 | 0x6FE4 | 0x6FFC) => true,
+        (0 | 0x5F3B, 0x4F20 | 0x4F52) | (0 | 0x5FC0, 0x4F03..=0x4F05) | (0 | 0x5F40, 0x4F46) => true,
+        // EF.EAPKEYS: its directory has no identifier of its own, so it is none of those that have one
+        (directory, 0x4F01) => {
+            !matches!(directory, 0x5F3C..=0x5F3E | 0x5F50 | 0x5F70 | 0x5F90 | 0x5FC0..=0x5FFF | 0x7F10 | 0x7F20)
+        }
+        _ => false,
+    }
+}
+
+/// The same for a file that is named by its short identifier.
+const fn is_key_sfi(directory: u16, sfi: u8) -> bool {
+    match (directory, sfi) {
+        (0x5F3B, _) | (0x5FC0, 0x03..=0x05) => true,
+        (0 | 0x7FFF, 0x08 | 0x09 | 0x18) => true,
+        _ => false,
+    }
+}
+
 impl Redactor {
     pub(crate) fn command<'a>(&mut self, bytes: &'a [u8]) -> Redacted<'a> {
-        let &[class, instruction, ..] = bytes else {
+        let &[class, instruction, ref rest @ ..] = bytes else {
             self.secret = false;
             return Redacted { bytes, start: 0, end: 0 };
         };
-        let channel = Class::new(class).channel().map_or(31, u32::from);
-        let channel = 1_u32.checked_shl(channel).unwrap_or_default();
+        let number = Class::new(class).channel();
+        let channel = 1_u32.checked_shl(number.map_or(31, u32::from)).unwrap_or_default();
+        let place = number.map_or(20, usize::from);
         let instruction = Instruction::new(instruction);
+        self.selecting = None;
+        if instruction == Instruction::SELECT {
+            self.select(place, rest);
+        }
+        let keys = self.touches_keys(place, instruction, rest);
         if instruction == Instruction::GET_RESPONSE {
             // a card may mix up its channels: a secret that waits on any of them may be what comes
             self.secret = self.waiting != 0;
         } else {
-            self.secret = instruction.has_secret_response();
+            self.secret = instruction.has_secret_response() || keys;
             if self.secret {
                 self.waiting |= channel;
             } else {
                 self.waiting &= !channel;
             }
         }
-        let end = if instruction.has_secret_data() { bytes.len() } else { 0 };
+        // reading commands have no data to hide but an offset or a pattern
+        let end = if instruction.has_secret_data() || keys { bytes.len() } else { 0 };
         Redacted { bytes, start: COMMAND_HEADER, end }
     }
 
-    pub(crate) fn response<'a>(&self, bytes: &'a [u8]) -> Redacted<'a> {
+    pub(crate) fn response<'a>(&mut self, bytes: &'a [u8]) -> Redacted<'a> {
+        if let Some(place) = self.selecting.take().and_then(|place| self.places.get_mut(place)) {
+            let worked = matches!(bytes, [.., 0x61..=0x63 | 0x90..=0x92 | 0x9F, _]);
+            place.holds_keys |= place.held_keys && !worked;
+        }
         let end = if self.secret { bytes.len().saturating_sub(STATUS_WORD) } else { 0 };
         Redacted { bytes, start: 0, end }
+    }
+
+    /// Follows a SELECT.
+    fn select(&mut self, place: usize, rest: &[u8]) {
+        let (Some(&p1), Some(data)) = (rest.first(), rest.get(3..)) else { return };
+        let Some(at) = self.places.get_mut(place) else { return };
+        self.selecting = Some(place);
+        let before = *at;
+        *at = Place { directory: before.directory, holds_keys: false, held_keys: before.holds_keys };
+        match p1 {
+            0x04 => at.directory = 0x7FFF,
+            0x03 => at.directory = 0,
+            _ => {
+                if p1 == 0x08 {
+                    at.directory = 0x3F00;
+                }
+                for id in data.chunks_exact(2) {
+                    let id = id.iter().fold(0, |id: u16, byte| id << 8 | u16::from(*byte));
+                    match id >> 8 {
+                        0x3F | 0x5F | 0x7F => at.directory = id,
+                        _ => at.holds_keys = is_key_file(at.directory, id),
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether the command reads or writes a file of keys.
+    fn touches_keys(&self, place: usize, instruction: Instruction, rest: &[u8]) -> bool {
+        let (Some(at), &[p1, p2, ..]) = (self.places.get(place), rest) else { return false };
+        let by_name = |sfi: u8| is_key_sfi(at.directory, sfi);
+        match instruction {
+            Instruction::READ_BINARY | Instruction::UPDATE_BINARY if p1 & 0x80 != 0 => by_name(p1 & 0x1F),
+            Instruction::READ_RECORD | Instruction::UPDATE_RECORD if p2 >> 3 != 0 => by_name(p2 >> 3),
+            Instruction::READ_BINARY
+            | Instruction::READ_BINARY_ODD
+            | Instruction::UPDATE_BINARY
+            | Instruction::READ_RECORD
+            | Instruction::UPDATE_RECORD
+            | Instruction::SEARCH_RECORD
+            | Instruction::RETRIEVE_DATA
+            | Instruction::SET_DATA => at.holds_keys,
+            _ => false,
+        }
     }
 }
 
@@ -146,6 +240,63 @@ mod tests {
         redactor.command(&hex!("2088000010"));
         redactor.command(&hex!("00C0000002"));
         assert_eq!(redactor.response(&hex!("00019F0C")).to_string(), "....9F0C");
+    }
+
+    fn shown(
+        redactor: &mut Redactor,
+        command: &[u8],
+        response: &[u8],
+    ) -> (std::string::String, std::string::String) {
+        (redactor.command(command).to_string(), redactor.response(response).to_string())
+    }
+
+    #[test]
+    fn files_of_keys_are_hidden_however_they_are_selected() {
+        let hidden = ("00B0000004".into(), "........9000".into());
+        let read = |redactor: &mut Redactor| shown(redactor, &hex!("00B0000004"), &hex!("010203049000"));
+        // EF.Keys by identifier, by path, and EF.Kc in DF.GSM-ACCESS
+        for select in
+            [&hex!("00A4000C026F08")[..], &hex!("00A4080C047FFF6F08"), &hex!("00A4080C067FFF5F3B4F20")]
+        {
+            let mut redactor = Redactor::default();
+            assert_eq!(shown(&mut redactor, select, &hex!("9000")).1, "9000");
+            assert_eq!(read(&mut redactor), hidden);
+            // a SELECT that fails may leave it selected
+            shown(&mut redactor, &hex!("00A4000C026F07"), &hex!("6A82"));
+            assert_eq!(read(&mut redactor), hidden);
+            // another channel has its own file
+            assert_eq!(shown(&mut redactor, &hex!("01B0000001"), &hex!("019000")).1, "019000");
+            // written, too
+            assert_eq!(shown(&mut redactor, &hex!("00D6000002 0102"), &hex!("9000")).0, "00D6000002....");
+            shown(&mut redactor, &hex!("00A4000C026F07"), &hex!("9000"));
+            assert_eq!(read(&mut redactor).1, "010203049000");
+        }
+        // by short identifier, in an application
+        let mut redactor = Redactor::default();
+        shown(&mut redactor, &hex!("00A4040C07A0000000871002"), &hex!("9000"));
+        assert_eq!(shown(&mut redactor, &hex!("00B0880002"), &hex!("01029000")).1, "....9000");
+        assert_eq!(shown(&mut redactor, &hex!("00B0870002"), &hex!("01029000")).1, "01029000");
+        // 4F01 is EF.5GS3GPPLOCI here, and may be EF.EAPKEYS elsewhere
+        shown(&mut redactor, &hex!("00A4080C067FFF5FC04F01"), &hex!("9000"));
+        assert_eq!(read(&mut redactor).1, "010203049000");
+        shown(&mut redactor, &hex!("00A4080C067FFF5F1A4F01"), &hex!("9000"));
+        assert_eq!(read(&mut redactor), hidden);
+    }
+
+    #[test]
+    fn every_secret_file_is_known_here() {
+        use crate::files::{Sensitivity, registry};
+
+        for entry in registry::all().filter(|entry| entry.descriptor.sensitivity == Sensitivity::Secret) {
+            let path = entry.descriptor.path;
+            let directory = path.parent().and_then(|parent| parent.id()).map_or(0x7FFF, |id| id.0);
+            let file = path.id().map_or(0, |id| id.0);
+            assert!(is_key_file(directory, file), "{}", entry.descriptor);
+            assert!(is_key_file(0, file), "{} in a directory that is not known", entry.descriptor);
+            if let Some(sfi) = entry.descriptor.sfi {
+                assert!(is_key_sfi(directory, sfi), "{} by SFI {sfi}", entry.descriptor);
+            }
+        }
     }
 
     #[test]
