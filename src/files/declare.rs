@@ -11,7 +11,7 @@ macro_rules! elementary_files {
             $(#[$meta:meta])*
             $marker:ident = $name:literal, $id:literal, $structure:ident, $sensitivity:ident, $clause:literal
                 $(, sfi $sfi:literal)? $(, service $service:literal)?
-                => $content:ty { $($hex:literal => $json:expr),* $(,)? }
+                => $content:ty { $($hex:expr => $json:expr),* $(,)? }
         )*
     ) => {
         $(

@@ -60,9 +60,13 @@ static DIRECTORIES: &[&[Entry]] = &[
     mf::ENTRIES,
     usim::ENTRIES,
     usim::calls::ENTRIES,
+    usim::connections::ENTRIES,
     usim::messages::ENTRIES,
     isim::ENTRIES,
     telecom::ENTRIES,
+    telecom::messages::ENTRIES,
+    telecom::numbers::ENTRIES,
+    telecom::uicc::ENTRIES,
     gsm::ENTRIES,
 ];
 

@@ -4,6 +4,14 @@
 use super::content::{DialingRecord, Extension, ShortMessageParameters};
 use crate::fs::Path;
 
+pub(in crate::files) mod messages;
+pub(in crate::files) mod numbers;
+pub(in crate::files) mod uicc;
+
+pub use messages::*;
+pub use numbers::*;
+pub use uicc::*;
+
 elementary_files! {
     "DF.TELECOM" = Path::mf(&[0x7F10]), "3GPP TS 51.011";
 

@@ -10,9 +10,11 @@ use crate::fs::{Aid, Path};
 use crate::numbering;
 
 pub(in crate::files) mod calls;
+pub(in crate::files) mod connections;
 pub(in crate::files) mod messages;
 
 pub use calls::*;
+pub use connections::*;
 pub use messages::*;
 
 elementary_files! {

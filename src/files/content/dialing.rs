@@ -137,9 +137,9 @@ pub(super) fn none_if_ff(byte: u8) -> Option<u8> {
     Some(byte).filter(|byte| *byte != 0xFF)
 }
 
-impl Content for DialingRecord {
-    fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
-        not_blank(OBJECT, bytes)?;
+impl DialingRecord {
+    /// Reads a record, be it blank or not.
+    pub(super) fn read(bytes: &[u8]) -> Result<Self, DecodeError> {
         let (alpha, mut reader) = split_name(OBJECT, bytes, Self::FIXED_LEN)?;
         Ok(Self {
             alpha,
@@ -147,6 +147,13 @@ impl Content for DialingRecord {
             capability: none_if_ff(reader.u8()?),
             extension: none_if_ff(reader.u8()?),
         })
+    }
+}
+
+impl Content for DialingRecord {
+    fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
+        not_blank(OBJECT, bytes)?;
+        Self::read(bytes)
     }
 
     fn encode(&self, len: usize) -> Result<Vec<u8>, EncodeError> {

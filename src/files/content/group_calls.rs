@@ -93,7 +93,7 @@ serialize_fields!(GroupIds, this {
 });
 
 /// Which of the groups are switched on: EF.VGCSS and EF.VBSS (3GPP TS 31.102 4.2.74 and 4.2.76, 3GPP TS 51.011
-/// 10.3.21 and 10.3.23).
+/// 10.3.21 and 10.3.23). One of nothing but `FF` is blank: nobody has set it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct GroupStatus {
     /// A bit for each group, the lowest of the first byte for group 1. Those beyond group 50 are reserved.
@@ -112,6 +112,7 @@ impl GroupStatus {
 
 impl Content for GroupStatus {
     fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
+        not_blank("EF.VGCSS", bytes)?;
         let mut reader = Reader::new("EF.VGCSS", bytes);
         Ok(Self { flags: reader.array()?, rest: Bytes::unpadded(reader.rest()) })
     }

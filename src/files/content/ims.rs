@@ -108,3 +108,9 @@ text_object! {
     /// 4.2.4).
     PublicIdentity, "EF.IMPU", "impu"
 }
+
+text_object! {
+    /// The address of the service centre in IMS: a record of EF.PSISMSC, a SIP or telephone URI (3GPP TS 31.102
+    /// 4.5.9).
+    ServiceCentreIdentity, "EF.PSISMSC", "psi_sm_sc"
+}

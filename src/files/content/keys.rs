@@ -48,6 +48,11 @@ impl<const N: usize> serde::Serialize for Key<N> {
 pub struct SecretBytes(Vec<u8>);
 
 impl SecretBytes {
+    /// The secret of these bytes.
+    pub const fn new(bytes: Vec<u8>) -> Self {
+        Self(bytes)
+    }
+
     /// The bytes: not to be shown.
     pub fn reveal(&self) -> &[u8] {
         &self.0

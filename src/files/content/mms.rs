@@ -7,8 +7,8 @@ use core::fmt;
 use bitflags::bitflags;
 
 use super::dialing::none_if_ff;
-use super::{AlphaIdentifier, Bytes, Content, filled, not_blank, unpadded};
-use crate::codec::ber::{Tag, Tlv, Tlvs, Writer};
+use super::{AlphaIdentifier, Bytes, Content, filled, not_blank, unpadded, well_formed};
+use crate::codec::ber::{Tag, Tlv, Writer};
 use crate::codec::{DecodeError, EncodeError, EncodeErrorKind, Reader};
 
 bitflags! {
@@ -203,6 +203,7 @@ const GATEWAY: Tag = Tag(0x83);
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct MmsConnectivity {
     sets: Vec<MmsConnectivitySet>,
+    malformed_from: Option<usize>,
     /// The whole file, without padding: its lengths and other objects are the issuer's.
     raw: Vec<u8>,
 }
@@ -244,7 +245,7 @@ impl MmsConnectivity {
                 }
             });
         }
-        Ok(Self { sets, raw: unpadded(&writer.finish()?).to_vec() })
+        Ok(Self { sets, malformed_from: None, raw: unpadded(&writer.finish()?).to_vec() })
     }
 
     /// The sets, the default one first.
@@ -275,17 +276,11 @@ impl MmsConnectivitySet {
 impl Content for MmsConnectivity {
     fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
         not_blank(Self::OBJECT, bytes)?;
-        let mut sets = Vec::new();
-        for object in Tlvs::new(bytes) {
-            match object {
-                Ok(object) if object.tag == CONNECTIVITY => sets.push(MmsConnectivitySet::read(&object)),
-                Ok(_) => {}
-                // What was read before what is no object is good.
-                Err(_) if !sets.is_empty() => break,
-                Err(error) => return Err(error.within(Self::OBJECT, 0)),
-            }
-        }
-        Ok(Self { sets, raw: unpadded(bytes).to_vec() })
+        let mut malformed_from = None;
+        let objects = well_formed(bytes, &mut malformed_from);
+        let sets = objects.filter(|object| object.tag == CONNECTIVITY);
+        let sets = sets.map(|object| MmsConnectivitySet::read(&object)).collect();
+        Ok(Self { sets, malformed_from, raw: unpadded(bytes).to_vec() })
     }
 
     fn encode(&self, len: usize) -> Result<Vec<u8>, EncodeError> {
@@ -300,7 +295,10 @@ impl fmt::Debug for MmsConnectivity {
     }
 }
 
-serialize_fields!(MmsConnectivity, this { "mms_connectivity_parameters" => this.sets });
+serialize_fields!(MmsConnectivity, this {
+    "mms_connectivity_parameters" => this.sets,
+    "malformed_from" if this.malformed_from.is_some() => this.malformed_from,
+});
 
 serialize_fields!(MmsConnectivitySet, this {
     "mms_implementation" => this.implementation,
@@ -389,6 +387,7 @@ pub struct MmsPreferences {
     implementation: Option<MmsImplementation>,
     name: AlphaIdentifier,
     information: Bytes,
+    malformed_from: Option<usize>,
     /// The whole record, without padding: its lengths and other objects are the issuer's.
     raw: Vec<u8>,
 }
@@ -412,7 +411,8 @@ impl MmsPreferences {
         writer.tlv(SERVER_OR_NAME, name.as_bytes());
         writer.tlv(INTERFACE_OR_PREFERENCES, information);
         let raw = unpadded(&writer.finish()?).to_vec();
-        Ok(Self { implementation: Some(implementation), name, information: Bytes(information.to_vec()), raw })
+        let information = Bytes(information.to_vec());
+        Ok(Self { implementation: Some(implementation), name, information, malformed_from: None, raw })
     }
 
     /// In which ways the messages go.
@@ -439,17 +439,10 @@ impl Content for MmsPreferences {
             implementation: None,
             name: AlphaIdentifier::default(),
             information: Bytes::default(),
+            malformed_from: None,
             raw: unpadded(bytes).to_vec(),
         };
-        let mut objects = 0_usize;
-        for object in Tlvs::new(bytes) {
-            let object = match object {
-                Ok(object) => object,
-                // What was read before what is no object is good.
-                Err(_) if objects > 0 => break,
-                Err(error) => return Err(error.within(Self::OBJECT, 0)),
-            };
-            objects = objects.saturating_add(1);
+        for object in well_formed(bytes, &mut preferences.malformed_from) {
             match object.tag {
                 IMPLEMENTATION => {
                     let first = object.value.first().copied();
@@ -472,6 +465,7 @@ serialize_fields!(MmsPreferences, this {
     "mms_implementation" => this.implementation,
     "mms_user_preference_profile_name" => this.name,
     "mms_user_preference_information" => this.information,
+    "malformed_from" if this.malformed_from.is_some() => this.malformed_from,
 });
 
 #[cfg(test)]

@@ -8,11 +8,16 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::fmt;
 
+use crate::codec::ber::{Tlv, Tlvs};
 use crate::codec::{DecodeError, DecodeErrorKind, EncodeError, EncodeErrorKind};
 
 mod ad;
 mod alpha;
+mod apn;
+mod barred;
 mod broadcast;
+mod call_log;
+mod capability;
 mod charging;
 mod dialing;
 mod dir;
@@ -20,6 +25,8 @@ mod emergency;
 mod entries;
 mod extension;
 mod group_calls;
+mod hidden_key;
+mod ice;
 mod identity;
 mod ims;
 mod keys;
@@ -29,16 +36,23 @@ mod mailbox;
 mod mms;
 mod network_name;
 mod networks;
+mod pairing;
 mod rules;
 mod service_names;
 mod services;
 mod small;
+mod sms;
 mod smsp;
 mod spn;
+mod uri;
 
 pub use ad::{AdministrativeData, OperationMode};
 pub use alpha::AlphaIdentifier;
+pub use apn::{AccessPointList, AccessPointName, AddressRange, ConnectivityParameters};
+pub use barred::{BarredNumber, ComparisonMethod};
 pub use broadcast::{MessageIdentifierRange, MessageIdentifierRanges, MessageIdentifiers};
+pub use call_log::{CallInformation, CallTime, IncomingCall, PhoneBookLink};
+pub use capability::CapabilityConfiguration;
 pub use charging::{CallMeter, CallMeterMaximum, CallTimer, PriceTable};
 pub use dialing::{DialingRecord, NumberField};
 pub use dir::ApplicationTemplate;
@@ -48,7 +62,9 @@ pub use group_calls::{
     AutomaticAnswer, CallPriorities, CipheringAlgorithm, GroupCiphering, GroupId, GroupIds, GroupStatus,
     PriorityLevels,
 };
-pub use ims::{HomeDomain, PrivateIdentity, PublicIdentity};
+pub use hidden_key::HiddenKey;
+pub use ice::EmergencyInformation;
+pub use ims::{HomeDomain, PrivateIdentity, PublicIdentity, ServiceCentreIdentity};
 pub use keys::{CipherKeys, GsmKey, Key, SecretBytes, StartHfn, Threshold};
 pub use languages::{LanguagePreference, Languages};
 pub use location::{EpsLocation, Location, PacketLocation, UpdateStatus};
@@ -61,12 +77,15 @@ pub use network_name::NetworkName;
 pub use networks::{
     AccessTechnologies, OperatorPlmn, PlmnAccess, PlmnAccessList, PlmnField, PlmnList, ServiceProviderDisplay,
 };
+pub use pairing::{PairedDevice, PairingStatus};
 pub use rules::AccessRuleRecord;
 pub use serialize::MaybeSerialize;
 pub use services::{EnabledServices, IsimServices, ServiceTable, Services, SimServiceTable, UsimServices};
 pub use small::{AccessControlClasses, GroupIdentifier, Phase, PowerConsumption, SearchInterval};
+pub use sms::{MessageServiceStatus, MessageStatus, ShortMessage, StatusReport};
 pub use smsp::ShortMessageParameters;
 pub use spn::ServiceProviderName;
+pub use uri::UriRecord;
 
 /// What a transparent file holds, or one record of another.
 ///
@@ -196,4 +215,13 @@ pub(crate) fn with_rest(
         return Err(EncodeError::new(object, EncodeErrorKind::TooLong { len: fixed.len(), max: len }));
     }
     filled(object, [fixed, rest.0.as_slice()].concat(), len)
+}
+
+/// The data objects in `bytes`, up to what is none: where that is, if anywhere, is noted. Cards hold objects that are
+/// cut short, and other things behind good ones.
+pub(crate) fn well_formed<'a>(
+    bytes: &'a [u8],
+    malformed_from: &mut Option<usize>,
+) -> impl Iterator<Item = Tlv<'a>> {
+    Tlvs::new(bytes).map_while(|object| object.map_err(|error| *malformed_from = Some(error.offset)).ok())
 }

@@ -1,8 +1,10 @@
 //! Files about calls: whom one may call, who called, what it cost, who answers (3GPP TS 31.102 4.2).
 
 use crate::files::content::{
-    AutomaticAnswer, CallForwarding, CallMeter, CallMeterMaximum, CallPriorities, CallTimer, DialingRecord,
-    Extension, GroupCiphering, GroupIds, GroupStatus, MailboxIdentifiers, MessageWaiting, PriceTable,
+    self, AutomaticAnswer, BarredNumber, CallForwarding, CallInformation, CallMeter, CallMeterMaximum,
+    CallPriorities, CallTimer, CapabilityConfiguration, ComparisonMethod, DialingRecord, Extension,
+    GroupCiphering, GroupIds, GroupStatus, IncomingCall, MailboxIdentifiers, MessageWaiting, PriceTable,
+    UriRecord,
 };
 use crate::fs::{Aid, Path};
 
@@ -131,5 +133,104 @@ elementary_files! {
     /// How the broadcasts of EF.VBS are ciphered.
     Vbsca = "EF.VBSCA", 0x6FD5, Transparent, Public, "4.2.78", service 65 => GroupCiphering {
         "0707FFFF" => r#"{"algorithms":[["a5/7","a5/7"]]}"#,
+    }
+
+    /// What did not fit into EF.FDN.
+    Ext2 = "EF.EXT2", 0x6F4B, LinearFixed, Personal, "4.2.30", service 3 => Extension {
+        "020221F3FFFFFFFFFFFFFFFFFF" =>
+            r#"{"type":"additional_data","digits":"123","data":"0221f3ffffffffffffffff","next":null}"#,
+        "00FFFFFFFFFFFFFFFFFFFFFFFF" =>
+            r#"{"type":"free","data":"ffffffffffffffffffffff","next":null}"#,
+    }
+
+    /// What did not fit into EF.SDN.
+    Ext3 = "EF.EXT3", 0x6F4C, LinearFixed, Public, "4.2.31", service 5 => Extension {
+        "020221F3FFFFFFFFFFFFFFFFFF" =>
+            r#"{"type":"additional_data","digits":"123","data":"0221f3ffffffffffffffff","next":null}"#,
+    }
+
+    /// Calls from others; record 1 is the latest.
+    Ici = "EF.ICI", 0x6F80, Cyclic, Personal, "4.2.33", sfi 0x14, service 9 => IncomingCall {
+        // 22 November 2026, 15:30:00, an hour (4 quarters) ahead; 60 s; not answered; in record 7 of the
+        // application's own phone book
+        concat!("4D756D", "0791447700091032FFFFFFFF", "FFFF", "62112251030040", "00003C", "01", "010107") => concat!(
+            r#"{"alpha":"Mum","number":"+447700900123","ton_npi":145,"capability":null,"extension":null,"#,
+            r#""date_and_time":"2026-11-22T15:30:00+01:00","duration_s":60,"answered":false,"#,
+            r#""phone_book_entry":{"phone_book":"local","pbr_record":1,"adn_record":7}}"#,
+        ),
+        // a record of a new card
+        concat!("FFFF", "FFFFFFFFFFFFFFFFFFFFFFFF", "FFFF", "FFFFFFFFFFFFFF", "000000", "01", "FFFFFF") => concat!(
+            r#"{"alpha":"","number":null,"ton_npi":null,"capability":null,"extension":null,"#,
+            r#""date_and_time":null,"duration_s":0,"answered":false,"phone_book_entry":null}"#,
+        ),
+    }
+
+    /// Calls to others; record 1 is the latest.
+    Oci = "EF.OCI", 0x6F81, Cyclic, Personal, "4.2.34", sfi 0x15, service 8 => CallInformation {
+        concat!("0781707700092103FFFFFFFF", "0102", "6211225103008A", "000E10", "000103") => concat!(
+            r#"{"alpha":"","number":"077700901230","ton_npi":129,"capability":1,"extension":2,"#,
+            r#""date_and_time":"2026-11-22T15:30:00-07:00","duration_s":3600,"#,
+            r#""phone_book_entry":{"phone_book":"global","pbr_record":1,"adn_record":3}}"#,
+        ),
+    }
+
+    /// What did not fit into EF.ICI, EF.OCI and EF.MSISDN.
+    Ext5 = "EF.EXT5", 0x6F4E, LinearFixed, Personal, "4.2.37", service 44 => Extension {
+        "0103A1B2C3FFFFFFFFFFFFFF02" =>
+            r#"{"type":"called_party_subaddress","data":"03a1b2c3ffffffffffffff","next":2}"#,
+    }
+
+    /// What calls need of their bearers.
+    Ccp2 = "EF.CCP2", 0x6F4F, LinearFixed, Personal, "4.2.38", sfi 0x16, service 14 => CapabilityConfiguration {
+        // circuit mode, GSM standard, full rate: 1 01 0 0 000
+        "01A0FFFFFFFFFFFFFFFFFFFFFFFFFF" =>
+            r#"{"bearer_capability":"a0","information_transfer_capability":"speech"}"#,
+        "04A1B80000AAFFFFFFFFFFFFFFFFFF" => concat!(
+            r#"{"bearer_capability":"a1b80000","#,
+            r#""information_transfer_capability":"unrestricted_digital_information","rest":"aa"}"#,
+        ),
+    }
+
+    /// The code that shows hidden entries of the phone book.
+    HiddenKey = "EF.Hiddenkey", 0x6FC3, Transparent, Secret, "4.2.42" => content::HiddenKey {
+        // 12345
+        "2143F5FF" => r#"{"hidden_key":"redacted"}"#,
+    }
+
+    /// Numbers that may not be called.
+    Bdn = "EF.BDN", 0x6F4D, LinearFixed, Personal, "4.2.44", service 6 => BarredNumber {
+        "4261640481707700FFFFFFFFFFFFFFFFFF01" => concat!(
+            r#"{"alpha":"Bad","number":"077700","ton_npi":129,"capability":null,"extension":null,"#,
+            r#""comparison_method":1}"#,
+        ),
+    }
+
+    /// What did not fit into EF.BDN.
+    Ext4 = "EF.EXT4", 0x6F55, LinearFixed, Personal, "4.2.45", service 7 => Extension {
+        "020221F3FFFFFFFFFFFFFFFFFF" =>
+            r#"{"type":"additional_data","digits":"123","data":"0221f3ffffffffffffffff","next":null}"#,
+    }
+
+    /// How numbers are compared with those of EF.BDN.
+    Cmi = "EF.CMI", 0x6F58, LinearFixed, Public, "4.2.46", service 6 => ComparisonMethod {
+        "507265666978FF02" => r#"{"alpha":"Prefix","comparison_method_identifier":2}"#,
+    }
+
+    /// URIs that may be called when no others may.
+    FdnUri = "EF.FDNURI", 0x6FED, LinearFixed, Personal, "4.2.97", service 99 => UriRecord {
+        // tel:112; SOS
+        "800774656C3A313132534F53FF" => r#"{"uri":"tel:112","alpha":"SOS"}"#,
+        // the name at the end
+        "800774656C3A313132FFFF534F53" => r#"{"uri":"tel:112","alpha":"SOS"}"#,
+    }
+
+    /// URIs that may not be called.
+    BdnUri = "EF.BDNURI", 0x6FEE, LinearFixed, Personal, "4.2.98", service 99 => UriRecord {
+        "80097369703A6140622E63FFFF" => r#"{"uri":"sip:a@b.c","alpha":""}"#,
+    }
+
+    /// URIs of the operator's services.
+    SdnUri = "EF.SDNURI", 0x6FEF, LinearFixed, Public, "4.2.99", service 99 => UriRecord {
+        "80097369703A6140622E6348656C70" => r#"{"uri":"sip:a@b.c","alpha":"Help"}"#,
     }
 }

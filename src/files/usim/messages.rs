@@ -1,8 +1,8 @@
 //! Files about messages: short messages, cell broadcasts, multimedia messages (3GPP TS 31.102 4.2).
 
 use crate::files::content::{
-    MessageIdentifierRanges, MessageIdentifiers, MmsConnectivity, MmsExtension, MmsNotification,
-    MmsPreferences,
+    MessageIdentifierRanges, MessageIdentifiers, MessageServiceStatus, MmsConnectivity, MmsExtension,
+    MmsNotification, MmsPreferences, ShortMessage, StatusReport,
 };
 use crate::fs::{Aid, Path};
 
@@ -71,5 +71,34 @@ elementary_files! {
             r#"{"mms_connectivity_parameters":[{"mms_implementation":["wap"],"mms_relay_server":"http://m.ex","#,
             r#""interfaces_to_core_network":[],"gateway":[["address","192.0.2.2"]]}]}"#,
         ),
+    }
+
+    /// Short messages.
+    Sms = "EF.SMS", 0x6F3C, LinearFixed, Personal, "4.2.25", service 10 => ShortMessage {
+        // received, not read; service centre; SMS-DELIVER from +447700900123 on 22 November 2026, "Hi"
+        concat!("03", "0791447700090000", "040C914477000910320000", "62112251030040", "02C834", "FFFFFFFF") => concat!(
+            r#"{"status":"received_to_be_read","status_byte":"03","service_centre":"+447700900000","#,
+            r#""tpdu":"040c9144770009103200006211225103004002c834"}"#,
+        ),
+        // sent, status report asked for; no service centre; SMS-SUBMIT to 077700, "Hi"
+        concat!("0D", "00", "2100068170770000", "0002C834", "FFFFFF") => concat!(
+            r#"{"status":"sent_status_report_requested","status_byte":"0d","service_centre":null,"#,
+            r#""tpdu":"21000681707700000002c834"}"#,
+        ),
+        "00FFFFFFFFFFFF" => r#"{"status":"free","status_byte":"00","service_centre":null,"tpdu":null}"#,
+    }
+
+    /// The state of the short message service.
+    Smss = "EF.SMSS", 0x6F43, Transparent, Personal, "4.2.28", service 10 => MessageServiceStatus {
+        "2AFE" => r#"{"last_used_tp_mr":42,"memory_capacity_exceeded":true}"#,
+        "FFFF" => r#"{"last_used_tp_mr":255,"memory_capacity_exceeded":false}"#,
+    }
+
+    /// What became of the messages sent.
+    Smsr = "EF.SMSR", 0x6F47, LinearFixed, Personal, "4.2.32", service 11 => StatusReport {
+        // for record 1; SMS-STATUS-REPORT, reference 2A, to 077700, sent and delivered
+        concat!("01", "062A0681707700", "62112251030040", "62112251133040", "00", "FFFFFFFFFFFFFF") =>
+            r#"{"sms_record":1,"tpdu":"062a0681707700621122510300406211225113304000"}"#,
+        "00FFFFFF" => r#"{"sms_record":null,"tpdu":""}"#,
     }
 }

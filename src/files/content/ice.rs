@@ -1,0 +1,71 @@
+use alloc::vec::Vec;
+
+use super::{AlphaIdentifier, Content, filled, not_blank, unpadded, well_formed};
+use crate::codec::ber::{Tag, Writer};
+use crate::codec::{DecodeError, EncodeError};
+
+/// What the user wants known in an emergency: a record of EF.ICE_FF (3GPP TS 31.102 4.5.7). Data objects the library
+/// does not know are kept.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct EmergencyInformation {
+    label: AlphaIdentifier,
+    content: AlphaIdentifier,
+    malformed_from: Option<usize>,
+    /// The whole record, without padding: its lengths and other objects are the issuer's.
+    raw: Vec<u8>,
+}
+
+impl EmergencyInformation {
+    const OBJECT: &'static str = "EF.ICE_FF";
+    const LABEL: Tag = Tag(0x80);
+    const CONTENT: Tag = Tag(0x81);
+
+    /// A record with this content, called `label`.
+    ///
+    /// # Errors
+    ///
+    /// No coding has a character of them.
+    pub fn new(label: &str, content: &str) -> Result<Self, EncodeError> {
+        let (label, content) = (AlphaIdentifier::new(label)?, AlphaIdentifier::new(content)?);
+        let mut writer = Writer::new();
+        writer.tlv(Self::LABEL, label.as_bytes()).tlv(Self::CONTENT, content.as_bytes());
+        let raw = unpadded(&writer.finish()?).to_vec();
+        Ok(Self { label, content, malformed_from: None, raw })
+    }
+
+    /// What it is about.
+    pub const fn label(&self) -> &AlphaIdentifier {
+        &self.label
+    }
+
+    /// What is to be known.
+    pub const fn content(&self) -> &AlphaIdentifier {
+        &self.content
+    }
+}
+
+impl Content for EmergencyInformation {
+    fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
+        not_blank(Self::OBJECT, bytes)?;
+        let (mut label, mut content) = (AlphaIdentifier::default(), AlphaIdentifier::default());
+        let mut malformed_from = None;
+        for object in well_formed(bytes, &mut malformed_from) {
+            match object.tag {
+                Self::LABEL => label = AlphaIdentifier::from_bytes(object.value),
+                Self::CONTENT => content = AlphaIdentifier::from_bytes(object.value),
+                _ => {}
+            }
+        }
+        Ok(Self { label, content, malformed_from, raw: unpadded(bytes).to_vec() })
+    }
+
+    fn encode(&self, len: usize) -> Result<Vec<u8>, EncodeError> {
+        filled(Self::OBJECT, self.raw.clone(), len)
+    }
+}
+
+serialize_fields!(EmergencyInformation, this {
+    "label" => this.label,
+    "content" => this.content,
+    "malformed_from" if this.malformed_from.is_some() => this.malformed_from,
+});
