@@ -2,6 +2,8 @@
 
 #[macro_use]
 mod serialize;
+#[macro_use]
+mod fixed;
 
 #[cfg(feature = "serde")]
 use alloc::boxed::Box;
@@ -13,12 +15,16 @@ use crate::codec::{DecodeError, DecodeErrorKind, EncodeError, EncodeErrorKind};
 mod ad;
 mod alpha;
 mod broadcast;
+mod cag;
 mod charging;
+mod data_objects;
+mod df_services;
 mod dialing;
 mod dir;
 mod emergency;
 mod entries;
 mod extension;
+mod fivegs;
 mod group_calls;
 mod identity;
 mod ims;
@@ -30,20 +36,32 @@ mod mms;
 mod network_name;
 mod networks;
 mod rules;
+pub mod schemas;
 mod service_names;
 mod services;
 mod small;
 mod smsp;
 mod spn;
+mod suci;
 
 pub use ad::{AdministrativeData, OperationMode};
 pub use alpha::AlphaIdentifier;
 pub use broadcast::{MessageIdentifierRange, MessageIdentifierRanges, MessageIdentifiers};
+pub use cag::{CagEntry, CagInformation};
 pub use charging::{CallMeter, CallMeterMaximum, CallTimer, PriceTable};
+pub use data_objects::{
+    Address, DataObjects, Entries, Object, ObjectKind, Objects, Part, Schema, Value, ValueKind,
+};
+pub use df_services::{CodedServiceTable, FivegProseServices, McsServices, ProseServices, V2xServices};
 pub use dialing::{DialingRecord, NumberField};
 pub use dir::ApplicationTemplate;
 pub use emergency::EmergencyNumber;
 pub use extension::Extension;
+pub use fivegs::{
+    AccessIdentities, DisasterRoaming, ExtendedDrx, FivegsLocation, FivegsOperatorPlmn, KausfDerivation,
+    NetworkIdentifier, RoutingIndicator, SatelliteSearchFactor, SnpnWarnings, TrustedNetworkNames,
+    WlanOffload,
+};
 pub use group_calls::{
     AutomaticAnswer, CallPriorities, CipheringAlgorithm, GroupCiphering, GroupId, GroupIds, GroupStatus,
     PriorityLevels,
@@ -67,6 +85,7 @@ pub use services::{EnabledServices, IsimServices, ServiceTable, Services, SimSer
 pub use small::{AccessControlClasses, GroupIdentifier, Phase, PowerConsumption, SearchInterval};
 pub use smsp::ShortMessageParameters;
 pub use spn::ServiceProviderName;
+pub use suci::{HomeNetworkPublicKey, ProtectionScheme, SchemeEntry, SuciCalculation};
 
 /// What a transparent file holds, or one record of another.
 ///
