@@ -6,6 +6,8 @@
 //! ```
 
 use std::error::Error;
+use std::fmt::Write as _;
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -35,13 +37,16 @@ struct Args {
 fn main() -> ExitCode {
     match run(&Args::parse()) {
         Ok(()) => ExitCode::SUCCESS,
+        // whoever reads what we print has seen enough
+        Err(error)
+            if error.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe) =>
+        {
+            ExitCode::SUCCESS
+        }
         Err(error) => {
-            eprintln!("error: {error}");
-            let mut source = error.source();
-            while let Some(cause) = source {
-                eprintln!("  because: {cause}");
-                source = cause.source();
-            }
+            // the reader's own error says more than the kind it is of
+            let reader = error.downcast_ref::<simcard::Error>().and_then(Error::source);
+            eprintln!("error: {}", reader.map_or_else(|| error.to_string(), ToString::to_string));
             ExitCode::FAILURE
         }
     }
@@ -69,65 +74,68 @@ fn read_from_reader(_: &str, _: &Args) -> Result<(), Box<dyn Error>> {
 }
 
 fn show(mut card: Card<impl Transport>, args: &Args) -> Result<(), Box<dyn Error>> {
+    let mut text = String::new();
     if args.full {
         let profile = card.profile()?;
         if args.json {
             return print_json(&profile, card.traffic());
         }
-        print_identity(&profile.identity);
-        print_profile(&profile);
+        describe_identity(&mut text, &profile.identity);
+        describe_profile(&mut text, &profile);
     } else {
         let identity = card.identity()?;
         if args.json {
             return print_json(&identity, card.traffic());
         }
-        print_identity(&identity);
+        describe_identity(&mut text, &identity);
     }
     let Traffic { commands, bytes_sent, bytes_received } = card.traffic();
-    println!("\n{commands} commands, {bytes_sent} bytes sent, {bytes_received} bytes received");
-    Ok(())
+    writeln!(text, "\n{commands} commands, {bytes_sent} bytes sent, {bytes_received} bytes received")?;
+    Ok(io::stdout().write_all(text.as_bytes())?)
 }
 
-fn print_identity(identity: &Identity) {
-    line("ATR", identity.atr.map_or("unknown".into(), |atr| atr.to_string()));
-    line("Kind", format!("{:?}", identity.kind));
-    line("ICCID", shown(&identity.iccid));
+fn describe_identity(text: &mut String, identity: &Identity) {
+    line(text, "ATR", identity.atr.map_or("unknown".into(), |atr| atr.to_string()));
+    line(text, "Kind", format!("{:?}", identity.kind));
+    line(text, "ICCID", shown(&identity.iccid));
     let issuer = identity.iccid.ok().and_then(|iccid| iccid.issuer_country());
-    line("Issued in", issuer.map_or("unknown".into(), |country| country.name().into()));
-    line("IMSI", shown(&identity.imsi));
+    line(text, "Issued in", issuer.map_or("unknown".into(), |country| country.name().into()));
+    line(text, "IMSI", shown(&identity.imsi));
     let mnc = identity.mnc().map_or("length unknown".into(), |mnc| mnc.to_string());
-    line("MCC, MNC", identity.mcc().map_or("unknown".into(), |mcc| format!("{mcc}, {mnc}")));
+    line(text, "MCC, MNC", identity.mcc().map_or("unknown".into(), |mcc| format!("{mcc}, {mnc}")));
     match &identity.msisdns {
-        Ok(numbers) => numbers.iter().for_each(|number| line("MSISDN", number.to_string())),
-        Err(absence) => line("MSISDN", format!("none ({absence})")),
+        Ok(numbers) => numbers.iter().for_each(|number| line(text, "MSISDN", number.to_string())),
+        Err(absence) => line(text, "MSISDN", format!("none ({absence})")),
     }
-    line("Provider", shown(&identity.spn));
-    line("SMS centre", shown(&identity.smsc));
+    line(text, "Provider", shown(&identity.spn));
+    line(text, "SMS centre", shown(&identity.smsc));
 }
 
-fn print_profile(profile: &Profile) {
+fn describe_profile(text: &mut String, profile: &Profile) {
     for record in profile.msisdn_records.iter().flatten() {
         let number = record.msisdn.map_or("unreadable".into(), |msisdn| msisdn.to_string());
         let alpha = record.alpha.as_deref().unwrap_or_default();
-        line(&format!("MSISDN {}", record.record), format!("{number} {alpha}"));
+        line(text, &format!("MSISDN {}", record.record), format!("{number} {alpha}"));
     }
-    line("Languages", profile.languages.as_ref().map_or_else(ToString::to_string, |codes| codes.join(", ")));
+    let languages = profile.languages.as_ref().map(|codes| codes.join(", "));
+    line(text, "Languages", shown(&languages.map_err(|absence| *absence)));
     let joined = |classes: &Vec<u8>| classes.iter().map(u8::to_string).collect::<Vec<_>>().join(", ");
-    line("Access class", profile.access_classes.as_ref().map_or_else(ToString::to_string, joined));
-    line("GID1", shown(&profile.gid1));
-    line("GID2", shown(&profile.gid2));
-    line("eUICC", if profile.is_euicc { "yes" } else { "no" }.into());
+    line(text, "Access class", profile.access_classes.as_ref().map_or_else(ToString::to_string, joined));
+    line(text, "GID1", shown(&profile.gid1));
+    line(text, "GID2", shown(&profile.gid2));
+    line(text, "eUICC", if profile.is_euicc { "yes" } else { "no" }.into());
     for application in profile.applications.iter().flatten() {
         let name = application.aid().application().map_or("", |application| application.name());
-        line("Application", format!("{} {name}", application.aid()));
+        line(text, "Application", format!("{} {name}", application.aid()));
     }
     for (number, name) in profile.services.iter().flat_map(|services| services.services()) {
-        line("Service", format!("{number} {}", name.unwrap_or("")));
+        line(text, "Service", format!("{number} {}", name.unwrap_or("")));
     }
 }
 
-fn line(name: &str, value: String) {
-    println!("{name:12} {value}");
+fn line(text: &mut String, name: &str, value: String) {
+    text.push_str(format!("{name:12} {value}").trim_end());
+    text.push('\n');
 }
 
 fn shown<T: ToString>(reading: &Result<T, Absence>) -> String {
@@ -142,8 +150,7 @@ fn print_json(value: &impl serde::Serialize, traffic: Traffic) -> Result<(), Box
     if let (Value::Object(object), Value::Object(traffic)) = (&mut object, serde_json::to_value(traffic)?) {
         object.extend(traffic);
     }
-    println!("{object}");
-    Ok(())
+    Ok(writeln!(io::stdout(), "{object}")?)
 }
 
 #[cfg(not(feature = "serde"))]

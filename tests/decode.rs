@@ -44,7 +44,7 @@ fn answers_have_one_form() {
         answer("ef EF.IMSI 080910101032547698"),
         json!({
             "ok": false,
-            "error": "there are several files of this name: ADF.USIM/EF.IMSI, DF.GSM/EF.IMSI",
+            "error": "there are several files of this name: ADF.USIM/EF.IMSI, ADF.HPSIM/EF.IMSI, DF.GSM/EF.IMSI",
         })
     );
 }

@@ -1,8 +1,9 @@
 //! Files of the ISIM (3GPP TS 31.103 4.2).
 
+use super::content::schemas::{self, PcscfAddress};
 use super::content::{
-    AccessRuleRecord, AdministrativeData, HomeDomain, IsimServices, PrivateIdentity, PublicIdentity,
-    ServiceTable,
+    AccessRuleRecord, AdministrativeData, DataObjects, HomeDomain, IsimServices, PrivateIdentity,
+    PublicIdentity, ServiceTable, ShortMessageParameters,
 };
 use crate::fs::{Aid, Path};
 
@@ -43,8 +44,32 @@ elementary_files! {
         ),
     }
 
-    /// Access rules that files of the application refer to.
+    /// Access rules that files refer to.
     Arr = "EF.ARR", 0x6F06, LinearFixed, Public, "4.2.6", sfi 0x06 => AccessRuleRecord {
-        "8001019000FF" => r#"{"rules":[{"access":["read / delete child"],"conditions":["always"]}]}"#,
+        "8001019000FF" =>
+            r#"{"rules":[{"access":["read / delete child"],"conditions":["always"]}]}"#,
+    }
+
+    /// Where the phone reaches IMS, best first.
+    PCscf = "EF.P-CSCF", 0x6F09, LinearFixed, Public, "4.2.8", service 1 => DataObjects<PcscfAddress> {
+        "800D0070632E6578616D706C652E6EFF" => r#"{"p_cscf_address":"pc.example.n"}"#,
+        "800501C0000201" => r#"{"p_cscf_address":"192.0.2.1"}"#,
+        "80110220010DB8000000000000000000000001" => r#"{"p_cscf_address":"2001:db8::1"}"#,
+        // an address of another type, and one object too many
+        "80020AFF8000" => r#"{"p_cscf_address":"0aff","others":[{"tag":"80","value":""}]}"#,
+    }
+
+    /// Parameters for sending short messages.
+    Smsp = "EF.SMSP", 0x6F42, LinearFixed, Personal, "4.2.15", service 8 => ShortMessageParameters {
+        "E1FFFFFFFFFFFFFFFFFFFFFFFF0791447700090000FFFFFFFF0000A7" => concat!(
+            r#"{"alpha":"","parameter_indicators":"e1","tp_destination_address":null,"#,
+            r#""ts_service_centre_address":"+447700900000","tp_protocol_identifier":0,"#,
+            r#""tp_data_coding_scheme":0,"tp_validity_period_minutes":1440}"#,
+        ),
+    }
+
+    /// Where the phone reaches WebRTC.
+    WebRtcUri = "EF.WebRTCURI", 0x6FFA, LinearFixed, Public, "4.2.20", service 20 => DataObjects<schemas::WebRtcUri> {
+        "80077369703A612E62FF" => r#"{"web_rtc_uri":"sip:a.b"}"#,
     }
 }

@@ -1,7 +1,7 @@
 //! The elementary files of a card: where each is, and what its bytes mean.
 //!
 //! Every file is a marker type in the module of its directory ([`mf`], [`usim`], [`isim`], [`gsm`],
-//! [`telecom`]). The marker carries a [`Descriptor`] and the type of its [`Content`]:
+//! [`telecom`], [`df_5gs`] and so on). The marker carries a [`Descriptor`] and the type of its [`Content`]:
 //!
 //! ```
 //! use simcard::files::{ElementaryFile, usim};
@@ -21,12 +21,22 @@
 mod declare;
 pub mod content;
 mod descriptor;
+pub mod df_5gs;
 pub mod gsm;
+pub mod hpsim;
 pub mod isim;
+pub mod mbs;
+pub mod mcs;
 pub mod mf;
+pub mod multimedia;
+pub mod prose;
+pub mod prose_5g;
 pub mod registry;
+pub mod saip;
+pub mod snpn;
 pub mod telecom;
 pub mod usim;
+pub mod v2x;
 
 pub use content::Content;
 pub use descriptor::{Descriptor, Sensitivity};

@@ -10,7 +10,10 @@
 //! assert_eq!(serde_json::to_string(&*content)?, r#"{"imsi":"001010123456789"}"#);
 //!
 //! let error = registry::find("EF.IMSI").unwrap_err();
-//! assert_eq!(error.to_string(), "there are several files of this name: ADF.USIM/EF.IMSI, DF.GSM/EF.IMSI");
+//! assert_eq!(
+//!     error.to_string(),
+//!     "there are several files of this name: ADF.USIM/EF.IMSI, ADF.HPSIM/EF.IMSI, DF.GSM/EF.IMSI"
+//! );
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
@@ -19,7 +22,10 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::content::AnyContent;
-use super::{Descriptor, ElementaryFile, gsm, isim, mf, telecom, usim};
+use super::{
+    Descriptor, ElementaryFile, df_5gs, gsm, hpsim, isim, mbs, mcs, mf, multimedia, prose, prose_5g, saip,
+    snpn, telecom, usim, v2x,
+};
 use crate::codec::DecodeError;
 use crate::fs::{Aid, FileId, Path};
 
@@ -62,11 +68,21 @@ static DIRECTORIES: &[&[Entry]] = &[
     usim::calls::ENTRIES,
     usim::connections::ENTRIES,
     usim::messages::ENTRIES,
+    prose::ENTRIES,
+    df_5gs::ENTRIES,
+    saip::ENTRIES,
+    snpn::ENTRIES,
+    prose_5g::ENTRIES,
+    mbs::ENTRIES,
     isim::ENTRIES,
+    hpsim::ENTRIES,
     telecom::ENTRIES,
     telecom::messages::ENTRIES,
     telecom::numbers::ENTRIES,
     telecom::uicc::ENTRIES,
+    multimedia::ENTRIES,
+    mcs::ENTRIES,
+    v2x::ENTRIES,
     gsm::ENTRIES,
 ];
 

@@ -2,6 +2,8 @@
 
 #[macro_use]
 mod serialize;
+#[macro_use]
+mod fixed;
 
 #[cfg(feature = "serde")]
 use alloc::boxed::Box;
@@ -16,14 +18,18 @@ mod alpha;
 mod apn;
 mod barred;
 mod broadcast;
+mod cag;
 mod call_log;
 mod capability;
 mod charging;
+mod data_objects;
+mod df_services;
 mod dialing;
 mod dir;
 mod emergency;
 mod entries;
 mod extension;
+mod fivegs;
 mod group_calls;
 mod hidden_key;
 mod ice;
@@ -38,12 +44,14 @@ mod network_name;
 mod networks;
 mod pairing;
 mod rules;
+pub mod schemas;
 mod service_names;
 mod services;
 mod small;
 mod sms;
 mod smsp;
 mod spn;
+mod suci;
 mod uri;
 
 pub use ad::{AdministrativeData, OperationMode};
@@ -51,13 +59,23 @@ pub use alpha::AlphaIdentifier;
 pub use apn::{AccessPointList, AccessPointName, AddressRange, ConnectivityParameters};
 pub use barred::{BarredNumber, ComparisonMethod};
 pub use broadcast::{MessageIdentifierRange, MessageIdentifierRanges, MessageIdentifiers};
+pub use cag::{CagEntry, CagInformation};
 pub use call_log::{CallInformation, CallTime, IncomingCall, PhoneBookLink};
 pub use capability::CapabilityConfiguration;
 pub use charging::{CallMeter, CallMeterMaximum, CallTimer, PriceTable};
+pub use data_objects::{
+    Address, DataObjects, Entries, Object, ObjectKind, Objects, Part, Schema, Value, ValueKind,
+};
+pub use df_services::{CodedServiceTable, FivegProseServices, McsServices, ProseServices, V2xServices};
 pub use dialing::{DialingRecord, NumberField};
 pub use dir::ApplicationTemplate;
 pub use emergency::EmergencyNumber;
 pub use extension::Extension;
+pub use fivegs::{
+    AccessIdentities, DisasterRoaming, ExtendedDrx, FivegsLocation, FivegsOperatorPlmn, KausfDerivation,
+    NetworkIdentifier, RoutingIndicator, SatelliteSearchFactor, SnpnWarnings, TrustedNetworkNames,
+    WlanOffload,
+};
 pub use group_calls::{
     AutomaticAnswer, CallPriorities, CipheringAlgorithm, GroupCiphering, GroupId, GroupIds, GroupStatus,
     PriorityLevels,
@@ -85,6 +103,7 @@ pub use small::{AccessControlClasses, GroupIdentifier, Phase, PowerConsumption, 
 pub use sms::{MessageServiceStatus, MessageStatus, ShortMessage, StatusReport};
 pub use smsp::ShortMessageParameters;
 pub use spn::ServiceProviderName;
+pub use suci::{HomeNetworkPublicKey, ProtectionScheme, SchemeEntry, SuciCalculation};
 pub use uri::UriRecord;
 
 /// What a transparent file holds, or one record of another.
