@@ -50,11 +50,9 @@ impl serde::Serialize for ExemptServices {
 pub struct DataOffExemptions {
     /// At home; without service 131 everywhere.
     pub home: ExemptServices,
-    /// Abroad, with service 131.
-    pub roaming: ExemptServices,
-    /// Two reserved bytes.
-    pub reserved: [u8; 2],
-    /// What follows, without padding.
+    /// Abroad, with service 131. `None` if the file is too short.
+    pub roaming: Option<ExemptServices>,
+    /// What follows, without padding: reserved bytes.
     pub rest: Bytes,
 }
 
@@ -64,15 +62,14 @@ impl Content for DataOffExemptions {
         let mut reader = Reader::new("EF.3GPPPSDATAOFF", bytes);
         Ok(Self {
             home: ExemptServices::from_bits_retain(reader.u8()?),
-            roaming: ExemptServices::from_bits_retain(reader.u8()?),
-            reserved: reader.array()?,
+            roaming: reader.u8().ok().map(ExemptServices::from_bits_retain),
             rest: Bytes::unpadded(reader.rest()),
         })
     }
 
     fn encode(&self, len: usize) -> Result<Vec<u8>, EncodeError> {
-        let mut out = [self.home.bits(), self.roaming.bits()].to_vec();
-        out.extend(self.reserved);
+        let mut out = [self.home.bits()].to_vec();
+        out.extend(self.roaming.map(|services| services.bits()));
         out.extend(&self.rest.0);
         filled("EF.3GPPPSDATAOFF", out, len)
     }
@@ -81,8 +78,7 @@ impl Content for DataOffExemptions {
 serialize_fields!(DataOffExemptions, this {
     "home" => this.home,
     "roaming" => this.roaming,
-    "reserved" if this.reserved != [0; 2] => Bytes(this.reserved.to_vec()),
-    "rest" if !this.rest.is_empty() => this.rest,
+    "rest" if this.rest.0.iter().any(|byte| *byte != 0) => this.rest,
 });
 
 object_content! {

@@ -52,6 +52,7 @@ elementary_files! {
             r#"{"home":["mmtel_voice","sms_over_ip"],"#,
             r#""roaming":["mmtel_voice","device_management","128"]}"#,
         ),
+        "01" => r#"{"home":["ussi"],"roaming":null}"#,
     }
 
     /// Which other IMS services go on when the user has switched data off.
