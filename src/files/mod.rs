@@ -19,14 +19,18 @@
 
 #[macro_use]
 mod declare;
+pub mod acdc;
 pub mod content;
 mod descriptor;
 pub mod df_5gs;
 pub mod gsm;
+pub mod gsm_access;
+pub mod hnb;
 pub mod hpsim;
 pub mod isim;
 pub mod mbs;
 pub mod mcs;
+pub mod mexe;
 pub mod mf;
 pub mod multimedia;
 pub mod prose;
@@ -34,9 +38,11 @@ pub mod prose_5g;
 pub mod registry;
 pub mod saip;
 pub mod snpn;
+pub mod solsa;
 pub mod telecom;
 pub mod usim;
 pub mod v2x;
+pub mod wlan;
 
 pub use content::Content;
 pub use descriptor::{Descriptor, Sensitivity};

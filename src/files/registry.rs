@@ -23,8 +23,8 @@ use core::fmt;
 
 use super::content::AnyContent;
 use super::{
-    Descriptor, ElementaryFile, df_5gs, gsm, hpsim, isim, mbs, mcs, mf, multimedia, prose, prose_5g, saip,
-    snpn, telecom, usim, v2x,
+    Descriptor, ElementaryFile, acdc, df_5gs, gsm, gsm_access, hnb, hpsim, isim, mbs, mcs, mexe, mf,
+    multimedia, prose, prose_5g, saip, snpn, solsa, telecom, usim, v2x, wlan,
 };
 use crate::codec::DecodeError;
 use crate::fs::{Aid, FileId, Path};
@@ -65,6 +65,9 @@ pub enum FindError {
 static DIRECTORIES: &[&[Entry]] = &[
     mf::ENTRIES,
     usim::ENTRIES,
+    usim::network::ENTRIES,
+    usim::security::ENTRIES,
+    usim::configuration::ENTRIES,
     usim::calls::ENTRIES,
     usim::connections::ENTRIES,
     usim::messages::ENTRIES,
@@ -74,6 +77,12 @@ static DIRECTORIES: &[&[Entry]] = &[
     snpn::ENTRIES,
     prose_5g::ENTRIES,
     mbs::ENTRIES,
+    gsm_access::ENTRIES,
+    mexe::ENTRIES,
+    wlan::ENTRIES,
+    hnb::ENTRIES,
+    solsa::ENTRIES,
+    acdc::ENTRIES,
     isim::ENTRIES,
     hpsim::ENTRIES,
     telecom::ENTRIES,

@@ -100,7 +100,10 @@ const fn is_key_file(directory: u16, file: u16) -> bool {
 
 /// The same for a file that is named by its short identifier.
 const fn is_key_sfi(directory: u16, sfi: u8) -> bool {
-    matches!((directory, sfi), (0x5F3B, _) | (0x5FC0, 0x03..=0x05) | (0 | 0x7FFF, 0x08 | 0x09 | 0x18))
+    matches!(
+        (directory, sfi),
+        (0x5F3B, _) | (0x5FC0, 0x03..=0x05) | (0x5F40, 0x06) | (0 | 0x7FFF, 0x08 | 0x09 | 0x18)
+    )
 }
 
 impl Redactor {

@@ -235,11 +235,11 @@ impl ConnectivityParameters {
         Ok(Self {
             access_point,
             login: credentials.map(|(login, _)| Bytes(login.to_vec())),
-            password: credentials.map(|(_, password)| SecretBytes::new(password.to_vec())),
+            password: credentials.map(|(_, password)| SecretBytes::new(password)),
             destination,
             bearer: None,
             malformed_from: None,
-            raw: SecretBytes::new(unpadded(&writer.finish()?).to_vec()),
+            raw: SecretBytes::new(unpadded(&writer.finish()?)),
         })
     }
 
@@ -279,7 +279,7 @@ impl Content for ConnectivityParameters {
             destination: None,
             bearer: None,
             malformed_from: None,
-            raw: SecretBytes::new(unpadded(bytes).to_vec()),
+            raw: SecretBytes::new(unpadded(bytes)),
         };
         let mut malformed_from = None;
         for object in well_formed(bytes, &mut malformed_from) {
@@ -289,7 +289,7 @@ impl Content for ConnectivityParameters {
                 }
                 (Self::LOGIN, login) => parameters.login = Some(Bytes(login.to_vec())),
                 (Self::PASSWORD, password) => {
-                    parameters.password = Some(SecretBytes::new(password.to_vec()));
+                    parameters.password = Some(SecretBytes::new(password));
                 }
                 (Self::DESTINATION, [address_type, prefix_length, prefix @ ..]) => {
                     let (address_type, prefix_length) = (*address_type, *prefix_length);

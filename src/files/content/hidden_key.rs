@@ -19,7 +19,7 @@ impl HiddenKey {
     /// They are more than eight, or not decimal.
     pub fn new(digits: &str) -> Result<Self, EncodeError> {
         let bytes = bcd::encode(Self::OBJECT, digits, bcd::Alphabet::Decimal, 4)?;
-        Ok(Self(SecretBytes::new(unpadded(&bytes).to_vec())))
+        Ok(Self(SecretBytes::new(unpadded(&bytes))))
     }
 
     /// Its bytes without padding, two digits each: not to be shown.
@@ -31,7 +31,7 @@ impl HiddenKey {
 impl Content for HiddenKey {
     fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
         not_blank(Self::OBJECT, bytes)?;
-        Ok(Self(SecretBytes::new(unpadded(bytes).to_vec())))
+        Ok(Self(SecretBytes::new(unpadded(bytes))))
     }
 
     fn encode(&self, len: usize) -> Result<Vec<u8>, EncodeError> {

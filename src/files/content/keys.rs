@@ -48,9 +48,9 @@ impl<const N: usize> serde::Serialize for Key<N> {
 pub struct SecretBytes(Vec<u8>);
 
 impl SecretBytes {
-    /// The secret of these bytes.
-    pub const fn new(bytes: Vec<u8>) -> Self {
-        Self(bytes)
+    /// A copy of these bytes.
+    pub fn new(bytes: &[u8]) -> Self {
+        Self(bytes.to_vec())
     }
 
     /// The bytes: not to be shown.

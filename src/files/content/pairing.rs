@@ -1,117 +1,136 @@
-//! Which device the card may be used in.
+//! The phones a card works in: USAT application pairing.
 
+use alloc::string::String;
 use alloc::vec::Vec;
-use core::fmt;
 
-use super::dialing::none_if_ff;
-use super::{Bytes, Content, filled, not_blank, unpadded, with_rest};
-use crate::codec::ber::{self, Tag, Tlv};
-use crate::codec::{DecodeError, EncodeError, Reader};
+use super::Bytes;
+use super::objects::Objects;
+use crate::codec::ber::{Tag, Tlv};
+use crate::codec::{EncodeError, bcd};
 
-/// Whether the card accepted a device: a record of EF.IPS, the first the latest (3GPP TS 31.102 4.2.101).
+/// The digits in these bytes, the first in the lower half, up to a half byte `F`; `None` if there is any other.
+fn digits(bytes: &[u8]) -> Option<String> {
+    let halves = bcd::halves(bytes).take_while(|half| *half != 0xF);
+    halves.map(|half| char::from_digit(half.into(), 10)).collect()
+}
+
+/// The bytes of the digits, the last half byte filled up.
+fn packed(digits: &str) -> Vec<u8> {
+    let half = |byte: &u8| byte.wrapping_sub(b'0') & 0x0F;
+    let byte = |pair: &[u8]| pair.first().map_or(0, half) | pair.get(1).map_or(0xF, half) << 4;
+    digits.as_bytes().chunks(2).map(byte).collect()
+}
+
+/// Which phones a card works in.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct PairingStatus {
-    /// `OK`, or `KO`.
-    pub status: [u8; 2],
-    /// The record of EF.IPD with the identity of the device.
-    pub device: Option<u8>,
-    /// What follows, without padding; the first byte is reserved.
-    pub rest: Bytes,
+pub struct ImeiRange {
+    /// Whether the numbers have a software version (IMEISV).
+    pub with_software_version: bool,
+    /// The first number.
+    pub first: String,
+    /// The last number.
+    pub last: String,
 }
 
-impl PairingStatus {
-    /// Whether it did; `None` if the record says neither.
-    pub const fn is_paired(&self) -> Option<bool> {
-        match &self.status {
-            b"OK" => Some(true),
-            b"KO" => Some(false),
-            _ => None,
-        }
+object_content! {
+    /// Which phones a card works in: a record of EF.IAL, the IMEI(SV) allowed list (3GPP TS 31.102 4.2.100).
+    AllowedPhones, "EF.IAL", [0x80, 0x81], this {
+        "ranges" => this.0.iter().filter(is_number).map(RangeField).collect::<Vec<_>>(),
     }
 }
 
-impl Content for PairingStatus {
-    fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
-        not_blank("EF.IPS", bytes)?;
-        let mut reader = Reader::new("EF.IPS", bytes);
-        Ok(Self {
-            status: reader.array()?,
-            device: none_if_ff(reader.u8()?),
-            rest: Bytes::unpadded(reader.rest()),
-        })
-    }
-
-    fn encode(&self, len: usize) -> Result<Vec<u8>, EncodeError> {
-        let [first, second] = self.status;
-        with_rest("EF.IPS", &[first, second, self.device.unwrap_or(0xFF)], &self.rest, len)
-    }
-}
-
-serialize_fields!(PairingStatus, this {
-    "paired" => this.is_paired(),
-    "status" if this.is_paired().is_none() => Bytes(this.status.to_vec()),
-    "ipd_record" => this.device,
-    "rest" if !this.rest.is_empty() => this.rest,
-});
-
-/// A device the card was in: a record of EF.IPD (3GPP TS 31.102 4.2.102). `Debug` hides its identity.
-#[derive(Clone, PartialEq, Eq, Hash)]
-pub struct PairedDevice {
-    /// The tag and the bytes of the identity.
-    identity: Option<(Tag, Bytes)>,
-    /// The whole record, without padding.
-    raw: Vec<u8>,
-}
-
-impl PairedDevice {
-    const OBJECT: &'static str = "EF.IPD";
-    const IMEI: Tag = Tag(0x80);
-    const IMEISV: Tag = Tag(0x81);
-
-    /// The device of this identity: an IMEI, or with the version of its software (IMEISV), two digits a byte.
+impl AllowedPhones {
+    /// The record of these ranges; numbers are digits.
     ///
     /// # Errors
     ///
-    /// It is longer than a length can say.
-    pub fn new(identity: &[u8], with_version: bool) -> Result<Self, EncodeError> {
-        let mut raw = Vec::new();
-        let tag = if with_version { Self::IMEISV } else { Self::IMEI };
-        ber::push_tlv(&mut raw, tag, identity)?;
-        Ok(Self { identity: Some((tag, Bytes(identity.to_vec()))), raw: unpadded(&raw).to_vec() })
+    /// They are too many for any record.
+    pub fn new(ranges: &[ImeiRange]) -> Result<Self, EncodeError> {
+        let objects = Objects::write(|record| {
+            for range in ranges {
+                let tag = if range.with_software_version { 0x81 } else { 0x80 };
+                record.tlv(Tag(tag), &[packed(&range.first), packed(&range.last)].concat());
+            }
+        });
+        objects.map(Self)
     }
 
-    /// The bytes of its IMEI or IMEISV; `None` if what is there is neither.
-    pub fn identity(&self) -> Option<&[u8]> {
-        self.identity.as_ref().map(|(_, bytes)| bytes.0.as_slice())
-    }
-
-    /// Whether it is an IMEISV.
-    pub fn has_version(&self) -> bool {
-        self.identity.as_ref().is_some_and(|(tag, _)| *tag == Self::IMEISV)
+    /// The ranges. Those that are malformed are left out.
+    pub fn ranges(&self) -> impl Iterator<Item = ImeiRange> {
+        self.0.iter().filter(is_number).filter_map(|object| RangeField(object).read())
     }
 }
 
-impl Content for PairedDevice {
-    fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
-        not_blank(Self::OBJECT, bytes)?;
-        let object = Tlv::parse(bytes).ok().map(|(object, _)| (object.tag, Bytes(object.value.to_vec())));
-        let identity = object.filter(|(tag, _)| matches!(*tag, Self::IMEI | Self::IMEISV));
-        Ok(Self { identity, raw: unpadded(bytes).to_vec() })
-    }
+fn is_number(object: &Tlv<'_>) -> bool {
+    matches!(object.tag.0, 0x80 | 0x81)
+}
 
-    fn encode(&self, len: usize) -> Result<Vec<u8>, EncodeError> {
-        filled(Self::OBJECT, self.raw.clone(), len)
+struct RangeField<'a>(Tlv<'a>);
+
+impl RangeField<'_> {
+    fn read(&self) -> Option<ImeiRange> {
+        let value = self.0.value;
+        let (first, last) = value.split_at_checked(value.len() / 2)?;
+        let (first, last) = (digits(first)?, digits(last)?);
+        let with_software_version = self.0.tag == Tag(0x81);
+        (!first.is_empty() && first.len() == last.len()).then_some(ImeiRange {
+            with_software_version,
+            first,
+            last,
+        })
     }
 }
 
-impl fmt::Debug for PairedDevice {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "PairedDevice({} bytes)", self.raw.len())
-    }
-}
-
-serialize_fields!(PairedDevice, this {
-    "type" => this.identity().map(|_| if this.has_version() { "imeisv" } else { "imei" }),
-    "identity" => this.identity().map(|bytes| Bytes(bytes.to_vec())),
-    "bytes" if this.identity().is_none() => Bytes(this.raw.clone()),
+serialize_fields!(RangeField<'_>, this {
+    "type" => if this.0.tag == Tag(0x81) { "imeisv" } else { "imei" },
+    "first" if this.read().is_some() => this.read().map(|range| range.first),
+    "last" if this.read().is_some() => this.read().map(|range| range.last),
+    "bytes" if this.read().is_none() => Bytes(this.0.value.to_vec()),
 });
+
+object_content! {
+    /// The phone a card was paired with: a record of EF.IPD (3GPP TS 31.102 4.2.102).
+    PairedPhone, "EF.IPD", [0x80, 0x81], this { "imei" => this.imei(), "imeisv" => this.imeisv() }
+}
+
+impl PairedPhone {
+    /// The record of a phone with this IMEI, or IMEISV if it has 16 digits.
+    ///
+    /// # Errors
+    ///
+    /// It is too long for any record.
+    pub fn new(imei: &str) -> Result<Self, EncodeError> {
+        let tag = if imei.len() == 16 { 0x81 } else { 0x80 };
+        Objects::write(|record| _ = record.tlv(Tag(tag), &packed(imei))).map(Self)
+    }
+
+    /// The phone's IMEI.
+    pub fn imei(&self) -> Option<String> {
+        digits(self.0.find(0x80)?)
+    }
+
+    /// The phone's IMEI with the software version.
+    pub fn imeisv(&self) -> Option<String> {
+        digits(self.0.find(0x81)?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::files::Content;
+
+    #[test]
+    fn phones_are_written_and_read() {
+        let phone = PairedPhone::new("001234567890123").unwrap();
+        assert_eq!(hex::encode(phone.encode(10).unwrap()), "8008002143658709 21f3".replace(' ', ""));
+        assert_eq!((phone.imei().as_deref(), phone.imeisv()), (Some("001234567890123"), None));
+        let range = ImeiRange {
+            with_software_version: true,
+            first: "0012345600000000".into(),
+            last: "0012345699999999".into(),
+        };
+        let record = AllowedPhones::new(core::slice::from_ref(&range)).unwrap();
+        assert_eq!(record.ranges().collect::<Vec<_>>(), [range]);
+    }
+}

@@ -1,6 +1,6 @@
 //! Files about connections to packet networks, and the device the card is in (3GPP TS 31.102 4.2).
 
-use crate::files::content::{AccessPointList, ConnectivityParameters, PairedDevice, PairingStatus};
+use crate::files::content::{AccessPointList, ConnectivityParameters, PairingStatus};
 use crate::fs::{Aid, Path};
 
 elementary_files! {
@@ -27,12 +27,5 @@ elementary_files! {
     Ips = "EF.IPS", 0x6FF1, Cyclic, Public, "4.2.101" => PairingStatus {
         "4F4B01FF" => r#"{"paired":true,"ipd_record":1}"#,
         "4B4F02FF" => r#"{"paired":false,"ipd_record":2}"#,
-    }
-
-    /// The devices the card was in.
-    Ipd = "EF.IPD", 0x6FF2, LinearFixed, Personal, "4.2.102" => PairedDevice {
-        // 15 digits and filling
-        "8008103254769810325FFFFF" => r#"{"type":"imei","identity":"103254769810325f"}"#,
-        "81081032547698103254" => r#"{"type":"imeisv","identity":"1032547698103254"}"#,
     }
 }
