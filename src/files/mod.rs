@@ -1,7 +1,7 @@
 //! The elementary files of a card: where each is, and what its bytes mean.
 //!
 //! Every file is a marker type in the module of its directory ([`mf`], [`usim`], [`isim`], [`gsm`],
-//! [`telecom`]). The marker carries a [`Descriptor`] and the type of its [`Content`]:
+//! [`telecom`], and those below them such as [`gsm_access`] or [`wlan`]). The marker carries a [`Descriptor`] and the type of its [`Content`]:
 //!
 //! ```
 //! use simcard::files::{ElementaryFile, usim};
@@ -19,14 +19,20 @@
 
 #[macro_use]
 mod declare;
+pub mod acdc;
 pub mod content;
 mod descriptor;
 pub mod gsm;
+pub mod gsm_access;
+pub mod hnb;
 pub mod isim;
+pub mod mexe;
 pub mod mf;
 pub mod registry;
+pub mod solsa;
 pub mod telecom;
 pub mod usim;
+pub mod wlan;
 
 pub use content::Content;
 pub use descriptor::{Descriptor, Sensitivity};

@@ -19,7 +19,9 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::content::AnyContent;
-use super::{Descriptor, ElementaryFile, gsm, isim, mf, telecom, usim};
+use super::{
+    Descriptor, ElementaryFile, acdc, gsm, gsm_access, hnb, isim, mexe, mf, solsa, telecom, usim, wlan,
+};
 use crate::codec::DecodeError;
 use crate::fs::{Aid, FileId, Path};
 
@@ -59,8 +61,17 @@ pub enum FindError {
 static DIRECTORIES: &[&[Entry]] = &[
     mf::ENTRIES,
     usim::ENTRIES,
+    usim::network::ENTRIES,
+    usim::security::ENTRIES,
+    usim::configuration::ENTRIES,
     usim::calls::ENTRIES,
     usim::messages::ENTRIES,
+    gsm_access::ENTRIES,
+    mexe::ENTRIES,
+    wlan::ENTRIES,
+    hnb::ENTRIES,
+    solsa::ENTRIES,
+    acdc::ENTRIES,
     isim::ENTRIES,
     telecom::ENTRIES,
     gsm::ENTRIES,

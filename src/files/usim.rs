@@ -10,10 +10,16 @@ use crate::fs::{Aid, Path};
 use crate::numbering;
 
 pub(in crate::files) mod calls;
+pub(in crate::files) mod configuration;
 pub(in crate::files) mod messages;
+pub(in crate::files) mod network;
+pub(in crate::files) mod security;
 
 pub use calls::*;
+pub use configuration::*;
 pub use messages::*;
+pub use network::*;
+pub use security::*;
 
 elementary_files! {
     "ADF.USIM" = Path::adf(Aid::USIM, &[]), "3GPP TS 31.102";

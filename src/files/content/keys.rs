@@ -48,6 +48,11 @@ impl<const N: usize> serde::Serialize for Key<N> {
 pub struct SecretBytes(Vec<u8>);
 
 impl SecretBytes {
+    /// A copy of these bytes.
+    pub fn new(bytes: &[u8]) -> Self {
+        Self(bytes.to_vec())
+    }
+
     /// The bytes: not to be shown.
     pub fn reveal(&self) -> &[u8] {
         &self.0

@@ -2,6 +2,8 @@
 
 #[macro_use]
 mod serialize;
+#[macro_use]
+mod objects;
 
 #[cfg(feature = "serde")]
 use alloc::boxed::Box;
@@ -10,63 +12,107 @@ use core::fmt;
 
 use crate::codec::{DecodeError, DecodeErrorKind, EncodeError, EncodeErrorKind};
 
+mod acdc;
 mod ad;
+mod alerting;
 mod alpha;
 mod broadcast;
+mod cells;
 mod charging;
+mod config_data;
+mod csg;
+mod data_off;
 mod dialing;
 mod dir;
+mod earfcn;
 mod emergency;
 mod entries;
+mod epdg;
 mod extension;
+mod gba;
 mod group_calls;
+mod icons;
 mod identity;
 mod ims;
+mod indications;
 mod keys;
 mod languages;
 mod location;
 mod mailbox;
+mod mbms;
+mod mexe;
 mod mms;
+mod nas;
 mod network_name;
 mod networks;
+mod pairing;
+mod personalisation;
 mod rules;
 mod service_names;
 mod services;
 mod small;
 mod smsp;
+mod solsa;
 mod spn;
+mod wlan;
 
+pub use acdc::{AcdcConfiguration, AcdcList, OperatingSystem, TelevisionDescription};
 pub use ad::{AdministrativeData, OperationMode};
+pub use alerting::AlertingIndication;
 pub use alpha::AlphaIdentifier;
 pub use broadcast::{MessageIdentifierRange, MessageIdentifierRanges, MessageIdentifiers};
+pub use cells::{
+    Carrier, CarrierFrequency, Carriers, GsmFrequencies, NetworkParameters, PacketCarrier, PacketCarriers,
+    RegisteredTechnologies,
+};
 pub use charging::{CallMeter, CallMeterMaximum, CallTimer, PriceTable};
+pub use config_data::{ImsConfiguration, MultiDeviceConfiguration, XcapConfiguration, XcapConnection};
+pub use csg::{Csg, CsgList, CsgLists, CsgType, HomeNodeBName};
+pub use data_off::{DataOffExemptions, ExemptServiceList, ExemptServices, ImsApplication};
 pub use dialing::{DialingRecord, NumberField};
 pub use dir::ApplicationTemplate;
+pub use earfcn::{EarfcnList, GeographicalPoint, LocalCarrier, SignalThreshold, SignalThresholds};
 pub use emergency::EmergencyNumber;
+pub use epdg::{EpdgAddress, EpdgIdentifiers, EpdgSelection, EpdgSelectionEntry};
 pub use extension::Extension;
+pub use gba::{AppletNafAccess, BootstrappingParameters, NafId, NafKeyCentre, NafKeyIdentifier};
 pub use group_calls::{
     AutomaticAnswer, CallPriorities, CipheringAlgorithm, GroupCiphering, GroupId, GroupIds, GroupStatus,
     PriorityLevels,
 };
+pub use icons::{IconLink, Icons};
 pub use ims::{HomeDomain, PrivateIdentity, PublicIdentity};
+pub use indications::{
+    EhplmnPresentation, EnhancedAka, FromPreferred, HomeDirectAccess, ImsDataChannel, InvestigationScan,
+    RplmnSelection, WarningConfiguration, WlanHomePriority,
+};
 pub use keys::{CipherKeys, GsmKey, Key, SecretBytes, StartHfn, Threshold};
 pub use languages::{LanguagePreference, Languages};
 pub use location::{EpsLocation, Location, PacketLocation, UpdateStatus};
 pub use mailbox::{CallForwarding, MailboxIdentifiers, MessageWaiting};
+pub use mbms::{ServiceKeyId, ServiceKeys, TelevisionConfiguration, TelevisionService, UserKeyId};
+pub use mexe::{RootKeyDescriptor, ThirdPartyKeyDescriptor};
 pub use mms::{
     BearerParameter, BearerParameters, MmsConnectivity, MmsConnectivitySet, MmsExtension, MmsImplementation,
     MmsNotification, MmsPreferences,
 };
+pub use nas::{EpsSecurityContext, FacilityList, NasConfiguration, NasParameter};
 pub use network_name::NetworkName;
 pub use networks::{
     AccessTechnologies, OperatorPlmn, PlmnAccess, PlmnAccessList, PlmnField, PlmnList, ServiceProviderDisplay,
 };
+pub use pairing::{AllowedPhones, ImeiRange, PairedPhone};
+pub use personalisation::{CooperativeNetwork, CooperativeNetworks, DepersonalisationKeys};
 pub use rules::AccessRuleRecord;
 pub use serialize::MaybeSerialize;
-pub use services::{EnabledServices, IsimServices, ServiceTable, Services, SimServiceTable, UsimServices};
+pub use services::{
+    EnabledServices, IsimServices, MexeServices, ServiceTable, Services, SimServiceTable, UsimServices,
+};
 pub use small::{AccessControlClasses, GroupIdentifier, Phase, PowerConsumption, SearchInterval};
 pub use smsp::ShortMessageParameters;
+pub use solsa::{AreaAccess, AreaCells, ServiceArea};
 pub use spn::ServiceProviderName;
+pub use wlan::{Pseudonym, RegisteredNetwork, WlanIdentifier, WlanReauthentication};
 
 /// What a transparent file holds, or one record of another.
 ///

@@ -163,6 +163,14 @@ pub(super) const ENABLED: &[&str] = &[
     /*   3 */ "APN control list (ACL)",
 ];
 
+/// EF.MExE-ST: 3GPP TS 31.102 4.4.4.1.
+#[rustfmt::skip]
+pub(super) const MEXE: &[&str] = &[
+    /*   1 */ "Operator root public key",
+    /*   2 */ "Administrator root public key",
+    /*   3 */ "Third party root public key",
+];
+
 /// EF.IST: 3GPP TS 31.103 4.2.7.
 #[rustfmt::skip]
 pub(super) const ISIM: &[&str] = &[

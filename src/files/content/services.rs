@@ -2,7 +2,7 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::marker::PhantomData;
 
-use super::service_names::{ENABLED, ISIM, SIM, USIM};
+use super::service_names::{ENABLED, ISIM, MEXE, SIM, USIM};
 use super::{Content, not_blank};
 use crate::codec::{DecodeError, DecodeErrorKind, EncodeError, EncodeErrorKind};
 
@@ -41,6 +41,10 @@ pub struct UsimServices;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct EnabledServices;
 
+/// The services for programs on the phone (3GPP TS 31.102 4.4.4.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct MexeServices;
+
 /// The services of an ISIM (3GPP TS 31.103 4.2.7).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct IsimServices;
@@ -53,6 +57,11 @@ impl Services for UsimServices {
 impl Services for EnabledServices {
     const OBJECT: &'static str = "EF.EST";
     const NAMES: &'static [&'static str] = ENABLED;
+}
+
+impl Services for MexeServices {
+    const OBJECT: &'static str = "EF.MExE-ST";
+    const NAMES: &'static [&'static str] = MEXE;
 }
 
 impl Services for IsimServices {
