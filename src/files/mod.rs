@@ -1,7 +1,8 @@
 //! The elementary files of a card: where each is, and what its bytes mean.
 //!
 //! Every file is a marker type in the module of its directory ([`mf`], [`usim`], [`isim`], [`gsm`],
-//! [`telecom`], and those below them such as [`gsm_access`] or [`wlan`]). The marker carries a [`Descriptor`] and the type of its [`Content`]:
+//! [`telecom`], and those below them such as [`gsm_access`] or [`wlan`]; [`cdma`], [`eirene`], [`eap`]). The marker
+//! carries a [`Descriptor`] and the type of its [`Content`]:
 //!
 //! ```
 //! use simcard::files::{ElementaryFile, usim};
@@ -20,8 +21,13 @@
 #[macro_use]
 mod declare;
 pub mod acdc;
+pub mod cd;
+pub mod cdma;
 pub mod content;
 mod descriptor;
+pub mod eap;
+pub mod eirene;
+pub mod graphics;
 pub mod gsm;
 pub mod gsm_access;
 pub mod hnb;

@@ -20,7 +20,8 @@ use core::fmt;
 
 use super::content::AnyContent;
 use super::{
-    Descriptor, ElementaryFile, acdc, gsm, gsm_access, hnb, isim, mexe, mf, solsa, telecom, usim, wlan,
+    Descriptor, ElementaryFile, acdc, cd, cdma, eap, eirene, graphics, gsm, gsm_access, hnb, isim, mexe, mf,
+    solsa, telecom, usim, wlan,
 };
 use crate::codec::DecodeError;
 use crate::fs::{Aid, FileId, Path};
@@ -75,6 +76,13 @@ static DIRECTORIES: &[&[Entry]] = &[
     isim::ENTRIES,
     telecom::ENTRIES,
     gsm::ENTRIES,
+    gsm::calls::ENTRIES,
+    gsm::network::ENTRIES,
+    cd::ENTRIES,
+    graphics::ENTRIES,
+    cdma::ENTRIES,
+    eirene::ENTRIES,
+    eap::ENTRIES,
 ];
 
 /// Every file, a directory after the other.

@@ -10,6 +10,7 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::fmt;
 
+use crate::codec::ber::{Tlv, Tlvs};
 use crate::codec::{DecodeError, DecodeErrorKind, EncodeError, EncodeErrorKind};
 
 mod acdc;
@@ -17,6 +18,7 @@ mod ad;
 mod alerting;
 mod alpha;
 mod broadcast;
+mod cdma;
 mod cells;
 mod charging;
 mod config_data;
@@ -24,8 +26,11 @@ mod csg;
 mod data_off;
 mod dialing;
 mod dir;
+mod eap;
 mod earfcn;
+mod eirene;
 mod emergency;
+mod emergency_codes;
 mod entries;
 mod epdg;
 mod extension;
@@ -33,6 +38,7 @@ mod gba;
 mod group_calls;
 mod icons;
 mod identity;
+mod image;
 mod ims;
 mod indications;
 mod keys;
@@ -43,13 +49,16 @@ mod mbms;
 mod mexe;
 mod mms;
 mod nas;
+mod neighbours;
 mod network_name;
 mod networks;
+mod object_file;
 mod pairing;
 mod personalisation;
 mod rules;
 mod service_names;
 mod services;
+mod set_up_menu;
 mod small;
 mod smsp;
 mod solsa;
@@ -61,6 +70,7 @@ pub use ad::{AdministrativeData, OperationMode};
 pub use alerting::AlertingIndication;
 pub use alpha::AlphaIdentifier;
 pub use broadcast::{MessageIdentifierRange, MessageIdentifierRanges, MessageIdentifiers};
+pub use cdma::{CdmaMessage, CdmaServiceProviderName, CharacterEncoding, RuimAdministrativeData};
 pub use cells::{
     Carrier, CarrierFrequency, Carriers, GsmFrequencies, NetworkParameters, PacketCarrier, PacketCarriers,
     RegisteredTechnologies,
@@ -70,9 +80,19 @@ pub use config_data::{ImsConfiguration, MultiDeviceConfiguration, XcapConfigurat
 pub use csg::{Csg, CsgList, CsgLists, CsgType, HomeNodeBName};
 pub use data_off::{DataOffExemptions, ExemptServiceList, ExemptServices, ImsApplication};
 pub use dialing::{DialingRecord, NumberField};
-pub use dir::ApplicationTemplate;
+pub use dir::{ApplicationTemplate, EapClient};
+pub use eap::{
+    CurrentIdentity, EapKeys, EapPseudonym, EapStatus, IdentityType, PermanentUserIdentity, Realm,
+    ReauthenticationIdentity,
+};
 pub use earfcn::{EarfcnList, GeographicalPoint, LocalCarrier, SignalThreshold, SignalThresholds};
+pub use eirene::{
+    CallConfirmation, CallConfirmationRecord, DecisionRecord, DialledDigits, FunctionalNumber, GsmrNetwork,
+    InternationalCode, NextTable, PredefinedRecord, PriorityLevel, RailwayNetworkName, ShuntingGroups,
+    TableType,
+};
 pub use emergency::EmergencyNumber;
+pub use emergency_codes::EmergencyCodes;
 pub use epdg::{EpdgAddress, EpdgIdentifiers, EpdgSelection, EpdgSelectionEntry};
 pub use extension::Extension;
 pub use gba::{AppletNafAccess, BootstrappingParameters, NafId, NafKeyCentre, NafKeyIdentifier};
@@ -81,6 +101,7 @@ pub use group_calls::{
     PriorityLevels,
 };
 pub use icons::{IconLink, Icons};
+pub use image::{Image, ImageCoding, ImageInstance, ImageInstances, Point, Raster};
 pub use ims::{HomeDomain, PrivateIdentity, PublicIdentity};
 pub use indications::{
     EhplmnPresentation, EnhancedAka, FromPreferred, HomeDirectAccess, ImsDataChannel, InvestigationScan,
@@ -97,17 +118,21 @@ pub use mms::{
     MmsNotification, MmsPreferences,
 };
 pub use nas::{EpsSecurityContext, FacilityList, NasConfiguration, NasParameter};
+pub use neighbours::NeighbourCells;
 pub use network_name::NetworkName;
 pub use networks::{
     AccessTechnologies, OperatorPlmn, PlmnAccess, PlmnAccessList, PlmnField, PlmnList, ServiceProviderDisplay,
 };
+pub use object_file::{DataObject, ObjectFile};
 pub use pairing::{AllowedPhones, ImeiRange, PairedPhone};
 pub use personalisation::{CooperativeNetwork, CooperativeNetworks, DepersonalisationKeys};
 pub use rules::AccessRuleRecord;
 pub use serialize::MaybeSerialize;
 pub use services::{
-    EnabledServices, IsimServices, MexeServices, ServiceTable, Services, SimServiceTable, UsimServices,
+    AllocatedServices, EnabledServices, GsmServices, IsimServices, MexeServices, RuimServices, ServiceTable,
+    Services, SimServiceTable, UsimServices,
 };
+pub use set_up_menu::SetUpMenu;
 pub use small::{AccessControlClasses, GroupIdentifier, Phase, PowerConsumption, SearchInterval};
 pub use smsp::ShortMessageParameters;
 pub use solsa::{AreaAccess, AreaCells, ServiceArea};
@@ -211,6 +236,13 @@ impl serde::Serialize for Bytes {
 pub(crate) fn unpadded(bytes: &[u8]) -> &[u8] {
     let padding = bytes.iter().rev().take_while(|byte| **byte == 0xFF).count();
     bytes.get(..bytes.len().saturating_sub(padding)).unwrap_or_default()
+}
+
+/// The bytes up to the padding behind the last data object. Its value may well end with `FF`.
+pub(crate) fn unpadded_objects(bytes: &[u8]) -> &[u8] {
+    let end = |object: Tlv<'_>| object.offset().saturating_add(object.raw().len());
+    let objects = Tlvs::new(bytes).map_while(Result::ok).map(end).last().unwrap_or_default();
+    bytes.get(..objects.max(unpadded(bytes).len())).unwrap_or(bytes)
 }
 
 /// Refuses bytes that are there but all `FF`.
