@@ -7,6 +7,12 @@ use super::content::{
 use crate::fs::Path;
 use crate::numbering;
 
+pub(in crate::files) mod calls;
+pub(in crate::files) mod network;
+
+pub use calls::*;
+pub use network::*;
+
 elementary_files! {
     "DF.GSM" = Path::mf(&[0x7F20]), "3GPP TS 51.011";
 

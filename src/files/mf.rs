@@ -18,6 +18,12 @@ elementary_files! {
         // a discretionary object in front
         "610D7302C0004F05F00000000151FF" =>
             r#"{"aid":"F000000001","application":null,"label":null,"others":[{"tag":"73","value":"c000"}]}"#,
+        // an EAP client (ETSI TS 102 310 5.2): EAP-SIM and EAP-AKA, with files below 7001 and 7002
+        "61184F05F000000001730FA00D80021217810470017002820141FF" => concat!(
+            r#"{"aid":"F000000001","application":null,"label":null,"#,
+            r#""eap_client":{"eap_types":[18,23],"directories":["7001","7002"],"label":"A"},"#,
+            r#""others":[{"tag":"73","value":"a00d80021217810470017002820141"}]}"#,
+        ),
     }
 
     /// The number of the card.
@@ -37,7 +43,8 @@ elementary_files! {
     Arr = "EF.ARR", 0x2F06, LinearFixed, Public, "13.4", sfi 0x06 => AccessRuleRecord {
         // whoever: read; PIN 1: update
         "8001019000800102A406830101950108FFFF" => concat!(
-            r#"{"rules":[{"access":["read / delete child"],"conditions":["always"]},"#,
+            r#"{"access":{"read":["always"],"update":["PIN1"]},"#,
+            r#""rules":[{"access":["read / delete child"],"conditions":["always"]},"#,
             r#"{"access":["update / create EF"],"#,
             r#""conditions":[{"authentication":{"key_reference":"01","usage":"08"}}]}]}"#,
         ),

@@ -20,9 +20,14 @@
 #[macro_use]
 mod declare;
 pub mod acdc;
+pub mod cd;
+pub mod cdma;
 pub mod content;
 mod descriptor;
 pub mod df_5gs;
+pub mod eap;
+pub mod eirene;
+pub mod graphics;
 pub mod gsm;
 pub mod gsm_access;
 pub mod hnb;

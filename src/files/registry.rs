@@ -23,8 +23,8 @@ use core::fmt;
 
 use super::content::AnyContent;
 use super::{
-    Descriptor, ElementaryFile, acdc, df_5gs, gsm, gsm_access, hnb, hpsim, isim, mbs, mcs, mexe, mf,
-    multimedia, prose, prose_5g, saip, snpn, solsa, telecom, usim, v2x, wlan,
+    Descriptor, ElementaryFile, acdc, cd, cdma, df_5gs, eap, eirene, graphics, gsm, gsm_access, hnb, hpsim,
+    isim, mbs, mcs, mexe, mf, multimedia, prose, prose_5g, saip, snpn, solsa, telecom, usim, v2x, wlan,
 };
 use crate::codec::DecodeError;
 use crate::fs::{Aid, FileId, Path};
@@ -93,6 +93,13 @@ static DIRECTORIES: &[&[Entry]] = &[
     mcs::ENTRIES,
     v2x::ENTRIES,
     gsm::ENTRIES,
+    gsm::calls::ENTRIES,
+    gsm::network::ENTRIES,
+    cd::ENTRIES,
+    graphics::ENTRIES,
+    cdma::ENTRIES,
+    eirene::ENTRIES,
+    eap::ENTRIES,
 ];
 
 /// Every file, a directory after the other.

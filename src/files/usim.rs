@@ -244,6 +244,6 @@ elementary_files! {
 
     /// Access rules that files of the application refer to.
     Arr = "EF.ARR", 0x6F06, LinearFixed, Public, "4.2.55", sfi 0x17 => AccessRuleRecord {
-        "8001019000FF" => r#"{"rules":[{"access":["read / delete child"],"conditions":["always"]}]}"#,
+        "8001019000FF" => r#"{"access":{"read":["always"]},"rules":[{"access":["read / delete child"],"conditions":["always"]}]}"#,
     }
 }

@@ -1,11 +1,12 @@
 //! Access rules: who may do what with a file (ETSI TS 102 221 9.2 and 11.1.1.4.7, ISO/IEC 7816-4 9.3).
 //!
 //! The rules stand in the file's FCP ([`CompactRules`], [`AccessRules`]), or in a record of an EF.ARR that the FCP
-//! refers to ([`ArrReference`], then [`AccessRules`] again).
+//! refers to ([`ArrReference`], then [`AccessRules`] again). An [`AccessSummary`] says in words what they come to.
 
 mod condition;
 #[cfg(feature = "serde")]
 pub(super) mod serialize;
+mod summary;
 #[cfg(test)]
 mod tests;
 
@@ -18,6 +19,7 @@ use crate::codec::ber::{Tag, Tlv, Tlvs};
 use crate::codec::{DecodeError, DecodeErrorKind, Reader};
 
 pub use condition::{Authentication, Condition, Conditions, SecurityByte};
+pub use summary::{AccessSummary, KeyReference, Requirement};
 
 bitflags! {
     /// The access mode byte: what a rule is about. The names are those for an elementary file; three bits mean

@@ -91,19 +91,24 @@ const fn is_key_file(directory: u16, file: u16) -> bool {
         (_, 0x6F08 | 0x6F09 | 0x6F20 | 0x6F2C | 0x6F52 | 0x6FC3 | 0x6FE4 | 0x6FFC) => true,
         (0 | 0x5F3B, 0x4F20 | 0x4F52) | (0 | 0x5FC0, 0x4F03..=0x4F05) | (0 | 0x5F40, 0x4F46) => true,
         // EF.EAPKEYS: its directory has no identifier of its own, so it is none of those that have one
-        (directory, 0x4F01) => {
-            !matches!(directory, 0x5F3C..=0x5F3E | 0x5F50 | 0x5F70 | 0x5F90 | 0x5FC0..=0x5FFF | 0x7F10 | 0x7F20)
-        }
+        (directory, 0x4F01) => !has_identifier(directory),
         _ => false,
     }
 }
 
 /// The same for a file that is named by its short identifier.
 const fn is_key_sfi(directory: u16, sfi: u8) -> bool {
-    matches!(
-        (directory, sfi),
-        (0x5F3B, _) | (0x5FC0, 0x03..=0x05) | (0x5F40, 0x06) | (0 | 0x7FFF, 0x08 | 0x09 | 0x18)
-    )
+    match (directory, sfi) {
+        (0x5F3B, _) | (0x5FC0, 0x03..=0x05) | (0x5F40, 0x06) => true,
+        (0 | 0x7FFF, 0x08 | 0x09 | 0x18) => true,
+        (0x3F00 | 0x7FFF | 0, _) => false,
+        (directory, sfi) => sfi == 1 && !has_identifier(directory),
+    }
+}
+
+/// Whether a directory is one that the specifications give this identifier.
+const fn has_identifier(directory: u16) -> bool {
+    matches!(directory, 0x5F3A | 0x5F3C..=0x5F3E | 0x5F50 | 0x5F70 | 0x5F90 | 0x5FC0..=0x5FFF | 0x7F10 | 0x7F20)
 }
 
 impl Redactor {

@@ -4,12 +4,13 @@ use alloc::vec::Vec;
 use super::{Bytes, Content, filled, not_blank, unpadded};
 use crate::codec::ber::{self, Tag, Tlvs};
 use crate::codec::{DecodeError, DecodeErrorKind, EncodeError, Reader};
-use crate::fs::Aid;
+use crate::fs::{Aid, FileId};
 
 const OBJECT: &str = "EF.DIR";
 const TEMPLATE: u8 = 0x61;
 const AID: Tag = Tag(0x4F);
 const LABEL: Tag = Tag(0x50);
+const DISCRETIONARY: Tag = Tag(0x73);
 
 /// An application on the card: a record of EF.DIR (ETSI TS 102 221 13.1).
 ///
@@ -70,6 +71,43 @@ impl ApplicationTemplate {
             .filter(|object| object.tag != AID && object.tag != LABEL)
             .map(|object| (object.tag, object.value))
     }
+
+    /// What the application offers as an EAP client, and in which directories its files are; `None` if it is none.
+    pub fn eap_client(&self) -> Option<EapClient> {
+        let (_, discretionary) = self.others().find(|(tag, _)| *tag == DISCRETIONARY)?;
+        let data = object(discretionary, 0xA0)?;
+        let directories = object(data, 0x81).unwrap_or_default();
+        Some(EapClient {
+            types: object(data, 0x80).unwrap_or_default().to_vec(),
+            directories: directories.chunks_exact(2).filter_map(file_id).collect(),
+            label: object(data, 0x82).map(|label| String::from_utf8_lossy(unpadded(label)).into_owned()),
+        })
+    }
+}
+
+/// An EAP client on the card: application service specific data in EF.DIR (ETSI TS 102 310 5.2).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct EapClient {
+    /// The EAP types it can (18 is EAP-SIM, 23 EAP-AKA).
+    pub types: Vec<u8>,
+    /// The directories of its files, one for each type: see [`eap`](crate::files::eap).
+    pub directories: Vec<FileId>,
+    /// What to show for it.
+    pub label: Option<String>,
+}
+
+serialize_fields!(EapClient, this {
+    "eap_types" => this.types,
+    "directories" => this.directories,
+    "label" if this.label.is_some() => this.label,
+});
+
+fn object(objects: &[u8], tag: u32) -> Option<&[u8]> {
+    Tlvs::new(objects).map_while(Result::ok).find(|object| object.tag == Tag(tag)).map(|object| object.value)
+}
+
+fn file_id(bytes: &[u8]) -> Option<FileId> {
+    <[u8; 2]>::try_from(bytes).ok().map(|bytes| FileId(u16::from_be_bytes(bytes)))
 }
 
 /// The value of the template, as far as the record goes, and where it starts.
@@ -92,6 +130,10 @@ fn template(record: &[u8]) -> Result<(&[u8], usize), DecodeError> {
 impl Content for ApplicationTemplate {
     fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
         not_blank(OBJECT, bytes)?;
+        // Some cards clear unused records to 00.
+        if !bytes.is_empty() && bytes.iter().all(|byte| matches!(byte, 0x00 | 0xFF)) {
+            return Err(DecodeError::new(OBJECT, 0, DecodeErrorKind::Blank));
+        }
         let (value, start) = template(bytes)?;
         let (mut aid, mut label) = (None, None);
         for object in Tlvs::new(value) {
@@ -124,6 +166,7 @@ serialize_fields!(ApplicationTemplate, this {
     "aid" => this.aid,
     "application" => this.aid.application(),
     "label" => this.label,
+    "eap_client" if this.eap_client().is_some() => this.eap_client(),
     "others" if this.others().next().is_some() =>
         this.others().map(|(tag, value)| OtherObject::new(tag, value)).collect::<Vec<_>>(),
 });

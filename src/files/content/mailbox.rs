@@ -7,7 +7,7 @@ use super::{Bytes, Content, NumberField, not_blank, with_rest};
 use crate::codec::{DecodeError, EncodeError, Reader};
 
 /// Which records of EF.MBDN have the numbers of the mailboxes: a record of EF.MBI, one for each subscriber profile
-/// (3GPP TS 31.102 4.2.62, 3GPP TS 51.011 10.3.45).
+/// (3GPP TS 31.102 4.2.62, 3GPP TS 51.011 10.3.44).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct MailboxIdentifiers {
     /// The records for voice mail, fax, electronic mail and other messages; 0 is none.
@@ -76,7 +76,7 @@ serialize_fields!(MailboxIdentifiers, this {
 });
 
 /// Which messages wait, and how many: a record of EF.MWIS, one for each subscriber profile (3GPP TS 31.102 4.2.63,
-/// 3GPP TS 51.011 10.3.46).
+/// 3GPP TS 51.011 10.3.45).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct MessageWaiting {
     /// A bit for each kind, set if the phone is to tell: voice mail the lowest, then fax, electronic mail, other,
@@ -125,7 +125,7 @@ serialize_fields!(MessageWaiting, this {
 });
 
 /// Whether calls are forwarded, and where to: a record of EF.CFIS, one for each subscriber profile (3GPP TS 31.102
-/// 4.2.64, 3GPP TS 51.011 10.3.47).
+/// 4.2.64, 3GPP TS 51.011 10.3.46).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct CallForwarding {
     /// The subscriber profile: 1 to 4.

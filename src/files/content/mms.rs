@@ -42,7 +42,7 @@ impl serde::Serialize for MmsImplementation {
 }
 
 /// Word that a multimedia message is there to be fetched: a record of EF.MMSN (3GPP TS 31.102 4.2.67, 3GPP TS 51.011
-/// 10.3.53).
+/// 10.3.51).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct MmsNotification {
     /// Whether the record is in use, and what became of the message; the second byte is reserved.
@@ -131,7 +131,7 @@ serialize_fields!(MmsNotification, this {
     "extension" => this.extension,
 });
 
-/// What did not fit into a notification: a record of EF.EXT8 (3GPP TS 31.102 4.2.68, 3GPP TS 51.011 10.3.54).
+/// What did not fit into a notification: a record of EF.EXT8 (3GPP TS 31.102 4.2.68, 3GPP TS 51.011 10.3.52).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct MmsExtension {
     /// What it holds: 2 for further data.
@@ -199,7 +199,7 @@ const INTERFACE_OR_PREFERENCES: Tag = Tag(0x82);
 const GATEWAY: Tag = Tag(0x83);
 
 /// How to reach the server for multimedia messages: EF.MMSICP and EF.MMSUCP (3GPP TS 31.102 4.2.69 and 4.2.71, 3GPP
-/// TS 51.011 10.3.55 and 10.3.57). Data objects the library does not know are kept.
+/// TS 51.011 10.3.53 and 10.3.55). Data objects the library does not know are kept.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct MmsConnectivity {
     sets: Vec<MmsConnectivitySet>,
@@ -381,7 +381,7 @@ impl serde::Serialize for BearerParameters {
 }
 
 /// How the user wants to send multimedia messages: a record of EF.MMSUP (3GPP TS 31.102 4.2.70, 3GPP TS 51.011
-/// 10.3.56). Data objects the library does not know are kept.
+/// 10.3.54). Data objects the library does not know are kept.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct MmsPreferences {
     implementation: Option<MmsImplementation>,

@@ -25,6 +25,7 @@ mod broadcast;
 mod cag;
 mod call_log;
 mod capability;
+mod cdma;
 mod cells;
 mod charging;
 mod config_data;
@@ -34,8 +35,11 @@ mod data_off;
 mod df_services;
 mod dialing;
 mod dir;
+mod eap;
 mod earfcn;
+mod eirene;
 mod emergency;
+mod emergency_codes;
 mod entries;
 mod epdg;
 mod extension;
@@ -46,6 +50,7 @@ mod hidden_key;
 mod ice;
 mod icons;
 mod identity;
+mod image;
 mod ims;
 mod indications;
 mod keys;
@@ -56,8 +61,10 @@ mod mbms;
 mod mexe;
 mod mms;
 mod nas;
+mod neighbours;
 mod network_name;
 mod networks;
+mod object_file;
 mod pairing;
 mod pairing_status;
 mod personalisation;
@@ -65,6 +72,7 @@ mod rules;
 pub mod schemas;
 mod service_names;
 mod services;
+mod set_up_menu;
 mod small;
 mod sms;
 mod smsp;
@@ -84,6 +92,7 @@ pub use broadcast::{MessageIdentifierRange, MessageIdentifierRanges, MessageIden
 pub use cag::{CagEntry, CagInformation};
 pub use call_log::{CallInformation, CallTime, IncomingCall, PhoneBookLink};
 pub use capability::CapabilityConfiguration;
+pub use cdma::{CdmaMessage, CdmaServiceProviderName, CharacterEncoding, RuimAdministrativeData};
 pub use cells::{
     Carrier, CarrierFrequency, Carriers, GsmFrequencies, NetworkParameters, PacketCarrier, PacketCarriers,
     RegisteredTechnologies,
@@ -97,9 +106,19 @@ pub use data_objects::{
 pub use data_off::{DataOffExemptions, ExemptServiceList, ExemptServices, ImsApplication};
 pub use df_services::{CodedServiceTable, FivegProseServices, McsServices, ProseServices, V2xServices};
 pub use dialing::{DialingRecord, NumberField};
-pub use dir::ApplicationTemplate;
+pub use dir::{ApplicationTemplate, EapClient};
+pub use eap::{
+    CurrentIdentity, EapKeys, EapPseudonym, EapStatus, IdentityType, PermanentUserIdentity, Realm,
+    ReauthenticationIdentity,
+};
 pub use earfcn::{EarfcnList, GeographicalPoint, LocalCarrier, SignalThreshold, SignalThresholds};
+pub use eirene::{
+    CallConfirmation, CallConfirmationRecord, DecisionRecord, DialledDigits, FunctionalNumber, GsmrNetwork,
+    InternationalCode, NextTable, PredefinedRecord, PriorityLevel, RailwayNetworkName, ShuntingGroups,
+    TableType,
+};
 pub use emergency::EmergencyNumber;
+pub use emergency_codes::EmergencyCodes;
 pub use epdg::{EpdgAddress, EpdgIdentifiers, EpdgSelection, EpdgSelectionEntry};
 pub use extension::Extension;
 pub use fivegs::{
@@ -115,6 +134,7 @@ pub use group_calls::{
 pub use hidden_key::HiddenKey;
 pub use ice::EmergencyInformation;
 pub use icons::{IconLink, Icons};
+pub use image::{Image, ImageCoding, ImageInstance, ImageInstances, Point, Raster};
 pub use ims::{HomeDomain, PrivateIdentity, PublicIdentity, ServiceCentreIdentity};
 pub use indications::{
     EhplmnPresentation, EnhancedAka, FromPreferred, HomeDirectAccess, ImsDataChannel, InvestigationScan,
@@ -131,18 +151,22 @@ pub use mms::{
     MmsNotification, MmsPreferences,
 };
 pub use nas::{EpsSecurityContext, FacilityList, NasConfiguration, NasParameter};
+pub use neighbours::NeighbourCells;
 pub use network_name::NetworkName;
 pub use networks::{
     AccessTechnologies, OperatorPlmn, PlmnAccess, PlmnAccessList, PlmnField, PlmnList, ServiceProviderDisplay,
 };
+pub use object_file::{DataObject, ObjectFile};
 pub use pairing::{AllowedPhones, ImeiRange, PairedPhone};
 pub use pairing_status::PairingStatus;
 pub use personalisation::{CooperativeNetwork, CooperativeNetworks, DepersonalisationKeys};
 pub use rules::AccessRuleRecord;
 pub use serialize::MaybeSerialize;
 pub use services::{
-    EnabledServices, IsimServices, MexeServices, ServiceTable, Services, SimServiceTable, UsimServices,
+    AllocatedServices, EnabledServices, GsmServices, IsimServices, MexeServices, RuimServices, ServiceTable,
+    Services, SimServiceTable, UsimServices,
 };
+pub use set_up_menu::SetUpMenu;
 pub use small::{AccessControlClasses, GroupIdentifier, Phase, PowerConsumption, SearchInterval};
 pub use sms::{MessageServiceStatus, MessageStatus, ShortMessage, StatusReport};
 pub use smsp::ShortMessageParameters;
@@ -249,6 +273,13 @@ impl serde::Serialize for Bytes {
 pub(crate) fn unpadded(bytes: &[u8]) -> &[u8] {
     let padding = bytes.iter().rev().take_while(|byte| **byte == 0xFF).count();
     bytes.get(..bytes.len().saturating_sub(padding)).unwrap_or_default()
+}
+
+/// The bytes up to the padding behind the last data object. Its value may well end with `FF`.
+pub(crate) fn unpadded_objects(bytes: &[u8]) -> &[u8] {
+    let end = |object: Tlv<'_>| object.offset().saturating_add(object.raw().len());
+    let objects = Tlvs::new(bytes).map_while(Result::ok).map(end).last().unwrap_or_default();
+    bytes.get(..objects.max(unpadded(bytes).len())).unwrap_or(bytes)
 }
 
 /// Refuses bytes that are there but all `FF`.

@@ -1,17 +1,20 @@
 use alloc::vec::Vec;
 
-use super::{Content, filled, not_blank, unpadded};
+use super::{Content, filled, not_blank, unpadded_objects};
 use crate::codec::{DecodeError, EncodeError};
-use crate::fs::access::AccessRules;
+use crate::fs::Structure;
+use crate::fs::access::{AccessRules, AccessSummary};
 
 /// Access rules that files refer to: a record of EF.ARR (ETSI TS 102 221 13.4).
 ///
 /// ```
 /// use simcard::files::{ElementaryFile, mf};
+/// use simcard::fs::Structure;
 ///
 /// // whoever: read; PIN 1: update
 /// let record = mf::Arr::decode(&[0x80, 0x01, 0x01, 0x90, 0x00, 0x80, 0x01, 0x02, 0xA4, 0x03, 0x83, 0x01, 0x01, 0xFF])?;
 /// assert_eq!(record.rules().count(), 2);
+/// assert_eq!(record.summary(Structure::Transparent)?.to_string(), "read: always, update: PIN1");
 /// # Ok::<(), simcard::codec::DecodeError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -20,12 +23,21 @@ pub struct AccessRuleRecord(Vec<u8>);
 impl AccessRuleRecord {
     /// The record of these rules.
     pub fn new(rules: &[u8]) -> Self {
-        Self(unpadded(rules).to_vec())
+        Self(unpadded_objects(rules).to_vec())
     }
 
     /// The rules.
     pub fn rules(&self) -> AccessRules<'_> {
         AccessRules::new(&self.0)
+    }
+
+    /// What they come to, for a file of this structure.
+    ///
+    /// # Errors
+    ///
+    /// A rule is malformed.
+    pub fn summary(&self, structure: Structure) -> Result<AccessSummary, DecodeError> {
+        self.rules().summary(structure)
     }
 }
 
@@ -40,4 +52,9 @@ impl Content for AccessRuleRecord {
     }
 }
 
-serialize_fields!(AccessRuleRecord, this { "rules" => this.rules() });
+// Most files are elementary files, so that is how the accesses are called; which files refer to a record, it does
+// not say.
+serialize_fields!(AccessRuleRecord, this {
+    "access" if this.summary(Structure::Transparent).is_ok() => this.summary(Structure::Transparent).ok(),
+    "rules" => this.rules(),
+});

@@ -2,7 +2,7 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::marker::PhantomData;
 
-use super::service_names::{ENABLED, ISIM, MEXE, SIM, USIM};
+use super::service_names::{ENABLED, ISIM, MEXE, RUIM, SIM, USIM};
 use super::{Content, not_blank};
 use crate::codec::{DecodeError, DecodeErrorKind, EncodeError, EncodeErrorKind};
 
@@ -171,7 +171,29 @@ struct NamedService {
     name: Option<&'static str>,
 }
 
-/// Which services a 2G SIM has, and which of them are in use: EF.SST (3GPP TS 51.011 10.3.7).
+/// The services of a 2G SIM (3GPP TS 51.011 10.3.7).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct GsmServices;
+
+/// The services of a removable user identity module (3GPP2 C.S0023-D 3.4.18).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct RuimServices;
+
+impl Services for GsmServices {
+    const OBJECT: &'static str = "EF.SST";
+    const NAMES: &'static [&'static str] = SIM;
+}
+
+impl Services for RuimServices {
+    const OBJECT: &'static str = "EF.CST";
+    const NAMES: &'static [&'static str] = RUIM;
+}
+
+/// EF.SST of a 2G SIM (3GPP TS 51.011 10.3.7).
+pub type SimServiceTable = AllocatedServices<GsmServices>;
+
+/// Which services an application has, and which of them are in use: EF.SST of a 2G SIM (3GPP TS 51.011 10.3.7), EF.CST
+/// of a module for cdma2000 (3GPP2 C.S0023-D 3.4.18).
 ///
 /// ```
 /// use simcard::files::{ElementaryFile, gsm};
@@ -183,19 +205,22 @@ struct NamedService {
 /// # Ok::<(), simcard::codec::DecodeError>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub struct SimServiceTable(Vec<u8>);
+pub struct AllocatedServices<K> {
+    bits: Vec<u8>,
+    kind: PhantomData<K>,
+}
 
-impl SimServiceTable {
+impl<K: Services> AllocatedServices<K> {
     /// The table with these services in use.
     pub fn new(activated: impl IntoIterator<Item = u16>) -> Self {
         // Two bits a service: as if it were two services of another table.
-        let mut bits = ServiceTable::<UsimServices>::new([]);
+        let mut bits = ServiceTable::<K>::new([]);
         for number in activated {
             for bit in second_bit(number).into_iter().flat_map(|second| [second.saturating_sub(1), second]) {
                 bits.insert(bit);
             }
         }
-        Self(bits.bits)
+        Self { bits: bits.bits, kind: PhantomData }
     }
 
     /// Whether the card has this service.
@@ -210,18 +235,20 @@ impl SimServiceTable {
 
     /// The services the card has, in use or not.
     pub fn numbers(&self) -> impl Iterator<Item = u16> {
-        let most = u16::try_from(self.0.len().saturating_mul(4)).unwrap_or(u16::MAX);
+        let most = u16::try_from(self.bits.len().saturating_mul(4)).unwrap_or(u16::MAX);
         (1..=most).filter(|number| self.is_allocated(*number))
     }
 
     /// What a service is called, if it is known.
     pub fn name(number: u16) -> Option<&'static str> {
-        name(SIM, number)
+        name(K::NAMES, number)
     }
 
     fn bits(&self, number: u16) -> u8 {
         let Some(index) = usize::from(number).checked_sub(1) else { return 0 };
-        self.0.get(index / 4).map_or(0, |byte| byte >> [0, 2, 4, 6].get(index % 4).copied().unwrap_or(0) & 3)
+        self.bits
+            .get(index / 4)
+            .map_or(0, |byte| byte >> [0, 2, 4, 6].get(index % 4).copied().unwrap_or(0) & 3)
     }
 }
 
@@ -229,17 +256,17 @@ fn second_bit(number: u16) -> Option<u16> {
     number.checked_mul(2).filter(|bit| *bit > 0)
 }
 
-impl Content for SimServiceTable {
+impl<K: Services> Content for AllocatedServices<K> {
     fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
-        read("EF.SST", bytes).map(Self)
+        Ok(Self { bits: read(K::OBJECT, bytes)?, kind: PhantomData })
     }
 
     fn encode(&self, len: usize) -> Result<Vec<u8>, EncodeError> {
-        write("EF.SST", &self.0, len)
+        write(K::OBJECT, &self.bits, len)
     }
 }
 
-impl fmt::Debug for SimServiceTable {
+impl<K: Services> fmt::Debug for AllocatedServices<K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let services = self.numbers().map(|number| (number, self.is_activated(number)));
         f.debug_map().entries(services).finish()
@@ -248,21 +275,29 @@ impl fmt::Debug for SimServiceTable {
 
 struct SimService {
     number: u16,
+    name: Option<&'static str>,
     activated: bool,
 }
 
 serialize_fields!(SimService, this {
     "number" => this.number,
-    "name" => SimServiceTable::name(this.number),
+    "name" => this.name,
     "activated" => this.activated,
 });
 
-serialize_fields!(SimServiceTable, this {
-    "services" => this
-        .numbers()
-        .map(|number| SimService { number, activated: this.is_activated(number) })
-        .collect::<Vec<_>>(),
-});
+#[cfg(feature = "serde")]
+impl<K: Services> serde::Serialize for AllocatedServices<K> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeMap;
+
+        let service =
+            |number| SimService { number, name: Self::name(number), activated: self.is_activated(number) };
+        let services: Vec<_> = self.numbers().map(service).collect();
+        let mut map = serializer.serialize_map(Some(1))?;
+        map.serialize_entry("services", &services)?;
+        map.end()
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -8,7 +8,7 @@ elementary_files! {
 
     /// Access rules that files refer to.
     Arr = "EF.ARR", 0x6F06, LinearFixed, Public, "4.5.5" => AccessRuleRecord {
-        "8001019000FF" => r#"{"rules":[{"access":["read / delete child"],"conditions":["always"]}]}"#,
+        "8001019000FF" => r#"{"access":{"read":["always"]},"rules":[{"access":["read / delete child"],"conditions":["always"]}]}"#,
     }
 
     /// Whom to call when the user is in an emergency.

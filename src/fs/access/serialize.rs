@@ -7,7 +7,7 @@ use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
 use super::{
     Access, AccessMode, AccessRule, AccessRules, ArrReference, CommandPattern, CommandPatterns, CompactRules,
 };
-use super::{Authentication, Condition, Conditions, SecurityByte};
+use super::{AccessSummary, Authentication, Condition, Conditions, KeyReference, Requirement, SecurityByte};
 use crate::codec::DecodeError;
 use crate::fs::Structure;
 
@@ -183,6 +183,26 @@ impl Serialize for SecurityByte {
         byte.serialize_field("user_authentication", &self.user_authentication())?;
         byte.serialize_field("environment", &self.environment())?;
         byte.end()
+    }
+}
+
+impl Serialize for KeyReference {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// The alternatives, each as a text.
+impl Serialize for Requirement {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.alternatives().iter().map(Text))
+    }
+}
+
+/// `{"read": ["PIN1"], "update": ["PIN2", "ADM1"]}`: any one of a list is enough.
+impl Serialize for AccessSummary {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.iter())
     }
 }
 
