@@ -15,7 +15,7 @@ pub enum Condition {
     Pin2,
     /// The universal PIN verified, or disabled.
     UniversalPin,
-    /// This administrative key, 1 to 5, verified.
+    /// This administrative key, 1 to 10, verified.
     Adm(u8),
     /// Not possible over the card interface.
     Never,
@@ -135,6 +135,16 @@ impl Records {
     /// The record with this number, to be changed in place.
     pub fn get_mut(&mut self, number: usize) -> Option<&mut [u8]> {
         self.bytes.chunks_exact_mut(self.len).nth(number.checked_sub(1)?)
+    }
+
+    /// Writes a record in place of the oldest one of a ring and makes it number 1. All others move on by one.
+    pub fn push(&mut self, record: &[u8]) {
+        let step = self.len.min(self.bytes.len());
+        self.bytes.rotate_right(step);
+        let padded = record.iter().copied().chain(core::iter::repeat(0xFF));
+        for (byte, new) in self.bytes.iter_mut().zip(padded.take(self.len)) {
+            *byte = new;
+        }
     }
 
     /// All records, one after another.

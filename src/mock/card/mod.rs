@@ -8,9 +8,11 @@ mod misc;
 mod read;
 mod request;
 mod response;
+mod search;
 mod security;
 mod select;
 mod transport;
+mod update;
 
 use alloc::vec::Vec;
 use core::fmt;

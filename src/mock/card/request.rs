@@ -44,6 +44,16 @@ impl<'a> Request<'a> {
         self.class.is_gsm()
     }
 
+    /// Checks that the command data are `wanted` bytes.
+    pub fn expect_data(&self, wanted: usize) -> Result<(), Fault> {
+        match self.data.len() == wanted {
+            true => Ok(()),
+            // A GSM card says how many it wants (3GPP TS 51.011 9.4.6).
+            false if self.is_gsm() => Err(Fault::Le(wanted)),
+            false => Err(Fault::Length),
+        }
+    }
+
     /// Checks that exactly `available` bytes were asked for, or, above T=0, any number that has room for them where
     /// `more` says that this is no error.
     pub fn expect_exactly(&self, available: usize, more: bool) -> Result<(), Fault> {

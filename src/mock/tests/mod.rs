@@ -7,10 +7,12 @@ mod gsm;
 mod hostile;
 mod quirks;
 mod read;
+mod search;
 mod security;
 mod select;
 mod t1;
 mod transport;
+mod update;
 
 use alloc::string::String;
 use alloc::vec::Vec;
