@@ -5,6 +5,7 @@ use super::fcp::Style;
 use super::file::File;
 use super::filesystem::FileSystem;
 use super::keys::{KeyReference, Keys, Pin};
+use super::milenage::Milenage;
 use super::profile::{self, Identity};
 use super::quirks::Quirks;
 use crate::transport::Level;
@@ -47,6 +48,7 @@ pub struct Builder {
     /// Files to add to those of the profile, each with the path of its directory.
     added: Vec<(alloc::string::String, File)>,
     keys: Keys,
+    milenage: Milenage,
 }
 
 impl Builder {
@@ -67,6 +69,7 @@ impl Builder {
             files: None,
             added: Vec::new(),
             keys: profile::keys(),
+            milenage: Milenage::test_keys(),
         }
     }
 
@@ -142,6 +145,13 @@ impl Builder {
         self
     }
 
+    /// The keys of AUTHENTICATE and RUN GSM ALGORITHM, in place of [`Milenage::test_keys`].
+    #[must_use]
+    pub fn milenage_keys(mut self, keys: Milenage) -> Self {
+        self.milenage = keys;
+        self
+    }
+
     /// Compact security attributes (`8C`) in every FCP, instead of references to EF.ARR (`8B`).
     #[must_use]
     pub fn compact_security(mut self) -> Self {
@@ -180,6 +190,7 @@ impl Builder {
             atr,
             files,
             keys: self.keys,
+            milenage: self.milenage,
             channel_count: self.channels,
         })
     }

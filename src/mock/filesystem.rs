@@ -118,6 +118,11 @@ impl FileSystem {
         self.node(id)?.parent
     }
 
+    /// A file and all directories above it, the nearest first.
+    pub(super) fn ancestry(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+        core::iter::successors(Some(id), |id| self.parent(*id))
+    }
+
     /// All files, parents before their children.
     pub fn iter(&self) -> impl Iterator<Item = (NodeId, &File)> {
         self.nodes.iter().enumerate().filter_map(|(i, node)| Some((NodeId(i), &node.as_ref()?.file)))

@@ -8,6 +8,7 @@
 //! | [`Identity`] | whose it is |
 //! | [`ScriptedCard`] | answers the commands of a script and no others |
 //! | `vpcd` | puts any of them into a reader of pcscd (feature `std`) |
+//! | [`Milenage`] | its secret: what AUTHENTICATE computes with |
 //! | [`Quirks`] | where it deviates, as cards in the field do |
 
 mod builder;
@@ -17,6 +18,7 @@ mod fcp;
 mod file;
 mod filesystem;
 mod keys;
+mod milenage;
 mod profile;
 mod quirks;
 mod scripted;
@@ -28,6 +30,7 @@ pub use card::{Counters, EditError, MockError, VirtualCard};
 pub use file::{Access, Body, Condition, File, LifeCycle, Records, Sfi};
 pub use filesystem::{FileSystem, NodeId};
 pub use keys::{KeyReference, Pin, PinError};
+pub use milenage::Milenage;
 pub use profile::Identity;
 pub use quirks::{Quirks, ReadPastEnd};
 pub use scripted::ScriptedCard;

@@ -45,6 +45,8 @@ const UICC: &[Entry] = &[
     entry(Instruction::UNBLOCK_PIN, Interindustry, In, VirtualCard::unblock_pin),
     entry(Instruction::MANAGE_CHANNEL, Interindustry, Out, VirtualCard::manage_channel),
     entry(Instruction::GET_CHALLENGE, Interindustry, Out, VirtualCard::challenge),
+    entry(Instruction::AUTHENTICATE, Interindustry, In, VirtualCard::authenticate),
+    entry(Instruction::GET_IDENTITY, Etsi, In, VirtualCard::get_identity),
     entry(Instruction::TERMINAL_CAPABILITY, Etsi, In, VirtualCard::terminal_capability),
     entry(Instruction::TERMINAL_PROFILE, Etsi, In, VirtualCard::terminal_profile),
 ];
@@ -66,6 +68,7 @@ const GSM: &[Entry] = &[
     entry(Instruction::ENABLE_PIN, Both, In, VirtualCard::enable_pin),
     entry(Instruction::UNBLOCK_PIN, Both, In, VirtualCard::unblock_pin),
     entry(Instruction::TERMINAL_PROFILE, Both, In, VirtualCard::terminal_profile),
+    entry(Instruction::AUTHENTICATE, Both, In, VirtualCard::run_gsm_algorithm),
     entry(Instruction::SLEEP, Both, In, VirtualCard::sleep),
 ];
 

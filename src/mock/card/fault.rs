@@ -38,6 +38,10 @@ pub(super) enum Fault {
     Conditions,
     /// The value of INCREASE does not fit the record any more.
     MaximumReached,
+    /// The network's MAC is wrong.
+    WrongMac,
+    /// The application does not have this security context.
+    SecurityContext,
     /// No record matches.
     PatternNotFound,
     /// Something asked for (the name of a current application) is not there.
@@ -78,6 +82,8 @@ impl Fault {
             Self::Blocked => 0x6983,
             Self::Conditions => 0x6985,
             Self::MaximumReached => 0x9850,
+            Self::WrongMac => 0x9862,
+            Self::SecurityContext => 0x9864,
             Self::PatternNotFound => 0x6282,
             Self::NoChannel => 0x6A81,
             Self::Channel => 0x6881,

@@ -1,5 +1,6 @@
 //! The virtual card: its state, and how a command finds its instruction.
 
+mod auth;
 mod channels;
 mod dispatch;
 mod edit;
@@ -24,9 +25,11 @@ use super::builder::{Builder, Kind};
 use super::fcp::Style;
 use super::filesystem::FileSystem;
 use super::keys::{KeyReference, Keys, Pin};
+use super::milenage::{Milenage, SequenceNumbers};
 use super::quirks::Quirks;
 use crate::apdu::Atr;
 use crate::transport::Level;
+use auth::Authentication;
 use channels::Channel;
 use fault::Fault;
 use request::{Direction, Le, Request};
@@ -63,6 +66,7 @@ pub struct VirtualCard {
     parsed_atr: Option<Atr>,
     pub(super) files: FileSystem,
     pub(super) keys: Keys,
+    authentication: Authentication,
     channels: [Channel; 20],
     /// How many of `channels` there are, the basic one included.
     channel_count: u8,
@@ -90,6 +94,7 @@ impl VirtualCard {
     /// A UICC with a USIM and an ISIM, T=0, PIN1 disabled: see [`Builder`] for what can be different.
     ///
     /// PIN1 is 1234 (PUK 12345678), PIN2 5678 (PUK 87654321), the universal PIN 0000 (PUK 11111111), ADM1 88888888.
+    /// AUTHENTICATE uses [`Milenage::test_keys`].
     pub fn uicc() -> Self {
         Self::builder().build()
     }
@@ -105,7 +110,7 @@ impl VirtualCard {
     }
 
     pub(super) fn new(parts: Parts) -> Self {
-        let Parts { kind, level, quirks, style, atr, mut files, keys, channel_count } = parts;
+        let Parts { kind, level, quirks, style, atr, mut files, keys, milenage, channel_count } = parts;
         files.refresh_rules();
         let mut card = Self {
             kind,
@@ -116,6 +121,7 @@ impl VirtualCard {
             atr,
             files,
             keys,
+            authentication: Authentication { keys: milenage, sequence: SequenceNumbers::new() },
             channels: [Channel::default(); 20],
             channel_count,
             answer: Vec::with_capacity(256),
@@ -223,5 +229,6 @@ pub(super) struct Parts {
     pub atr: Vec<u8>,
     pub files: FileSystem,
     pub keys: Keys,
+    pub milenage: Milenage,
     pub channel_count: u8,
 }

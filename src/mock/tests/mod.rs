@@ -1,6 +1,7 @@
 //! Exchanges at byte level, worked out by hand from ETSI TS 102 221 and 3GPP TS 51.011.
 
 mod agreement;
+mod auth;
 mod channels;
 mod fcp;
 mod gsm;
