@@ -49,6 +49,7 @@ pub struct Builder {
     added: Vec<(alloc::string::String, File)>,
     keys: Keys,
     milenage: Milenage,
+    chaining: bool,
 }
 
 impl Builder {
@@ -70,6 +71,7 @@ impl Builder {
             added: Vec::new(),
             keys: profile::keys(),
             milenage: Milenage::test_keys(),
+            chaining: false,
         }
     }
 
@@ -130,6 +132,17 @@ impl Builder {
         self
     }
 
+    /// Exactly these files, which are those of a real card: see [`File::from_response`].
+    ///
+    /// What has content can be read, what is [unreadable](File::unreadable) cannot; all else asks for what the FCPs
+    /// and EF.ARR say, and for the keys of this card.
+    #[must_use]
+    pub fn dump(mut self, mut files: FileSystem) -> Self {
+        files.follow_raw_responses();
+        self.files = Some(files);
+        self
+    }
+
     /// One more file, in the directory with this path (see [`FileSystem::find`]). A file with the same FID there
     /// is replaced. Without that directory, the MF holds it.
     #[must_use]
@@ -149,6 +162,14 @@ impl Builder {
     #[must_use]
     pub fn milenage_keys(mut self, keys: Milenage) -> Self {
         self.milenage = keys;
+        self
+    }
+
+    /// Long command data may come as a chain of commands (ISO/IEC 7816-4 5.3.3), which the ATR then says. Most UICCs
+    /// have no chaining, and neither has this one by default.
+    #[must_use]
+    pub fn command_chaining(mut self) -> Self {
+        self.chaining = true;
         self
     }
 
@@ -179,7 +200,7 @@ impl Builder {
         }
         let atr = self.atr.unwrap_or_else(|| match self.kind {
             Kind::Gsm => profile::gsm_atr(),
-            Kind::Uicc | Kind::UiccAndGsm => profile::uicc_atr(self.level, self.channels),
+            Kind::Uicc | Kind::UiccAndGsm => profile::uicc_atr(self.level, self.channels, self.chaining),
         });
         let style = Style { no_sfi: self.quirks.no_sfi, ..self.style };
         VirtualCard::new(Parts {
@@ -192,6 +213,7 @@ impl Builder {
             keys: self.keys,
             milenage: self.milenage,
             channel_count: self.channels,
+            chaining: self.chaining,
         })
     }
 }

@@ -13,14 +13,17 @@
 
 mod builder;
 mod card;
+mod dump;
 mod encode;
 mod fcp;
 mod file;
 mod filesystem;
 mod keys;
 mod milenage;
+mod objects;
 mod profile;
 mod quirks;
+mod rules;
 mod scripted;
 #[cfg(feature = "std")]
 pub mod vpcd;
@@ -31,6 +34,7 @@ pub use file::{Access, Body, Condition, File, LifeCycle, Records, Sfi};
 pub use filesystem::{FileSystem, NodeId};
 pub use keys::{KeyReference, Pin, PinError};
 pub use milenage::Milenage;
+pub use objects::Objects;
 pub use profile::Identity;
 pub use quirks::{Quirks, ReadPastEnd};
 pub use scripted::ScriptedCard;

@@ -128,7 +128,7 @@ pub(super) fn uicc(who: &Identity) -> FileSystem {
     ef(&mut files, mf, 0x02, ALW, Condition::Never, iccid(who));
     ef(&mut files, mf, 0x05, ALW, PIN, File::transparent("EF.PL", 0x2F05, b"en\xFF\xFF"));
     // At most 60 mA, half a second until applications are ready.
-    ef(&mut files, mf, 0x08, ALW, ADM, File::transparent("EF.UMPC", 0x2F08, &[60, 5, 0, 0xFF, 0xFF]));
+    ef(&mut files, mf, 0x08, ALW, ADM, File::transparent("EF.UMPC", 0x2F08, &[60, 5, 0x02, 0xFF, 0xFF]));
 
     let telecom = files.add(mf, File::directory("DF.TELECOM", 0x7F10));
     add_telecom(&mut files, telecom, who);
@@ -425,7 +425,7 @@ fn text_object(text: &str) -> Vec<u8> {
 }
 
 /// An answer to reset that names T=0 first and T=15 for the global interface bytes (ETSI TS 102 221 6.3.1), or T=1.
-pub(super) fn uicc_atr(level: Level, channels: u8) -> Vec<u8> {
+pub(super) fn uicc_atr(level: Level, channels: u8, chaining: bool) -> Vec<u8> {
     let (first, capabilities) = match level {
         Level::Tpdu => (0x80, 0x18),
         // b7: extended lengths.
@@ -433,6 +433,8 @@ pub(super) fn uicc_atr(level: Level, channels: u8) -> Vec<u8> {
     };
     // Channels are assigned by the card and by the terminal; the last three bits are their number less one.
     let channels = capabilities | channels.saturating_sub(1).min(7);
+    // b8: command chaining (ISO/IEC 7816-4 8.1.1.2.7).
+    let channels = if chaining { channels | 0x80 } else { channels };
     // TA1: F = 512, D = 32. TA3 after T=15: clock stop, no preferred level; classes A, B and C.
     let mut atr = alloc::vec![0x3B, 0x9F, 0x96, first, 0x1F, 0xC7];
     // Historical bytes: card service data, card capabilities, pre-issuing data.

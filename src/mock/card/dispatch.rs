@@ -37,6 +37,17 @@ const UICC: &[Entry] = &[
     entry(Instruction::UPDATE_RECORD, Interindustry, In, VirtualCard::update_record),
     entry(Instruction::SEARCH_RECORD, Interindustry, In, VirtualCard::search_record),
     entry(Instruction::INCREASE, Etsi, In, VirtualCard::increase),
+    entry(Instruction::RETRIEVE_DATA, Etsi, Direction::Both, VirtualCard::retrieve_data),
+    entry(Instruction::SET_DATA, Etsi, In, VirtualCard::set_object),
+    entry(Instruction::DEACTIVATE_FILE, Interindustry, In, VirtualCard::deactivate_file),
+    entry(Instruction::ACTIVATE_FILE, Interindustry, In, VirtualCard::activate_file),
+    entry(Instruction::CREATE_FILE, Interindustry, In, VirtualCard::create_file),
+    entry(Instruction::DELETE_FILE, Interindustry, In, VirtualCard::delete_file),
+    entry(Instruction::RESIZE_FILE, Etsi, In, VirtualCard::resize_file),
+    entry(Instruction::TERMINATE_DF, Interindustry, In, VirtualCard::terminate_df),
+    entry(Instruction::TERMINATE_EF, Interindustry, In, VirtualCard::terminate_ef),
+    entry(Instruction::TERMINATE_CARD_USAGE, Interindustry, In, VirtualCard::terminate_card_usage),
+    entry(Instruction::SUSPEND_UICC, Etsi, In, VirtualCard::suspend),
     entry(Instruction::GET_RESPONSE, Both, Out, VirtualCard::get_response),
     entry(Instruction::VERIFY, Interindustry, In, VirtualCard::verify),
     entry(Instruction::CHANGE_PIN, Interindustry, In, VirtualCard::change_pin),
@@ -68,6 +79,8 @@ const GSM: &[Entry] = &[
     entry(Instruction::ENABLE_PIN, Both, In, VirtualCard::enable_pin),
     entry(Instruction::UNBLOCK_PIN, Both, In, VirtualCard::unblock_pin),
     entry(Instruction::TERMINAL_PROFILE, Both, In, VirtualCard::terminal_profile),
+    entry(Instruction::DEACTIVATE_FILE, Both, In, VirtualCard::invalidate),
+    entry(Instruction::ACTIVATE_FILE, Both, In, VirtualCard::rehabilitate),
     entry(Instruction::AUTHENTICATE, Both, In, VirtualCard::run_gsm_algorithm),
     entry(Instruction::SLEEP, Both, In, VirtualCard::sleep),
 ];
@@ -92,9 +105,27 @@ impl VirtualCard {
             self.pending = None;
             self.answer.clear();
         }
+        if self.terminated {
+            return Err(Fault::Conditions);
+        }
+        self.awake_for(instruction)?;
         let entry = self.find(class, instruction)?;
         let channel = self.channel_of(class)?;
         let (data, le) = body(self.level, entry.direction, rest)?;
+        if class.is_chained() {
+            if !self.chaining || entry.direction != In {
+                return Err(Fault::Chaining);
+            }
+            self.link(*header, data)?;
+            return Ok(StatusWord::OK);
+        }
+        let mut chained = self.links(*header)?;
+        let data = if chained.is_empty() {
+            data
+        } else {
+            chained.extend_from_slice(data);
+            &chained
+        };
         let request = Request { class, instruction, channel, p1, p2, data, le, level: self.level };
         let reply = (entry.run)(self, &request)?;
         Ok(self.reply(&request, reply, out))
@@ -123,9 +154,6 @@ impl VirtualCard {
         }
         if class.secure_messaging() != SecureMessaging::None {
             return Err(Fault::SecureMessaging);
-        }
-        if class.is_chained() {
-            return Err(Fault::Chaining);
         }
         Ok(channel)
     }

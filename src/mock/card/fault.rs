@@ -42,6 +42,14 @@ pub(super) enum Fault {
     WrongMac,
     /// The application does not have this security context.
     SecurityContext,
+    /// No room for more.
+    NoMemory,
+    /// There is a file with this FID.
+    FileExists,
+    /// There is an application with this name.
+    NameExists,
+    /// A chain of commands did not go on.
+    LastLinkExpected,
     /// No record matches.
     PatternNotFound,
     /// Something asked for (the name of a current application) is not there.
@@ -82,6 +90,10 @@ impl Fault {
             Self::Blocked => 0x6983,
             Self::Conditions => 0x6985,
             Self::MaximumReached => 0x9850,
+            Self::NoMemory => 0x6A84,
+            Self::FileExists => 0x6A89,
+            Self::NameExists => 0x6A8A,
+            Self::LastLinkExpected => 0x6883,
             Self::WrongMac => 0x9862,
             Self::SecurityContext => 0x9864,
             Self::PatternNotFound => 0x6282,

@@ -1,10 +1,13 @@
 //! The virtual card: its state, and how a command finds its instruction.
 
+mod admin;
 mod auth;
+mod chain;
 mod channels;
 mod dispatch;
 mod edit;
 mod fault;
+mod life;
 mod misc;
 mod read;
 mod request;
@@ -12,6 +15,8 @@ mod response;
 mod search;
 mod security;
 mod select;
+mod suspend;
+mod tlv;
 mod transport;
 mod update;
 
@@ -30,10 +35,13 @@ use super::quirks::Quirks;
 use crate::apdu::Atr;
 use crate::transport::Level;
 use auth::Authentication;
+use chain::Chain;
 use channels::Channel;
 use fault::Fault;
 use request::{Direction, Le, Request};
 use response::{Pending, Reply};
+use suspend::Suspension;
+use tlv::Transfer;
 use transport::Slot;
 
 /// What an instruction gives: what to answer, or why not.
@@ -74,6 +82,13 @@ pub struct VirtualCard {
     answer: Vec<u8>,
     pending: Option<Pending>,
     proactive: Proactive,
+    /// Data objects on their way, one for each channel.
+    transfers: [Option<Transfer>; 20],
+    chaining: bool,
+    chain: Option<Chain>,
+    suspension: Option<Suspension>,
+    /// TERMINATE CARD USAGE was here.
+    terminated: bool,
     random: u64,
     counters: Counters,
     slot: Slot,
@@ -110,7 +125,8 @@ impl VirtualCard {
     }
 
     pub(super) fn new(parts: Parts) -> Self {
-        let Parts { kind, level, quirks, style, atr, mut files, keys, milenage, channel_count } = parts;
+        let Parts { kind, level, quirks, style, atr, mut files, keys, milenage, channel_count, chaining } =
+            parts;
         files.refresh_rules();
         let mut card = Self {
             kind,
@@ -127,6 +143,11 @@ impl VirtualCard {
             answer: Vec::with_capacity(256),
             pending: None,
             proactive: Proactive::default(),
+            transfers: [const { None }; 20],
+            chaining,
+            chain: None,
+            suspension: None,
+            terminated: false,
             random: 0x2545_F491_4F6C_DD1D,
             counters: Counters::default(),
             slot: Slot::default(),
@@ -162,6 +183,9 @@ impl VirtualCard {
         if let Some(basic) = self.channels.first_mut() {
             basic.open = true;
         }
+        self.transfers = [const { None }; 20];
+        self.chain = None;
+        self.reset_suspension();
         self.keys.reset();
         self.pending = None;
         self.answer.clear();
@@ -231,4 +255,5 @@ pub(super) struct Parts {
     pub keys: Keys,
     pub milenage: Milenage,
     pub channel_count: u8,
+    pub chaining: bool,
 }

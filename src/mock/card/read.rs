@@ -126,8 +126,9 @@ impl VirtualCard {
 
     /// Whether the file is in use and the condition is fulfilled.
     pub(super) fn usable(&self, id: NodeId, condition: Condition) -> Result<(), Fault> {
-        let file = self.files.file(id).ok_or(Fault::FileNotFound)?;
-        if file.life_cycle() != LifeCycle::Activated {
+        // Nothing in a directory works that is deactivated or terminated (TS 102 222 5).
+        let active = |id| self.files.file(id).is_some_and(|file| file.life_cycle() == LifeCycle::Activated);
+        if !self.files.ancestry(id).all(active) {
             return Err(Fault::Invalidated);
         }
         if self.fulfilled(condition) { Ok(()) } else { Err(Fault::Security) }

@@ -36,6 +36,8 @@ pub(super) enum Direction {
     In,
     /// From the card: case 2.
     Out,
+    /// Either, as P2 says: with data it is to the card.
+    Both,
 }
 
 impl<'a> Request<'a> {
@@ -85,8 +87,8 @@ pub(super) fn body(level: Level, direction: Direction, rest: &[u8]) -> Result<(&
 fn tpdu_body(direction: Direction, rest: &[u8]) -> Result<(&[u8], Le), Fault> {
     let (p3, data) = rest.split_first().map_or((0, rest), |(p3, data)| (*p3, data));
     match direction {
-        Direction::In if data.len() == usize::from(p3) => Ok((data, Le::Absent)),
-        Direction::Out if data.is_empty() => Ok((data, short_le(p3))),
+        Direction::In | Direction::Both if data.len() == usize::from(p3) => Ok((data, Le::Absent)),
+        Direction::Out | Direction::Both if data.is_empty() => Ok((data, short_le(p3))),
         _ => Err(Fault::Length),
     }
 }
