@@ -21,10 +21,10 @@ impl File {
     /// FID and AID are those of the response, but an application without an FID in it has `7FFF`.
     ///
     /// ```
-    /// use simcard::mock::{Builder, File, FileSystem, VirtualCard};
+    /// use simcard::mock::{File, FileSystem, VirtualCard};
     ///
     /// // Linear fixed, two records of 3 bytes, SFI 1E
-    /// let fcp = b"\x62\x14\x82\x05\x42\x21\x00\x03\x02\x83\x02\x2F\x00\x8A\x01\x05\x80\x02\x00\x06\x88\x01\xF0";
+    /// let fcp = b"\x62\x15\x82\x05\x42\x21\x00\x03\x02\x83\x02\x2F\x00\x8A\x01\x05\x80\x02\x00\x06\x88\x01\xF0";
     /// let dir = File::from_response("EF.DIR", fcp, b"abcdef")?;
     /// let mut files = FileSystem::new();
     /// files.add(FileSystem::MF, dir);
@@ -47,7 +47,8 @@ impl File {
             SelectResponse::Gsm(header) => (FileInfo::from(header), None),
         };
         let body = match (info.structure, aid) {
-            (Structure::Directory, Some(aid)) => Body::Application(aid.to_vec()),
+            // The card manager says no more of itself than its name.
+            (Structure::Directory | Structure::Unknown(_), Some(aid)) => Body::Application(aid.to_vec()),
             (Structure::Directory, None) => Body::Directory,
             (Structure::BerTlv, _) => {
                 let capacity = info.size.unwrap_or(0).min(LARGEST);

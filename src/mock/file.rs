@@ -26,7 +26,7 @@ pub enum Condition {
 
 /// The access conditions of a file.
 ///
-/// For a directory, `update` stands for creating and deleting what is in it.
+/// For a directory, `update` stands for creating, deleting, resizing and terminating what is in it.
 ///
 /// ```
 /// use simcard::mock::{Access, Condition};

@@ -29,6 +29,8 @@ fn uicc() -> VirtualCard {
     let adf = files.add(FileSystem::MF, File::from_response("ADF.USIM", &adf, &[]).unwrap());
     let imsi = hex!("6217 82024121 83026F07 8A0105 8B032F0602 80020009 880138");
     files.add(adf, File::from_response("EF.IMSI", &imsi, &hex!("080910101032547698")).unwrap());
+    let manager = hex!("6F10 8408A000000003000000 A504 9F6501FE");
+    files.add(FileSystem::MF, File::from_response("ISD", &manager[..], &[]).unwrap());
     VirtualCard::builder().dump(files).atr(&hex!("3B9F96801FC78031A073BE21136743200718000001A5")).build()
 }
 
@@ -60,6 +62,8 @@ fn a_uicc_answers_as_it_did() {
             ("00C0000019", "6217 82027821 8409A00000008710020102 8A0105 8B032F0601 9000"),
             ("00B0870009", "080910101032547698 9000"),
             ("00A4000C027FFF", "9000"),
+            ("00A4040408A000000003000000", "6112"),
+            ("00C0000012", "6F10 8408A000000003000000 A504 9F6501FE 9000"),
         ],
     );
 }
