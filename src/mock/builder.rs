@@ -5,6 +5,7 @@ use super::fcp::Style;
 use super::file::File;
 use super::filesystem::FileSystem;
 use super::keys::{KeyReference, Keys, Pin};
+use super::milenage::Milenage;
 use super::profile::{self, Identity};
 use super::quirks::Quirks;
 use crate::transport::Level;
@@ -47,6 +48,8 @@ pub struct Builder {
     /// Files to add to those of the profile, each with the path of its directory.
     added: Vec<(alloc::string::String, File)>,
     keys: Keys,
+    milenage: Milenage,
+    chaining: bool,
 }
 
 impl Builder {
@@ -67,6 +70,8 @@ impl Builder {
             files: None,
             added: Vec::new(),
             keys: profile::keys(),
+            milenage: Milenage::test_keys(),
+            chaining: false,
         }
     }
 
@@ -127,6 +132,17 @@ impl Builder {
         self
     }
 
+    /// Exactly these files, which are those of a real card: see [`File::from_response`].
+    ///
+    /// What has content can be read, what is [unreadable](File::unreadable) cannot; all else asks for what the FCPs
+    /// and EF.ARR say, and for the keys of this card.
+    #[must_use]
+    pub fn dump(mut self, mut files: FileSystem) -> Self {
+        files.follow_raw_responses();
+        self.files = Some(files);
+        self
+    }
+
     /// One more file, in the directory with this path (see [`FileSystem::find`]). A file with the same FID there
     /// is replaced. Without that directory, the MF holds it.
     #[must_use]
@@ -139,6 +155,21 @@ impl Builder {
     #[must_use]
     pub fn pin(mut self, reference: KeyReference, pin: Pin) -> Self {
         self.keys.insert(reference, pin);
+        self
+    }
+
+    /// The keys of AUTHENTICATE and RUN GSM ALGORITHM, in place of [`Milenage::test_keys`].
+    #[must_use]
+    pub fn milenage_keys(mut self, keys: Milenage) -> Self {
+        self.milenage = keys;
+        self
+    }
+
+    /// Long command data may come as a chain of commands (ISO/IEC 7816-4 5.3.3), which the ATR then says. Most UICCs
+    /// have no chaining, and neither has this one by default.
+    #[must_use]
+    pub fn command_chaining(mut self) -> Self {
+        self.chaining = true;
         self
     }
 
@@ -169,7 +200,7 @@ impl Builder {
         }
         let atr = self.atr.unwrap_or_else(|| match self.kind {
             Kind::Gsm => profile::gsm_atr(),
-            Kind::Uicc | Kind::UiccAndGsm => profile::uicc_atr(self.level, self.channels),
+            Kind::Uicc | Kind::UiccAndGsm => profile::uicc_atr(self.level, self.channels, self.chaining),
         });
         let style = Style { no_sfi: self.quirks.no_sfi, ..self.style };
         VirtualCard::new(Parts {
@@ -180,7 +211,9 @@ impl Builder {
             atr,
             files,
             keys: self.keys,
+            milenage: self.milenage,
             channel_count: self.channels,
+            chaining: self.chaining,
         })
     }
 }

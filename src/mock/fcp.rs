@@ -42,7 +42,15 @@ pub(super) fn template(out: &mut Vec<u8>, files: &FileSystem, id: NodeId, keys: 
             // CAPABILITY is supported.
             tlv(out, 0xA5, |out| out.extend([0x80, 0x01, 0x71, 0x87, 0x01, 0x01]));
         }
-        tlv(out, 0x8A, |out| out.push(life_cycle(file.life_cycle())));
+        if let Body::BerTlv(objects) = file.body() {
+            // File details: lengths in DER. Reserved and maximum size (11.1.1.4.6).
+            tlv(out, 0xA5, |out| {
+                tlv(out, 0x84, |out| out.push(0x01));
+                size(out, 0x85, objects.capacity());
+                size(out, 0x86, objects.capacity());
+            });
+        }
+        tlv(out, 0x8A, |out| out.push(file.life_cycle().byte()));
         security(out, files, id, file, style);
         if file.is_directory() {
             tlv(out, 0xC6, |out| pin_status(out, keys, style));
@@ -82,14 +90,6 @@ fn descriptor(out: &mut Vec<u8>, file: &File) {
     if let Body::LinearFixed(records) | Body::Cyclic(records) = file.body() {
         out.extend(low16(records.record_len()));
         out.push(u8::try_from(records.count()).unwrap_or(u8::MAX));
-    }
-}
-
-const fn life_cycle(state: LifeCycle) -> u8 {
-    match state {
-        LifeCycle::Activated => 0x05,
-        LifeCycle::Deactivated => 0x04,
-        LifeCycle::Terminated => 0x0C,
     }
 }
 

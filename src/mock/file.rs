@@ -2,6 +2,9 @@ use alloc::borrow::Cow;
 use alloc::vec::Vec;
 use core::fmt;
 
+use super::objects::Objects;
+use crate::codec::ber::{Tag, Tlv};
+
 /// What has to be done before an operation is allowed (ETSI TS 102 221 9.2, 3GPP TS 51.011 7.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
@@ -15,7 +18,7 @@ pub enum Condition {
     Pin2,
     /// The universal PIN verified, or disabled.
     UniversalPin,
-    /// This administrative key, 1 to 5, verified.
+    /// This administrative key, 1 to 10, verified.
     Adm(u8),
     /// Not possible over the card interface.
     Never,
@@ -23,7 +26,7 @@ pub enum Condition {
 
 /// The access conditions of a file.
 ///
-/// For a directory, `update` stands for creating and deleting what is in it.
+/// For a directory, `update` stands for creating, deleting, resizing and terminating what is in it.
 ///
 /// ```
 /// use simcard::mock::{Access, Condition};
@@ -98,6 +101,27 @@ pub enum LifeCycle {
     Terminated,
 }
 
+impl LifeCycle {
+    /// The life cycle status byte.
+    pub(super) const fn byte(self) -> u8 {
+        match self {
+            Self::Activated => 0x05,
+            Self::Deactivated => 0x04,
+            Self::Terminated => 0x0C,
+        }
+    }
+}
+
+/// Where a raw FCP template (true) or the 2G header of an EF (false) has the life cycle byte.
+fn state_place(raw: &[u8]) -> Option<(usize, bool)> {
+    if !matches!(raw, [0x62 | 0x6F, ..]) {
+        return (raw.get(6) == Some(&0x04)).then_some((11, false));
+    }
+    let (template, _) = Tlv::parse(raw).ok()?;
+    let state = template.find(Tag(0x8A)).ok()??;
+    (state.value.len() == 1).then_some((state.value_offset(), true))
+}
+
 /// Equally long records, one after another.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Records {
@@ -137,6 +161,21 @@ impl Records {
         self.bytes.chunks_exact_mut(self.len).nth(number.checked_sub(1)?)
     }
 
+    /// Writes a record in place of the oldest one of a ring and makes it number 1. All others move on by one.
+    pub fn push(&mut self, record: &[u8]) {
+        let step = self.len.min(self.bytes.len());
+        self.bytes.rotate_right(step);
+        let padded = record.iter().copied().chain(core::iter::repeat(0xFF));
+        for (byte, new) in self.bytes.iter_mut().zip(padded.take(self.len)) {
+            *byte = new;
+        }
+    }
+
+    /// Takes whole records in place of all there were.
+    pub(super) fn replace(&mut self, bytes: Vec<u8>) {
+        self.bytes = bytes;
+    }
+
     /// All records, one after another.
     pub fn as_bytes(&self) -> &[u8] {
         &self.bytes
@@ -157,8 +196,8 @@ pub enum Body {
     LinearFixed(Records),
     /// Records in a ring; number 1 is the newest.
     Cyclic(Records),
-    /// BER-TLV objects, one after another.
-    BerTlv(Vec<u8>),
+    /// Data objects, each reached by its tag.
+    BerTlv(Objects),
 }
 
 /// The number and length, not the content: it tells who somebody is.
@@ -177,7 +216,7 @@ impl fmt::Debug for Body {
             Self::Transparent(bytes) => write!(f, "Transparent({} bytes)", bytes.len()),
             Self::LinearFixed(records) => write!(f, "LinearFixed({records:?})"),
             Self::Cyclic(records) => write!(f, "Cyclic({records:?})"),
-            Self::BerTlv(bytes) => write!(f, "BerTlv({} bytes)", bytes.len()),
+            Self::BerTlv(objects) => write!(f, "BerTlv({objects:?})"),
         }
     }
 }
@@ -260,6 +299,11 @@ impl File {
         Self::new(name, fid, Body::Cyclic(Records::new(len, records)))
     }
 
+    /// A BER-TLV EF that holds these data objects, one after another, and has room for `capacity` bytes.
+    pub fn ber_tlv(name: impl Into<Cow<'static, str>>, fid: u16, objects: &[u8], capacity: usize) -> Self {
+        Self::new(name, fid, Body::BerTlv(Objects::new(objects, capacity)))
+    }
+
     /// The same file with this short file identifier, 1 to 30.
     #[must_use]
     pub fn sfi(mut self, sfi: u8) -> Self {
@@ -289,9 +333,12 @@ impl File {
     }
 
     /// The same file with this FCP template instead of a generated one; or with this 2G header, if it does not begin
-    /// with the tag `62` or `6F` of a template.
+    /// with the tag `62` or `6F` of a template. What it says of the SFI and the life cycle holds.
     #[must_use]
     pub fn raw_fcp(mut self, fcp: &[u8]) -> Self {
+        if let Some((sfi, state)) = super::dump::from_raw(fcp) {
+            (self.sfi, self.state) = (sfi, state);
+        }
         self.raw_fcp = Some(fcp.to_vec());
         self
     }
@@ -346,9 +393,27 @@ impl File {
         self.state
     }
 
-    /// Sets the life cycle state.
+    /// Sets the life cycle state, in a raw FCP too.
     pub fn set_life_cycle(&mut self, state: LifeCycle) {
         self.state = state;
+        if let Some(raw) = &mut self.raw_fcp {
+            let place = state_place(raw);
+            if let Some((place, template)) =
+                place.and_then(|(at, template)| Some((raw.get_mut(at)?, template)))
+            {
+                *place = match (template, state) {
+                    (true, _) => state.byte(),
+                    // b1 of the file status: not invalidated (3GPP TS 51.011 9.3).
+                    (false, LifeCycle::Activated) => *place | 0x01,
+                    (false, _) => *place & !0x01,
+                };
+            }
+        }
+    }
+
+    /// From now on the FCP is generated.
+    pub(super) fn forget_raw_fcp(&mut self) {
+        self.raw_fcp = None;
     }
 
     /// The FCP template or 2G header that stands in for a generated one.
@@ -373,8 +438,9 @@ impl File {
     pub fn content(&self) -> &[u8] {
         match &self.body {
             Body::Directory | Body::Application(_) => &[],
-            Body::Transparent(bytes) | Body::BerTlv(bytes) => bytes,
+            Body::Transparent(bytes) => bytes,
             Body::LinearFixed(records) | Body::Cyclic(records) => records.as_bytes(),
+            Body::BerTlv(objects) => objects.as_bytes(),
         }
     }
 
@@ -382,8 +448,9 @@ impl File {
     pub(super) fn content_mut(&mut self) -> &mut [u8] {
         match &mut self.body {
             Body::Directory | Body::Application(_) => &mut [],
-            Body::Transparent(bytes) | Body::BerTlv(bytes) => bytes,
+            Body::Transparent(bytes) => bytes,
             Body::LinearFixed(records) | Body::Cyclic(records) => &mut records.bytes,
+            Body::BerTlv(objects) => objects.bytes_mut(),
         }
     }
 

@@ -1,6 +1,7 @@
 use alloc::vec::Vec;
 
 use super::file::{Access, Body, Condition, File, Records};
+use crate::fs::access::AccessRules;
 
 /// Where a file stands in a [`FileSystem`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -118,6 +119,11 @@ impl FileSystem {
         self.node(id)?.parent
     }
 
+    /// A file and all directories above it, the nearest first.
+    pub(super) fn ancestry(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+        core::iter::successors(Some(id), |id| self.parent(*id))
+    }
+
     /// All files, parents before their children.
     pub fn iter(&self) -> impl Iterator<Item = (NodeId, &File)> {
         self.nodes.iter().enumerate().filter_map(|(i, node)| Some((NodeId(i), &node.as_ref()?.file)))
@@ -172,6 +178,15 @@ impl FileSystem {
                 (None, None) => return None,
             }
         }
+    }
+
+    /// The conditions in a record of an EF.ARR: that of the nearest directory which has one with this FID, starting
+    /// with this one.
+    pub(super) fn rule(&self, directory: NodeId, arr: u16, record: u8) -> Option<Access> {
+        let arr = self.ancestry(directory).find_map(|id| self.child(id, arr))?;
+        let Body::LinearFixed(records) = self.file(arr)?.body() else { return None };
+        let record = records.get(usize::from(record))?;
+        Some(super::rules::expanded(AccessRules::new(record)))
     }
 
     /// Makes EF.ARR agree with the files. To be called after every change of files or conditions.

@@ -21,9 +21,9 @@ impl KeyReference {
         Self(value)
     }
 
-    /// ADM1 to ADM5: `0A` to `0E`.
+    /// ADM1 to ADM5: `0A` to `0E`; ADM6 to ADM10: `8A` to `8E`.
     pub const fn adm(n: u8) -> Self {
-        Self(n.saturating_add(0x09))
+        Self(if n > 5 { n.saturating_add(0x84) } else { n.saturating_add(0x09) })
     }
 
     /// The byte.

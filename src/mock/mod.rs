@@ -8,17 +8,22 @@
 //! | [`Identity`] | whose it is |
 //! | [`ScriptedCard`] | answers the commands of a script and no others |
 //! | `vpcd` | puts any of them into a reader of pcscd (feature `std`) |
+//! | [`Milenage`] | its secret: what AUTHENTICATE computes with |
 //! | [`Quirks`] | where it deviates, as cards in the field do |
 
 mod builder;
 mod card;
+mod dump;
 mod encode;
 mod fcp;
 mod file;
 mod filesystem;
 mod keys;
+mod milenage;
+mod objects;
 mod profile;
 mod quirks;
+mod rules;
 mod scripted;
 #[cfg(feature = "std")]
 pub mod vpcd;
@@ -28,6 +33,8 @@ pub use card::{Counters, EditError, MockError, VirtualCard};
 pub use file::{Access, Body, Condition, File, LifeCycle, Records, Sfi};
 pub use filesystem::{FileSystem, NodeId};
 pub use keys::{KeyReference, Pin, PinError};
+pub use milenage::Milenage;
+pub use objects::Objects;
 pub use profile::Identity;
 pub use quirks::{Quirks, ReadPastEnd};
 pub use scripted::ScriptedCard;

@@ -94,6 +94,9 @@ const ALW: Condition = Condition::Always;
 const PIN: Condition = Condition::Pin1;
 const PIN2: Condition = Condition::Pin2;
 
+/// EF.Kc and EF.KcGPRS without a key: key sequence number 7 (3GPP TS 51.011 10.3.3).
+const NO_KC: [u8; 9] = [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x07];
+
 /// The alpha identifier of the telephone numbers on this card.
 const ALPHA_LEN: usize = 14;
 const DIALLING_LEN: u8 = 28;
@@ -125,7 +128,7 @@ pub(super) fn uicc(who: &Identity) -> FileSystem {
     ef(&mut files, mf, 0x02, ALW, Condition::Never, iccid(who));
     ef(&mut files, mf, 0x05, ALW, PIN, File::transparent("EF.PL", 0x2F05, b"en\xFF\xFF"));
     // At most 60 mA, half a second until applications are ready.
-    ef(&mut files, mf, 0x08, ALW, ADM, File::transparent("EF.UMPC", 0x2F08, &[60, 5, 0, 0xFF, 0xFF]));
+    ef(&mut files, mf, 0x08, ALW, ADM, File::transparent("EF.UMPC", 0x2F08, &[60, 5, 0x02, 0xFF, 0xFF]));
 
     let telecom = files.add(mf, File::directory("DF.TELECOM", 0x7F10));
     add_telecom(&mut files, telecom, who);
@@ -182,10 +185,12 @@ fn add_usim(files: &mut FileSystem, usim: NodeId, who: &Identity) {
     add(0x01, ALW, ADM, File::linear("EF.ECC", 0x6FB7, 14, [emergency("112"), emergency("999")]));
     add(0x02, ALW, PIN, bytes("EF.LI", 0x6F05, b"en\xFF\xFF"));
     add(0x03, ALW, ADM, bytes("EF.AD", 0x6FAD, &[0x00, 0x00, 0x00, who.mnc_len]));
-    // FDN, call information, SMS, SMSP, AoC, GID1, GID2, SPN, PLMN selector, MSISDN, (33 is always set), EST, more
-    // PLMN selectors, PNN, OPL, SPDI, EHPLMN, EPS mobility management
-    let services = [2, 8, 9, 10, 12, 13, 17, 18, 19, 20, 21, 33, 34, 42, 43, 45, 46, 51, 71, 85];
-    add(0x04, PIN, ADM, bytes("EF.UST", 0x6F38, &service_table::<12>(&services)));
+    // FDN, call information, SMS, SMSP, AoC, GID1, GID2, SPN, PLMN selector, MSISDN, GSM access, (33 is always set), EST,
+    // GSM security context, more PLMN selectors, PNN, OPL, SPDI, EHPLMN, EPS mobility management, privacy of the
+    // subscription identity, SUCI by the USIM
+    let services =
+        [2, 8, 9, 10, 12, 13, 17, 18, 19, 20, 21, 27, 33, 34, 38, 42, 43, 45, 46, 51, 71, 85, 124, 125];
+    add(0x04, PIN, ADM, bytes("EF.UST", 0x6F38, &service_table::<16>(&services)));
     add(0x05, PIN, PIN2, bytes("EF.EST", 0x6F56, &[0x00]));
     add(0x06, PIN, ADM, bytes("EF.ACC", 0x6F78, &who.access_class()));
     add(0x07, PIN, ADM, bytes("EF.IMSI", 0x6F07, &imsi(&who.imsi)));
@@ -225,6 +230,13 @@ fn add_usim(files: &mut FileSystem, usim: NodeId, who: &Identity) {
     add(0, PIN, PIN, bytes("EF.NETPAR", 0x6FC4, &[0xFF; 46]));
     add(0, ALW, ADM, bytes("EF.SPDI", 0x6FCD, &provider_plmns(home)));
     files.add(usim, call_meter());
+
+    let gsm = files.add(usim, File::directory("DF.GSM-ACCESS", 0x5F3B));
+    ef(files, gsm, 0x01, PIN, PIN, bytes("EF.Kc", 0x4F20, &NO_KC));
+    ef(files, gsm, 0x02, PIN, PIN, bytes("EF.KcGPRS", 0x4F52, &NO_KC));
+    let fiveg = files.add(usim, File::directory("DF.5GS", 0x5FC0));
+    // One digit, 0
+    ef(files, fiveg, 0x0A, PIN, ADM, bytes("EF.Routing_Indicator", 0x4F0A, &[0xF0, 0xFF, 0x00, 0x00]));
 }
 
 /// 3GPP TS 31.103 4.2.
@@ -254,7 +266,7 @@ fn add_gsm(files: &mut FileSystem, gsm: NodeId, who: &Identity) {
     // English
     add(ALW, PIN, "EF.LP", 0x6F05, &[0x01, 0xFF]);
     add(PIN, ADM, "EF.IMSI", 0x6F07, &imsi(&who.imsi));
-    add(PIN, PIN, "EF.Kc", 0x6F20, &[0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x07]);
+    add(PIN, PIN, "EF.Kc", 0x6F20, &NO_KC);
     add(PIN, PIN, "EF.PLMNsel", 0x6F30, &[0xFF; 24]);
     add(PIN, ADM, "EF.HPPLMN", 0x6F31, &[0x0A]);
     add(PIN, PIN2, "EF.ACMmax", 0x6F37, &[0x00, 0x00, 0x00]);
@@ -273,7 +285,7 @@ fn add_gsm(files: &mut FileSystem, gsm: NodeId, who: &Identity) {
     add(PIN, ADM, "EF.GID1", 0x6F3E, &[0x01, 0xFF, 0xFF, 0xFF]);
     add(PIN, ADM, "EF.GID2", 0x6F3F, &[0xFF; 4]);
     add(ALW, ADM, "EF.SPN", 0x6F46, &service_provider(who));
-    add(PIN, PIN, "EF.KcGPRS", 0x6F52, &[0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x07]);
+    add(PIN, PIN, "EF.KcGPRS", 0x6F52, &NO_KC);
     add(PIN, PIN, "EF.LOCIGPRS", 0x6F53, &location(home, 7, &[0x00, 0x00, 0xFF, 0x01]));
     add(PIN, PIN, "EF.BCCH", 0x6F74, &[0xFF; 16]);
     add(PIN, ADM, "EF.ACC", 0x6F78, &who.access_class());
@@ -413,7 +425,7 @@ fn text_object(text: &str) -> Vec<u8> {
 }
 
 /// An answer to reset that names T=0 first and T=15 for the global interface bytes (ETSI TS 102 221 6.3.1), or T=1.
-pub(super) fn uicc_atr(level: Level, channels: u8) -> Vec<u8> {
+pub(super) fn uicc_atr(level: Level, channels: u8, chaining: bool) -> Vec<u8> {
     let (first, capabilities) = match level {
         Level::Tpdu => (0x80, 0x18),
         // b7: extended lengths.
@@ -421,6 +433,8 @@ pub(super) fn uicc_atr(level: Level, channels: u8) -> Vec<u8> {
     };
     // Channels are assigned by the card and by the terminal; the last three bits are their number less one.
     let channels = capabilities | channels.saturating_sub(1).min(7);
+    // b8: command chaining (ISO/IEC 7816-4 8.1.1.2.7).
+    let channels = if chaining { channels | 0x80 } else { channels };
     // TA1: F = 512, D = 32. TA3 after T=15: clock stop, no preferred level; classes A, B and C.
     let mut atr = alloc::vec![0x3B, 0x9F, 0x96, first, 0x1F, 0xC7];
     // Historical bytes: card service data, card capabilities, pre-issuing data.

@@ -66,6 +66,7 @@ impl VirtualCard {
             _ => Channel::default(),
         };
         *self.channel_mut(number)? = Channel { open: true, ..start };
+        self.set_transfer(number, None);
         Ok(())
     }
 

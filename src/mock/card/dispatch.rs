@@ -32,6 +32,22 @@ const UICC: &[Entry] = &[
     entry(Instruction::READ_BINARY, Interindustry, Out, VirtualCard::read_binary),
     entry(Instruction::READ_BINARY_ODD, Interindustry, In, VirtualCard::read_binary_far),
     entry(Instruction::READ_RECORD, Interindustry, Out, VirtualCard::read_record),
+    entry(Instruction::UPDATE_BINARY, Interindustry, In, VirtualCard::update_binary),
+    entry(Instruction::UPDATE_BINARY_ODD, Interindustry, In, VirtualCard::update_binary_far),
+    entry(Instruction::UPDATE_RECORD, Interindustry, In, VirtualCard::update_record),
+    entry(Instruction::SEARCH_RECORD, Interindustry, In, VirtualCard::search_record),
+    entry(Instruction::INCREASE, Etsi, In, VirtualCard::increase),
+    entry(Instruction::RETRIEVE_DATA, Etsi, Direction::Both, VirtualCard::retrieve_data),
+    entry(Instruction::SET_DATA, Etsi, In, VirtualCard::set_object),
+    entry(Instruction::DEACTIVATE_FILE, Interindustry, In, VirtualCard::deactivate_file),
+    entry(Instruction::ACTIVATE_FILE, Interindustry, In, VirtualCard::activate_file),
+    entry(Instruction::CREATE_FILE, Interindustry, In, VirtualCard::create_file),
+    entry(Instruction::DELETE_FILE, Interindustry, In, VirtualCard::delete_file),
+    entry(Instruction::RESIZE_FILE, Etsi, In, VirtualCard::resize_file),
+    entry(Instruction::TERMINATE_DF, Interindustry, In, VirtualCard::terminate_df),
+    entry(Instruction::TERMINATE_EF, Interindustry, In, VirtualCard::terminate_ef),
+    entry(Instruction::TERMINATE_CARD_USAGE, Interindustry, In, VirtualCard::terminate_card_usage),
+    entry(Instruction::SUSPEND_UICC, Etsi, In, VirtualCard::suspend),
     entry(Instruction::GET_RESPONSE, Both, Out, VirtualCard::get_response),
     entry(Instruction::VERIFY, Interindustry, In, VirtualCard::verify),
     entry(Instruction::CHANGE_PIN, Interindustry, In, VirtualCard::change_pin),
@@ -40,6 +56,8 @@ const UICC: &[Entry] = &[
     entry(Instruction::UNBLOCK_PIN, Interindustry, In, VirtualCard::unblock_pin),
     entry(Instruction::MANAGE_CHANNEL, Interindustry, Out, VirtualCard::manage_channel),
     entry(Instruction::GET_CHALLENGE, Interindustry, Out, VirtualCard::challenge),
+    entry(Instruction::AUTHENTICATE, Interindustry, In, VirtualCard::authenticate),
+    entry(Instruction::GET_IDENTITY, Etsi, In, VirtualCard::get_identity),
     entry(Instruction::TERMINAL_CAPABILITY, Etsi, In, VirtualCard::terminal_capability),
     entry(Instruction::TERMINAL_PROFILE, Etsi, In, VirtualCard::terminal_profile),
 ];
@@ -50,6 +68,10 @@ const GSM: &[Entry] = &[
     entry(Instruction::STATUS, Both, Out, VirtualCard::gsm_status),
     entry(Instruction::READ_BINARY, Both, Out, VirtualCard::read_binary),
     entry(Instruction::READ_RECORD, Both, Out, VirtualCard::read_record),
+    entry(Instruction::UPDATE_BINARY, Both, In, VirtualCard::update_binary),
+    entry(Instruction::UPDATE_RECORD, Both, In, VirtualCard::update_record),
+    entry(Instruction::SEARCH_RECORD, Both, In, VirtualCard::seek),
+    entry(Instruction::INCREASE, Both, In, VirtualCard::increase),
     entry(Instruction::GET_RESPONSE, Both, Out, VirtualCard::get_response),
     entry(Instruction::VERIFY, Both, In, VirtualCard::verify),
     entry(Instruction::CHANGE_PIN, Both, In, VirtualCard::change_pin),
@@ -57,6 +79,9 @@ const GSM: &[Entry] = &[
     entry(Instruction::ENABLE_PIN, Both, In, VirtualCard::enable_pin),
     entry(Instruction::UNBLOCK_PIN, Both, In, VirtualCard::unblock_pin),
     entry(Instruction::TERMINAL_PROFILE, Both, In, VirtualCard::terminal_profile),
+    entry(Instruction::DEACTIVATE_FILE, Both, In, VirtualCard::invalidate),
+    entry(Instruction::ACTIVATE_FILE, Both, In, VirtualCard::rehabilitate),
+    entry(Instruction::AUTHENTICATE, Both, In, VirtualCard::run_gsm_algorithm),
     entry(Instruction::SLEEP, Both, In, VirtualCard::sleep),
 ];
 
@@ -80,9 +105,27 @@ impl VirtualCard {
             self.pending = None;
             self.answer.clear();
         }
+        if self.terminated {
+            return Err(Fault::Conditions);
+        }
+        self.awake_for(instruction)?;
         let entry = self.find(class, instruction)?;
         let channel = self.channel_of(class)?;
         let (data, le) = body(self.level, entry.direction, rest)?;
+        if class.is_chained() {
+            if !self.chaining || entry.direction != In {
+                return Err(Fault::Chaining);
+            }
+            self.link(*header, data)?;
+            return Ok(StatusWord::OK);
+        }
+        let mut chained = self.links(*header)?;
+        let data = if chained.is_empty() {
+            data
+        } else {
+            chained.extend_from_slice(data);
+            &chained
+        };
         let request = Request { class, instruction, channel, p1, p2, data, le, level: self.level };
         let reply = (entry.run)(self, &request)?;
         Ok(self.reply(&request, reply, out))
@@ -111,9 +154,6 @@ impl VirtualCard {
         }
         if class.secure_messaging() != SecureMessaging::None {
             return Err(Fault::SecureMessaging);
-        }
-        if class.is_chained() {
-            return Err(Fault::Chaining);
         }
         Ok(channel)
     }

@@ -58,9 +58,13 @@ impl VirtualCard {
     /// No such file, or one of another structure.
     pub fn set_data(&mut self, path: &str, data: &[u8]) -> Result<(), EditError> {
         match self.file_mut(path)?.body_mut() {
-            Body::Transparent(bytes) | Body::BerTlv(bytes) => {
+            Body::Transparent(bytes) => {
                 bytes.clear();
                 bytes.extend_from_slice(data);
+                Ok(())
+            }
+            Body::BerTlv(objects) => {
+                objects.replace(data);
                 Ok(())
             }
             _ => Err(EditError::Structure),

@@ -36,6 +36,22 @@ pub(super) enum Fault {
     PinState,
     /// This PIN does not allow that.
     Conditions,
+    /// The value of INCREASE does not fit the record any more.
+    MaximumReached,
+    /// The network's MAC is wrong.
+    WrongMac,
+    /// The application does not have this security context.
+    SecurityContext,
+    /// No room for more.
+    NoMemory,
+    /// There is a file with this FID.
+    FileExists,
+    /// There is an application with this name.
+    NameExists,
+    /// A chain of commands did not go on.
+    LastLinkExpected,
+    /// No record matches.
+    PatternNotFound,
     /// Something asked for (the name of a current application) is not there.
     DataNotFound,
     /// No logical channel is left.
@@ -73,6 +89,14 @@ impl Fault {
             Self::WrongPin(left) => 0x63C0 | u16::from(left & 0x0F),
             Self::Blocked => 0x6983,
             Self::Conditions => 0x6985,
+            Self::MaximumReached => 0x9850,
+            Self::NoMemory => 0x6A84,
+            Self::FileExists => 0x6A89,
+            Self::NameExists => 0x6A8A,
+            Self::LastLinkExpected => 0x6883,
+            Self::WrongMac => 0x9862,
+            Self::SecurityContext => 0x9864,
+            Self::PatternNotFound => 0x6282,
             Self::NoChannel => 0x6A81,
             Self::Channel => 0x6881,
             Self::SecureMessaging => 0x6882,
@@ -86,7 +110,7 @@ impl Fault {
     /// The status word of a GSM card.
     pub fn gsm(self) -> StatusWord {
         StatusWord::new(match self {
-            Self::FileNotFound => 0x9404,
+            Self::FileNotFound | Self::PatternNotFound => 0x9404,
             Self::NoCurrentEf => 0x9400,
             Self::Incompatible => 0x9408,
             Self::Security => 0x9804,

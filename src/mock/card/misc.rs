@@ -18,7 +18,7 @@ impl VirtualCard {
     }
 
     /// xorshift64.
-    fn random_byte(&mut self) -> u8 {
+    pub(super) fn random_byte(&mut self) -> u8 {
         let mut state = self.random;
         state ^= state << 13;
         state ^= state >> 7;

@@ -1,16 +1,24 @@
 //! The virtual card: its state, and how a command finds its instruction.
 
+mod admin;
+mod auth;
+mod chain;
 mod channels;
 mod dispatch;
 mod edit;
 mod fault;
+mod life;
 mod misc;
 mod read;
 mod request;
 mod response;
+mod search;
 mod security;
 mod select;
+mod suspend;
+mod tlv;
 mod transport;
+mod update;
 
 use alloc::vec::Vec;
 use core::fmt;
@@ -22,13 +30,18 @@ use super::builder::{Builder, Kind};
 use super::fcp::Style;
 use super::filesystem::FileSystem;
 use super::keys::{KeyReference, Keys, Pin};
+use super::milenage::{Milenage, SequenceNumbers};
 use super::quirks::Quirks;
 use crate::apdu::Atr;
 use crate::transport::Level;
+use auth::Authentication;
+use chain::Chain;
 use channels::Channel;
 use fault::Fault;
 use request::{Direction, Le, Request};
 use response::{Pending, Reply};
+use suspend::Suspension;
+use tlv::Transfer;
 use transport::Slot;
 
 /// What an instruction gives: what to answer, or why not.
@@ -61,6 +74,7 @@ pub struct VirtualCard {
     parsed_atr: Option<Atr>,
     pub(super) files: FileSystem,
     pub(super) keys: Keys,
+    authentication: Authentication,
     channels: [Channel; 20],
     /// How many of `channels` there are, the basic one included.
     channel_count: u8,
@@ -68,6 +82,13 @@ pub struct VirtualCard {
     answer: Vec<u8>,
     pending: Option<Pending>,
     proactive: Proactive,
+    /// Data objects on their way, one for each channel.
+    transfers: [Option<Transfer>; 20],
+    chaining: bool,
+    chain: Option<Chain>,
+    suspension: Option<Suspension>,
+    /// TERMINATE CARD USAGE was here.
+    terminated: bool,
     random: u64,
     counters: Counters,
     slot: Slot,
@@ -88,6 +109,7 @@ impl VirtualCard {
     /// A UICC with a USIM and an ISIM, T=0, PIN1 disabled: see [`Builder`] for what can be different.
     ///
     /// PIN1 is 1234 (PUK 12345678), PIN2 5678 (PUK 87654321), the universal PIN 0000 (PUK 11111111), ADM1 88888888.
+    /// AUTHENTICATE uses [`Milenage::test_keys`].
     pub fn uicc() -> Self {
         Self::builder().build()
     }
@@ -103,7 +125,8 @@ impl VirtualCard {
     }
 
     pub(super) fn new(parts: Parts) -> Self {
-        let Parts { kind, level, quirks, style, atr, mut files, keys, channel_count } = parts;
+        let Parts { kind, level, quirks, style, atr, mut files, keys, milenage, channel_count, chaining } =
+            parts;
         files.refresh_rules();
         let mut card = Self {
             kind,
@@ -114,11 +137,17 @@ impl VirtualCard {
             atr,
             files,
             keys,
+            authentication: Authentication { keys: milenage, sequence: SequenceNumbers::new() },
             channels: [Channel::default(); 20],
             channel_count,
             answer: Vec::with_capacity(256),
             pending: None,
             proactive: Proactive::default(),
+            transfers: [const { None }; 20],
+            chaining,
+            chain: None,
+            suspension: None,
+            terminated: false,
             random: 0x2545_F491_4F6C_DD1D,
             counters: Counters::default(),
             slot: Slot::default(),
@@ -154,6 +183,9 @@ impl VirtualCard {
         if let Some(basic) = self.channels.first_mut() {
             basic.open = true;
         }
+        self.transfers = [const { None }; 20];
+        self.chain = None;
+        self.reset_suspension();
         self.keys.reset();
         self.pending = None;
         self.answer.clear();
@@ -221,5 +253,7 @@ pub(super) struct Parts {
     pub atr: Vec<u8>,
     pub files: FileSystem,
     pub keys: Keys,
+    pub milenage: Milenage,
     pub channel_count: u8,
+    pub chaining: bool,
 }

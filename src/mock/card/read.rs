@@ -70,11 +70,7 @@ impl VirtualCard {
             return Err(Fault::Incompatible);
         };
         self.usable(ef.id, file.conditions().read)?;
-        let pointer = match self.channel(request.channel) {
-            // The pointer belongs to the current EF.
-            Some(channel) if channel.ef == Some(ef.id) => channel.record,
-            _ => 0,
-        };
+        let pointer = self.pointer(request.channel, ef);
         let cyclic = matches!(file.body(), Body::Cyclic(_));
         let (number, moves) = addressed(request, pointer, records.count(), cyclic)?;
         let record = records.get(number).ok_or(Fault::RecordNotFound)?;
@@ -85,6 +81,11 @@ impl VirtualCard {
             self.channel_mut(request.channel)?.record = number;
         }
         Ok(Reply::Data)
+    }
+
+    /// The record pointer as a command on this file sees it: it belongs to the current EF.
+    pub(super) fn pointer(&self, channel: u8, ef: Ef) -> usize {
+        self.channel(channel).filter(|channel| channel.ef == Some(ef.id)).map_or(0, |channel| channel.record)
     }
 
     /// The EF and offset of READ BINARY and its kind: `100xxxxx` in P1 is an SFI (ETSI TS 102 221 table 11.10).
@@ -108,12 +109,12 @@ impl VirtualCard {
         }
     }
 
-    fn current_ef(&self, request: &Request<'_>) -> Result<Ef, Fault> {
+    pub(super) fn current_ef(&self, request: &Request<'_>) -> Result<Ef, Fault> {
         let id = self.channel(request.channel).and_then(|channel| channel.ef).ok_or(Fault::NoCurrentEf)?;
         Ok(Ef { id, by_sfi: false })
     }
 
-    fn ef_by_sfi(&self, request: &Request<'_>, sfi: u8) -> Result<Ef, Fault> {
+    pub(super) fn ef_by_sfi(&self, request: &Request<'_>, sfi: u8) -> Result<Ef, Fault> {
         if self.quirks.no_sfi {
             return Err(Fault::FileNotFound);
         }
@@ -125,14 +126,15 @@ impl VirtualCard {
 
     /// Whether the file is in use and the condition is fulfilled.
     pub(super) fn usable(&self, id: NodeId, condition: Condition) -> Result<(), Fault> {
-        let file = self.files.file(id).ok_or(Fault::FileNotFound)?;
-        if file.life_cycle() != LifeCycle::Activated {
+        // Nothing in a directory works that is deactivated or terminated (TS 102 222 5).
+        let active = |id| self.files.file(id).is_some_and(|file| file.life_cycle() == LifeCycle::Activated);
+        if !self.files.ancestry(id).all(active) {
             return Err(Fault::Invalidated);
         }
         if self.fulfilled(condition) { Ok(()) } else { Err(Fault::Security) }
     }
 
-    fn fulfilled(&self, condition: Condition) -> bool {
+    pub(super) fn fulfilled(&self, condition: Condition) -> bool {
         match (condition, key_for(condition)) {
             (Condition::Always, _) => true,
             // A disabled PIN1 may have the universal PIN in its place (TS 102 221 9.5.1).
@@ -156,7 +158,7 @@ impl VirtualCard {
 }
 
 /// The record that P1 and the mode in P2 mean, and whether the record pointer goes there.
-fn addressed(
+pub(super) fn addressed(
     request: &Request<'_>,
     pointer: usize,
     count: usize,

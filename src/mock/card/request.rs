@@ -36,12 +36,24 @@ pub(super) enum Direction {
     In,
     /// From the card: case 2.
     Out,
+    /// Either, as P2 says: with data it is to the card.
+    Both,
 }
 
 impl<'a> Request<'a> {
     /// Whether this is a command of a GSM card.
     pub const fn is_gsm(&self) -> bool {
         self.class.is_gsm()
+    }
+
+    /// Checks that the command data are `wanted` bytes.
+    pub fn expect_data(&self, wanted: usize) -> Result<(), Fault> {
+        match self.data.len() == wanted {
+            true => Ok(()),
+            // A GSM card says how many it wants (3GPP TS 51.011 9.4.6).
+            false if self.is_gsm() => Err(Fault::Le(wanted)),
+            false => Err(Fault::Length),
+        }
     }
 
     /// Checks that exactly `available` bytes were asked for, or, above T=0, any number that has room for them where
@@ -75,8 +87,8 @@ pub(super) fn body(level: Level, direction: Direction, rest: &[u8]) -> Result<(&
 fn tpdu_body(direction: Direction, rest: &[u8]) -> Result<(&[u8], Le), Fault> {
     let (p3, data) = rest.split_first().map_or((0, rest), |(p3, data)| (*p3, data));
     match direction {
-        Direction::In if data.len() == usize::from(p3) => Ok((data, Le::Absent)),
-        Direction::Out if data.is_empty() => Ok((data, short_le(p3))),
+        Direction::In | Direction::Both if data.len() == usize::from(p3) => Ok((data, Le::Absent)),
+        Direction::Out | Direction::Both if data.is_empty() => Ok((data, short_le(p3))),
         _ => Err(Fault::Length),
     }
 }

@@ -125,10 +125,7 @@ impl VirtualCard {
 
 /// Command data as `N` values of 8 bytes.
 fn values<const N: usize>(request: &Request<'_>) -> Result<[[u8; 8]; N], Fault> {
-    let wanted = N.saturating_mul(8);
-    if request.data.len() != wanted {
-        return Err(if request.is_gsm() { Fault::Le(wanted) } else { Fault::Length });
-    }
+    request.expect_data(N.saturating_mul(8))?;
     let mut chunks = request.data.chunks_exact(8);
     let mut all = [[0; 8]; N];
     for value in &mut all {

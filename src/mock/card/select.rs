@@ -66,7 +66,7 @@ impl VirtualCard {
 
     /// The files that a FID can mean (ETSI TS 102 221 8.4.1), in the order of 11.1.1.2: children of the current
     /// directory, its parent, DFs beside it; then the directory itself, the MF and the current application.
-    fn reachable(&self, channel: &Channel, fid: u16) -> Option<NodeId> {
+    pub(super) fn reachable(&self, channel: &Channel, fid: u16) -> Option<NodeId> {
         let directory = channel.directory;
         if fid == File::CURRENT_APPLICATION {
             return channel.application;
@@ -86,7 +86,7 @@ impl VirtualCard {
 
     /// Selection by path: the FIDs below `start`, which is not named itself. `7FFF` at the beginning of a path from
     /// the MF is the current application.
-    fn walk(&self, start: NodeId, channel: &Channel, path: &[u8]) -> Result<NodeId, Fault> {
+    pub(super) fn walk(&self, start: NodeId, channel: &Channel, path: &[u8]) -> Result<NodeId, Fault> {
         if path.is_empty() || path.len() % 2 != 0 {
             return Err(Fault::Length);
         }
@@ -152,7 +152,16 @@ impl VirtualCard {
             channel.ef = Some(target.file);
         }
         channel.record = 0;
+        // Whatever was on its way is lost (TS 102 221 11.3).
+        self.set_transfer(number, None);
         Ok(())
+    }
+
+    /// Selects a file of the current application, as some commands do with the file they name.
+    pub(super) fn make_current_file(&mut self, number: u8, file: NodeId) -> Result<(), Fault> {
+        let own = self.files.file(file).and_then(File::aid).map(|_| file);
+        let application = own.or(self.channel(number).ok_or(Fault::Channel)?.application);
+        self.make_current(number, &Target { file, application })
     }
 
     fn is_directory(&self, id: NodeId) -> bool {

@@ -58,10 +58,9 @@ fn access_rules() {
         let bytes = template(&card, id);
         let fcp = Fcp::parse(&bytes).unwrap();
         let Some(Security::Referenced(reference)) = fcp.security().unwrap() else { panic!("{file:?}") };
-        let arr = card.files().children(card.files().parent(id).unwrap());
-        let arr = arr.chain(card.files().children(FileSystem::MF));
+        let mut arr = card.files().ancestry(id).skip(1).flat_map(|id| card.files().children(id));
         let wanted = reference.file_id().unwrap().0;
-        let (_, arr) = arr.into_iter().find(|(_, arr)| arr.fid() == wanted).unwrap();
+        let (_, arr) = arr.find(|(_, arr)| arr.fid() == wanted).unwrap();
         let Body::LinearFixed(records) = arr.body() else { panic!("{arr:?}") };
         let number = reference.records().next().unwrap().1;
         let record = records.get(usize::from(number)).unwrap();

@@ -146,16 +146,19 @@ fn other_structures() {
     let access = Access::new(Condition::Pin2, Condition::UniversalPin)
         .activate(Condition::Adm(5))
         .deactivate(Condition::Never);
-    let tlv = super::super::Body::BerTlv(alloc::vec![0x80, 0x01, 0xAA]);
-    files.add(FileSystem::MF, File::new("EF.T", 0x2F03, tlv).access(access));
+    files.add(FileSystem::MF, File::ber_tlv("EF.T", 0x2F03, &[0x80, 0x01, 0xAA], 300).access(access));
     files.add(FileSystem::MF, File::transparent("EF.L", 0x2F04, &[0; 70_000]).sfi_mode(Sfi::Explicit(1)));
     let mut card = VirtualCard::builder().files(files).no_total_size().build();
     card.set_pin(KeyReference::PIN1, Pin::digits("1234").unwrap());
     check(
         &mut card,
         &[
-            ("00A40004022F03", "611A"),
-            ("00C000001A", "6218 82027921 83022F03 8A0105 8C051B25FF1312 80020003 8800 9000"),
+            ("00A40004022F03", "6127"),
+            // 300 bytes reserved, and no more
+            (
+                "00C0000027",
+                "6225 82027921 83022F03 A50B 840101 8502012C 8602012C 8A0105 8C051B25FF1312 80020003 8800 9000",
+            ),
             ("00B0000001", "6981"),
             // a size of three bytes
             ("00A40004022F04", "611C"),

@@ -1,16 +1,24 @@
 //! Exchanges at byte level, worked out by hand from ETSI TS 102 221 and 3GPP TS 51.011.
 
+mod admin;
 mod agreement;
+mod auth;
 mod channels;
+mod dump;
 mod fcp;
 mod gsm;
 mod hostile;
+mod life;
 mod quirks;
 mod read;
+mod search;
 mod security;
 mod select;
+mod suspend;
 mod t1;
+mod tlv;
 mod transport;
+mod update;
 
 use alloc::string::String;
 use alloc::vec::Vec;
