@@ -10,7 +10,7 @@ elementary_files! {
     /// Access rules that files refer to.
     Arr = "EF.ARR", 0x6F06, LinearFixed, Public, "4.2.2", sfi 0x06 => AccessRuleRecord {
         "8001019000FF" =>
-            r#"{"rules":[{"access":["read / delete child"],"conditions":["always"]}]}"#,
+            r#"{"access":{"read":["always"]},"rules":[{"access":["read / delete child"],"conditions":["always"]}]}"#,
     }
 
     /// The number of the subscription.
