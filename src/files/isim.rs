@@ -7,6 +7,10 @@ use super::content::{
 };
 use crate::fs::{Aid, Path};
 
+pub(in crate::files) mod messages;
+
+pub use messages::*;
+
 elementary_files! {
     "ADF.ISIM" = Path::adf(Aid::ISIM, &[]), "3GPP TS 31.103";
 

@@ -84,6 +84,7 @@ static DIRECTORIES: &[&[Entry]] = &[
     solsa::ENTRIES,
     acdc::ENTRIES,
     isim::ENTRIES,
+    isim::messages::ENTRIES,
     hpsim::ENTRIES,
     telecom::ENTRIES,
     telecom::messages::ENTRIES,
