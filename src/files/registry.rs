@@ -85,6 +85,7 @@ static DIRECTORIES: &[&[Entry]] = &[
     acdc::ENTRIES,
     isim::ENTRIES,
     isim::messages::ENTRIES,
+    isim::settings::ENTRIES,
     hpsim::ENTRIES,
     telecom::ENTRIES,
     telecom::messages::ENTRIES,
