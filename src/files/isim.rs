@@ -7,6 +7,12 @@ use super::content::{
 };
 use crate::fs::{Aid, Path};
 
+pub(in crate::files) mod messages;
+pub(in crate::files) mod settings;
+
+pub use messages::*;
+pub use settings::*;
+
 elementary_files! {
     "ADF.ISIM" = Path::adf(Aid::ISIM, &[]), "3GPP TS 31.103";
 

@@ -84,6 +84,8 @@ static DIRECTORIES: &[&[Entry]] = &[
     solsa::ENTRIES,
     acdc::ENTRIES,
     isim::ENTRIES,
+    isim::messages::ENTRIES,
+    isim::settings::ENTRIES,
     hpsim::ENTRIES,
     telecom::ENTRIES,
     telecom::messages::ENTRIES,
