@@ -11,6 +11,7 @@ mod habits;
 mod identity;
 #[cfg(feature = "pcsc")]
 mod pcsc;
+mod phonebook;
 mod pin;
 mod profile;
 mod read;
@@ -18,6 +19,7 @@ mod select;
 
 pub use channel::Channel;
 pub use identity::{Absence, CardKind, Identity, Reading};
+pub use phonebook::{Contact, ContactGroup, ContactNumber, PhoneBook, PhoneBookPlace, UnreadFile};
 pub use pin::{LastTry, Pin, PinId, PinParseError, PinStatus};
 pub use profile::{MsisdnRecord, Profile, ServiceSet};
 pub use read::{Record, Target};

@@ -1,7 +1,7 @@
 /// Declares the files of one directory: a marker type each, with its descriptor, and their registry entries.
 ///
 /// A file is one declaration: marker, name, identifier, structure, sensitivity, clause; the default SFI and the
-/// service number if it has them; the type of its content; and examples of contents in hexadecimal, worked out
+/// service number if it has them, and the file that names it if its identifier varies; the type of its content; and examples of contents in hexadecimal, worked out
 /// by hand from the clause, with the value each has in JSON. The registry's test decodes and encodes them,
 /// whole and mutilated.
 macro_rules! elementary_files {
@@ -10,7 +10,7 @@ macro_rules! elementary_files {
         $(
             $(#[$meta:meta])*
             $marker:ident = $name:literal, $id:literal, $structure:ident, $sensitivity:ident, $clause:literal
-                $(, sfi $sfi:literal)? $(, service $service:literal)?
+                $(, sfi $sfi:literal)? $(, service $service:literal)? $(, named_by $named_by:literal)?
                 => $content:ty { $($hex:expr => $json:expr),* $(,)? }
         )*
     ) => {
@@ -34,6 +34,7 @@ macro_rules! elementary_files {
                     document: $document,
                     clause: $clause,
                     service: elementary_files!(@option $($service)?),
+                    named_by: elementary_files!(@option $($named_by)?),
                     sensitivity: $crate::files::Sensitivity::$sensitivity,
                 };
                 type Content = $content;

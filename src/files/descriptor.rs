@@ -23,6 +23,9 @@ pub struct Descriptor {
     /// The service, by its number in the application's service table (EF.UST, EF.IST, EF.SST), without which
     /// the file need not exist.
     pub service: Option<u16>,
+    /// The file that tells its identifier, where each card has its own: `EF.PBR`. The last identifier of `path` is an
+    /// example then, and of no use with a card.
+    pub named_by: Option<&'static str>,
     /// How careful to be with what it holds.
     pub sensitivity: Sensitivity,
 }

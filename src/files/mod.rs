@@ -38,6 +38,7 @@ pub mod mcs;
 pub mod mexe;
 pub mod mf;
 pub mod multimedia;
+pub mod phonebook;
 pub mod prose;
 pub mod prose_5g;
 pub mod registry;

@@ -24,7 +24,8 @@ use core::fmt;
 use super::content::AnyContent;
 use super::{
     Descriptor, ElementaryFile, acdc, cd, cdma, df_5gs, eap, eirene, graphics, gsm, gsm_access, hnb, hpsim,
-    isim, mbs, mcs, mexe, mf, multimedia, prose, prose_5g, saip, snpn, solsa, telecom, usim, v2x, wlan,
+    isim, mbs, mcs, mexe, mf, multimedia, phonebook, prose, prose_5g, saip, snpn, solsa, telecom, usim, v2x,
+    wlan,
 };
 use crate::codec::DecodeError;
 use crate::fs::{Aid, FileId, Path};
@@ -83,6 +84,7 @@ static DIRECTORIES: &[&[Entry]] = &[
     hnb::ENTRIES,
     solsa::ENTRIES,
     acdc::ENTRIES,
+    phonebook::usim::ENTRIES,
     isim::ENTRIES,
     isim::messages::ENTRIES,
     isim::settings::ENTRIES,
@@ -94,6 +96,7 @@ static DIRECTORIES: &[&[Entry]] = &[
     multimedia::ENTRIES,
     mcs::ENTRIES,
     v2x::ENTRIES,
+    phonebook::telecom::ENTRIES,
     gsm::ENTRIES,
     gsm::calls::ENTRIES,
     gsm::network::ENTRIES,
@@ -111,7 +114,8 @@ pub fn all() -> impl Iterator<Item = &'static Entry> {
 
 /// The file with this name: its path in names (`ADF.USIM/EF.IMSI`, `DF.GSM/EF.Kc`, `MF/EF.ICCID`), in
 /// identifiers (`ADF.USIM/6F07`, `3F00/7F20/6F07`) or a mixture, in any case, with or without the MF; or the end
-/// of the path, if only one file has it.
+/// of the path, if only one file has it. A file whose identifier each card chooses ([`Descriptor::named_by`]) is found
+/// by its name only.
 ///
 /// # Errors
 ///
@@ -126,11 +130,13 @@ pub fn find(name: &str) -> Result<&'static Entry, FindError> {
     }
 }
 
-/// The file at this path. An application may be given by its whole identifier.
+/// The file at this path. An application may be given by its whole identifier. A file whose identifier each card
+/// chooses ([`Descriptor::named_by`]) is not found so.
 pub fn by_path(path: &Path) -> Option<&'static Entry> {
     all().find(|entry| {
         let known = &entry.descriptor.path;
-        known.ids() == path.ids()
+        entry.descriptor.named_by.is_none()
+            && known.ids() == path.ids()
             && match (known.application(), path.application()) {
                 (Some(known), Some(aid)) => aid.starts_with(known),
                 (None, None) => true,
@@ -147,7 +153,7 @@ enum Match {
 
 /// Whether `name` is the path of this file or the end of it, part by part.
 fn matches(descriptor: &Descriptor, name: &str) -> Option<Match> {
-    let Descriptor { directory, name: own_name, path, .. } = descriptor;
+    let Descriptor { directory, name: own_name, path, named_by, .. } = descriptor;
     // From the file up to its root; the root comes last, by itself.
     let names = own_name_first(directory, own_name);
     let mut own = names.zip(path.ids().iter().rev());
@@ -158,7 +164,8 @@ fn matches(descriptor: &Descriptor, name: &str) -> Option<Match> {
             // One part is left for the root.
             return (is_root(part, path.application()) && given.next().is_none()).then_some(Match::Whole);
         };
-        if !(part.eq_ignore_ascii_case(own_name) || is_id(part, *id)) {
+        let by_id = is_id(part, *id) && (named_by.is_none() || path.id() != Some(*id));
+        if !(part.eq_ignore_ascii_case(own_name) || by_id) {
             return None;
         }
     }

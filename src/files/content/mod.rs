@@ -68,6 +68,8 @@ mod object_file;
 mod pairing;
 mod pairing_status;
 mod personalisation;
+mod phone_book;
+mod phone_entries;
 mod rules;
 pub mod schemas;
 mod service_names;
@@ -160,6 +162,12 @@ pub use object_file::{DataObject, ObjectFile};
 pub use pairing::{AllowedPhones, ImeiRange, PairedPhone};
 pub use pairing_status::PairingStatus;
 pub use personalisation::{CooperativeNetwork, CooperativeNetworks, DepersonalisationKeys};
+pub use phone_book::{PhoneBookFile, PhoneBookFileKind, PhoneBookLink, PhoneBookReference};
+pub use phone_entries::{
+    AdditionalNumber, AdnReference, ChangeCounter, ContactUri, EmailAddress, GroupMembership, IndexRecord,
+    NameRecord, PhoneBookControl, PreviousUniqueIdentifier, SecondName, SynchronisationCounter,
+    UniqueIdentifier,
+};
 pub use rules::AccessRuleRecord;
 pub use serialize::MaybeSerialize;
 pub use services::{
