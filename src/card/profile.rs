@@ -170,7 +170,7 @@ impl<E: TransportError> Exclusive<'_, E> {
         let files = [usim::Msisdn::DESCRIPTOR, telecom::Msisdn::DESCRIPTOR];
         let records = self.first_of(&files, |card, file| card.all_records(&file.path, file.sfi))?;
         let mut found = Vec::new();
-        for (number, bytes) in (1..).zip(&records) {
+        for (bytes, number) in records.iter().zip(1..) {
             match DialingRecord::decode(bytes) {
                 Ok(record) => found.push(MsisdnRecord {
                     record: number,

@@ -21,6 +21,7 @@ mod filesystem;
 mod keys;
 mod milenage;
 mod objects;
+mod phone_book;
 mod profile;
 mod quirks;
 mod rules;

@@ -8,6 +8,7 @@ use super::encode::{dialling_record, imsi, number, padded, plmn, swapped_bcd, tl
 use super::file::{Access, Condition, File};
 use super::filesystem::{FileSystem, NodeId};
 use super::keys::{KeyReference, Keys, Pin};
+use super::phone_book;
 use crate::transport::Level;
 
 /// Whose card it is. The default is a test identity: PLMN 001-01, and numbers reserved for fiction.
@@ -185,11 +186,11 @@ fn add_usim(files: &mut FileSystem, usim: NodeId, who: &Identity) {
     add(0x01, ALW, ADM, File::linear("EF.ECC", 0x6FB7, 14, [emergency("112"), emergency("999")]));
     add(0x02, ALW, PIN, bytes("EF.LI", 0x6F05, b"en\xFF\xFF"));
     add(0x03, ALW, ADM, bytes("EF.AD", 0x6FAD, &[0x00, 0x00, 0x00, who.mnc_len]));
-    // FDN, call information, SMS, SMSP, AoC, GID1, GID2, SPN, PLMN selector, MSISDN, GSM access, (33 is always set), EST,
-    // GSM security context, more PLMN selectors, PNN, OPL, SPDI, EHPLMN, EPS mobility management, privacy of the
+    // Local phone book, FDN, call information, SMS, SMSP, AoC, GID1, GID2, SPN, PLMN selector, MSISDN, GSM access,
+    // (33 is always set), EST, GSM security context, more PLMN selectors, PNN, OPL, SPDI, EHPLMN, EPS mobility management, privacy of the
     // subscription identity, SUCI by the USIM
     let services =
-        [2, 8, 9, 10, 12, 13, 17, 18, 19, 20, 21, 27, 33, 34, 38, 42, 43, 45, 46, 51, 71, 85, 124, 125];
+        [1, 2, 8, 9, 10, 12, 13, 17, 18, 19, 20, 21, 27, 33, 34, 38, 42, 43, 45, 46, 51, 71, 85, 124, 125];
     add(0x04, PIN, ADM, bytes("EF.UST", 0x6F38, &service_table::<16>(&services)));
     add(0x05, PIN, PIN2, bytes("EF.EST", 0x6F56, &[0x00]));
     add(0x06, PIN, ADM, bytes("EF.ACC", 0x6F78, &who.access_class()));
@@ -237,6 +238,8 @@ fn add_usim(files: &mut FileSystem, usim: NodeId, who: &Identity) {
     let fiveg = files.add(usim, File::directory("DF.5GS", 0x5FC0));
     // One digit, 0
     ef(files, fiveg, 0x0A, PIN, ADM, bytes("EF.Routing_Indicator", 0x4F0A, &[0xF0, 0xFF, 0x00, 0x00]));
+    let book = files.add(usim, File::directory("DF.PHONEBOOK", 0x5F3A));
+    phone_book::add(files, book);
 }
 
 /// 3GPP TS 31.103 4.2.
@@ -300,7 +303,7 @@ fn add_gsm(files: &mut FileSystem, gsm: NodeId, who: &Identity) {
 /// 3GPP TS 51.011 10.5, TS 31.102 4.4.2.
 fn add_telecom(files: &mut FileSystem, telecom: NodeId, who: &Identity) {
     let mut add = |read, update, file| ef(files, telecom, 0, read, update, file);
-    add(PIN, PIN, File::linear("EF.ADN", 0x6F3A, DIALLING_LEN, phone_book()));
+    add(PIN, PIN, File::linear("EF.ADN", 0x6F3A, DIALLING_LEN, global_entries()));
     add(PIN, PIN2, File::linear("EF.FDN", 0x6F3B, DIALLING_LEN, [[0xFF; 28]; 5]));
     add(PIN, PIN, messages());
     add(PIN, PIN, own_numbers(who));
@@ -315,13 +318,13 @@ fn add_phone_book(files: &mut FileSystem, book: NodeId) {
     let mut add = |sfi, read, update, file| ef(files, book, sfi, read, update, file);
     let reference = [0xA8, 0x05, 0xC0, 0x03, 0x4F, 0x3A, 0x01];
     add(0, PIN, ADM, File::linear("EF.PBR", 0x4F30, 16, [reference]));
-    add(0x01, PIN, PIN, File::linear("EF.ADN", 0x4F3A, DIALLING_LEN, phone_book()));
+    add(0x01, PIN, PIN, File::linear("EF.ADN", 0x4F3A, DIALLING_LEN, global_entries()));
     add(0, PIN, PIN, File::transparent("EF.PSC", 0x4F22, &[0x00, 0x00, 0x00, 0x01]));
     add(0, PIN, PIN, File::transparent("EF.CC", 0x4F23, &[0x00, 0x01]));
     add(0, PIN, PIN, File::transparent("EF.PUID", 0x4F24, &[0x00, 0x03]));
 }
 
-fn phone_book() -> Vec<Vec<u8>> {
+fn global_entries() -> Vec<Vec<u8>> {
     let entries = [("Customer care", "+447700900100"), ("Balance", "*100#"), ("Alice", "07700900456")];
     let filled = entries.iter().map(|(name, dialled)| dialling_record(name, dialled, ALPHA_LEN));
     filled.chain(core::iter::repeat_n(padded(&[], 28), 7)).collect()

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use super::{Exclusive, PhoneBookPlace};
 use crate::error::{Error, Result};
-use crate::files::content::{PhoneBookFile, PhoneBookFileKind, PhoneBookLink, PhoneBookReference};
+use crate::files::content::{PhoneBookFile, PhoneBookFileKind, PhoneBookFileLink, PhoneBookReference};
 use crate::files::{Content, ElementaryFile, telecom};
 use crate::fs::{FileId, Path};
 use crate::transport::TransportError;
@@ -28,7 +28,7 @@ impl FileSet {
     }
 
     /// The files that are linked in this way, in order.
-    pub fn linked(&self, link: PhoneBookLink) -> impl Iterator<Item = (PhoneBookFileKind, Path)> {
+    pub fn linked(&self, link: PhoneBookFileLink) -> impl Iterator<Item = (PhoneBookFileKind, Path)> {
         let linked = self.files.iter().filter(move |(file, _)| file.link == link);
         linked.map(|(file, path)| (file.kind, *path))
     }
@@ -44,8 +44,8 @@ impl<E: TransportError> Exclusive<'_, E> {
             let named =
                 |link, kind, id: Option<FileId>| Some(PhoneBookFile { link, kind, id: id?, sfi: None });
             let files = [
-                named(PhoneBookLink::Type1, PhoneBookFileKind::Adn, root.id()),
-                named(PhoneBookLink::Type3, PhoneBookFileKind::Ext1, telecom::Ext1::DESCRIPTOR.path.id()),
+                named(PhoneBookFileLink::Type1, PhoneBookFileKind::Adn, root.id()),
+                named(PhoneBookFileLink::Type3, PhoneBookFileKind::Ext1, telecom::Ext1::DESCRIPTOR.path.id()),
             ];
             let files: Vec<_> = files.into_iter().flatten().collect();
             return Ok(Vec::from([FileSet::new(&directory, &files)]));

@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::files::Content;
 use crate::files::content::{
     AdditionalNumber, Bytes, ContactUri, DialingRecord, EmailAddress, Extension, GroupMembership,
-    IndexRecord, NameRecord, NumberField, PhoneBookControl, PhoneBookFileKind as Kind, PhoneBookLink,
+    IndexRecord, NameRecord, NumberField, PhoneBookControl, PhoneBookFileKind as Kind, PhoneBookFileLink,
     SecondName, UniqueIdentifier,
 };
 use crate::fs::Path;
@@ -105,7 +105,7 @@ impl<E: TransportError> Exclusive<'_, E> {
         drafts: &mut [Draft],
         references: &mut References,
     ) -> Result<()> {
-        for (kind, path) in set.linked(PhoneBookLink::Type1).filter(|(kind, _)| *kind != Kind::Adn) {
+        for (kind, path) in set.linked(PhoneBookFileLink::Type1).filter(|(kind, _)| *kind != Kind::Adn) {
             for draft in &mut *drafts {
                 match self.linked_record(kind, path, draft.record, references)? {
                     Some(bytes) => draft.add(kind, &bytes, false),
@@ -113,7 +113,7 @@ impl<E: TransportError> Exclusive<'_, E> {
                 }
             }
         }
-        for (place, (kind, path)) in set.linked(PhoneBookLink::Type2).enumerate() {
+        for (place, (kind, path)) in set.linked(PhoneBookFileLink::Type2).enumerate() {
             for draft in &mut *drafts {
                 let record = draft.index.as_ref().and_then(|index| index.record(place));
                 let Some(record) = record else { continue };
@@ -235,7 +235,8 @@ impl<E: TransportError> Exclusive<'_, E> {
 /// The contacts in these records of EF.ADN, the first of which has the number after `before`.
 fn drafts(records: &[Vec<u8>], before: u16, adn: Path, unread: &mut Vec<UnreadFile>) -> Vec<Draft> {
     let mut drafts = Vec::new();
-    for ((record, number), bytes) in (1_u8..).zip(before.saturating_add(1)..).zip(records) {
+    for (bytes, record) in records.iter().zip(1_u8..) {
+        let number = before.saturating_add(u16::from(record));
         match DialingRecord::decode(bytes) {
             Ok(_) if is_free(bytes) => {}
             Ok(entry) => drafts.push(Draft::new(number, record, &entry)),

@@ -162,7 +162,7 @@ pub use object_file::{DataObject, ObjectFile};
 pub use pairing::{AllowedPhones, ImeiRange, PairedPhone};
 pub use pairing_status::PairingStatus;
 pub use personalisation::{CooperativeNetwork, CooperativeNetworks, DepersonalisationKeys};
-pub use phone_book::{PhoneBookFile, PhoneBookFileKind, PhoneBookLink, PhoneBookReference};
+pub use phone_book::{PhoneBookFile, PhoneBookFileKind, PhoneBookFileLink, PhoneBookReference};
 pub use phone_entries::{
     AdditionalNumber, AdnReference, ChangeCounter, ContactUri, EmailAddress, GroupMembership, IndexRecord,
     NameRecord, PhoneBookControl, PreviousUniqueIdentifier, SecondName, SynchronisationCounter,

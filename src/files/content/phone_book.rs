@@ -12,7 +12,7 @@ const OBJECT: &str = "EF.PBR";
 /// How the records of a file belong to those of EF.ADN (3GPP TS 31.102 4.4.2.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
-pub enum PhoneBookLink {
+pub enum PhoneBookFileLink {
     /// `A8`: by their number, record for record.
     Type1,
     /// `A9`: by the record of EF.IAP that has their number.
@@ -21,7 +21,7 @@ pub enum PhoneBookLink {
     Type3,
 }
 
-impl PhoneBookLink {
+impl PhoneBookFileLink {
     const ALL: [Self; 3] = [Self::Type1, Self::Type2, Self::Type3];
 
     const fn tag(self) -> Tag {
@@ -79,7 +79,7 @@ file_kinds! {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct PhoneBookFile {
     /// How its records belong to those of EF.ADN.
-    pub link: PhoneBookLink,
+    pub link: PhoneBookFileLink,
     /// What it holds.
     pub kind: PhoneBookFileKind,
     /// Its identifier, in the directory of EF.PBR.
@@ -117,7 +117,7 @@ impl PhoneBookReference {
     pub fn new(files: &[PhoneBookFile]) -> Result<Self, EncodeError> {
         let mut raw = Vec::new();
         let mut ordered = Vec::with_capacity(files.len());
-        for link in PhoneBookLink::ALL {
+        for link in PhoneBookFileLink::ALL {
             let mut objects = Vec::new();
             for file in files.iter().filter(|file| file.link == link) {
                 let [high, low] = file.id.to_bytes();
@@ -143,7 +143,7 @@ impl PhoneBookReference {
         self.files.iter().find(|file| file.kind == kind)
     }
 
-    fn of_type(&self, link: PhoneBookLink) -> Option<Vec<Named>> {
+    fn of_type(&self, link: PhoneBookFileLink) -> Option<Vec<Named>> {
         let named = |file: &PhoneBookFile| Named { file: file.kind.name(), file_id: file.id, sfi: file.sfi };
         let files: Vec<_> = self.files.iter().filter(|file| file.link == link).map(named).collect();
         Some(files).filter(|files| !files.is_empty())
@@ -169,7 +169,7 @@ impl Content for PhoneBookReference {
                 Err(_) if !files.is_empty() => break,
                 Err(error) => return Err(error.within(OBJECT, 0)),
             };
-            if let Some(link) = PhoneBookLink::ALL.into_iter().find(|link| link.tag() == object.tag) {
+            if let Some(link) = PhoneBookFileLink::ALL.into_iter().find(|link| link.tag() == object.tag) {
                 files.extend(object.children().map_while(Result::ok).filter_map(|child| file(link, &child)));
             }
         }
@@ -185,7 +185,7 @@ impl Content for PhoneBookReference {
 }
 
 /// The file that an object names, if it is of a kind that we know.
-fn file(link: PhoneBookLink, object: &Tlv<'_>) -> Option<PhoneBookFile> {
+fn file(link: PhoneBookFileLink, object: &Tlv<'_>) -> Option<PhoneBookFile> {
     let kind = PhoneBookFileKind::ALL.iter().copied().find(|kind| kind.tag() == object.tag)?;
     let ([high, low], rest) = object.value.split_first_chunk()?;
     let sfi = rest.first().copied().filter(|sfi| matches!(sfi, 1..=30));
@@ -193,24 +193,29 @@ fn file(link: PhoneBookLink, object: &Tlv<'_>) -> Option<PhoneBookFile> {
 }
 
 serialize_fields!(PhoneBookReference, this {
-    "type_1" => this.of_type(PhoneBookLink::Type1).unwrap_or_default(),
-    "type_2" if this.of_type(PhoneBookLink::Type2).is_some() => this.of_type(PhoneBookLink::Type2),
-    "type_3" if this.of_type(PhoneBookLink::Type3).is_some() => this.of_type(PhoneBookLink::Type3),
+    "type_1" => this.of_type(PhoneBookFileLink::Type1).unwrap_or_default(),
+    "type_2" if this.of_type(PhoneBookFileLink::Type2).is_some() => this.of_type(PhoneBookFileLink::Type2),
+    "type_3" if this.of_type(PhoneBookFileLink::Type3).is_some() => this.of_type(PhoneBookFileLink::Type3),
 });
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const fn named(link: PhoneBookLink, kind: PhoneBookFileKind, id: u16, sfi: Option<u8>) -> PhoneBookFile {
+    const fn named(
+        link: PhoneBookFileLink,
+        kind: PhoneBookFileKind,
+        id: u16,
+        sfi: Option<u8>,
+    ) -> PhoneBookFile {
         PhoneBookFile { link, kind, id: FileId(id), sfi }
     }
 
     #[test]
     fn records_are_written_as_they_are_read() {
-        let adn = named(PhoneBookLink::Type1, PhoneBookFileKind::Adn, 0x4F3A, Some(1));
-        let email = named(PhoneBookLink::Type2, PhoneBookFileKind::Email, 0x4F50, None);
-        let ext = named(PhoneBookLink::Type3, PhoneBookFileKind::Ext1, 0x4F4A, None);
+        let adn = named(PhoneBookFileLink::Type1, PhoneBookFileKind::Adn, 0x4F3A, Some(1));
+        let email = named(PhoneBookFileLink::Type2, PhoneBookFileKind::Email, 0x4F50, None);
+        let ext = named(PhoneBookFileLink::Type3, PhoneBookFileKind::Ext1, 0x4F4A, None);
         let book = PhoneBookReference::new(&[ext, email, adn]).unwrap();
         let bytes = hex::decode("a805c0034f3a01a904ca024f50aa04c2024f4affff").unwrap();
         assert_eq!(book.encode(21).unwrap(), bytes);
