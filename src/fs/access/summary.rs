@@ -1,5 +1,7 @@
 //! Access rules in words: what each access needs.
 
+mod gsm;
+
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::vec::Vec;
@@ -49,6 +51,8 @@ pub enum Requirement {
     Never,
     /// This PIN or key must have been verified.
     Key(KeyReference),
+    /// An administrative code of a 2G card, by its level, 4 to 14.
+    Level(u8),
     /// Some PIN, which the rule does not name.
     UserAuthentication,
     /// The outside must have proved to know a key, which the rule does not name.
@@ -169,6 +173,7 @@ impl fmt::Display for Requirement {
             Self::Always => f.write_str("always"),
             Self::Never => f.write_str("never"),
             Self::Key(key) => key.fmt(f),
+            Self::Level(level) => write!(f, "ADM of level {level}"),
             Self::UserAuthentication => f.write_str("a PIN"),
             Self::ExternalAuthentication => f.write_str("external authentication"),
             Self::SecureMessaging => f.write_str("secure messaging"),
