@@ -4,8 +4,9 @@ use core::fmt;
 use thiserror::Error;
 
 use crate::apdu::{CommandError, Instruction, StatusKind, StatusWord};
-use crate::codec::DecodeError;
+use crate::codec::{DecodeError, EncodeError};
 use crate::exchange::{ExchangeError, RunError};
+use crate::fs::access::Requirement;
 use crate::fs::{Path, Structure};
 use crate::transport::{TransportError, TransportErrorKind};
 
@@ -49,7 +50,7 @@ pub enum Error {
         structure: Structure,
     },
     /// The card does not allow it before some PIN or key was verified, or not at all.
-    #[error("{instruction}{} is not allowed: {status}", On(path))]
+    #[error("{instruction}{} is not allowed: {status}{}", On(path), Needs(needs))]
     Security {
         /// What the card said.
         status: StatusWord,
@@ -57,13 +58,44 @@ pub enum Error {
         instruction: Instruction,
         /// The file it was asked to do it with, where there was one.
         path: Option<Path>,
+        /// What has to be done first, from the access rules of the file: where they were looked up, and could
+        /// be read.
+        needs: Option<Requirement>,
     },
+    /// A write of several commands broke off in the middle: part of the new content is on the card.
+    ///
+    /// Where the card did not answer, the bytes of the command that failed may be written or not.
+    #[error("the write to {path} broke off: {written} bytes are written, not those from byte {offset} on")]
+    TornWrite {
+        /// The file.
+        path: Path,
+        /// How many bytes the card took.
+        written: usize,
+        /// Where the part begins that failed: in the file, or in the data object.
+        offset: usize,
+        /// What went wrong.
+        source: Box<Error>,
+    },
+    /// The card said that it wrote, and reads back something else.
+    #[error("{path} does not hold what was written, from byte {offset} on")]
+    NotWritten {
+        /// The file.
+        path: Path,
+        /// The first byte that differs: of the file, or of the record.
+        offset: usize,
+    },
+    /// The network could not prove to the card who it is: `9862` (3GPP TS 31.102 7.1.2).
+    #[error("the network's proof of identity (MAC) is wrong")]
+    MacFailure,
     /// A PIN was refused, by the card or before it was sent.
     #[error(transparent)]
     Pin(#[from] PinError),
     /// What the card sent is not what it should be.
     #[error(transparent)]
     Decode(#[from] DecodeError),
+    /// A content can't be written like that. Nothing was written.
+    #[error(transparent)]
+    Encode(#[from] EncodeError),
     /// The card's answers led nowhere: too short, too long or without end.
     #[error("{instruction}{}: {source}", On(path))]
     Exchange {
@@ -107,6 +139,26 @@ pub enum PinError {
     /// The PIN is disabled, so there is nothing to verify.
     #[error("this PIN is disabled: nothing needs it")]
     Disabled,
+    /// The PIN is enabled already.
+    #[error("this PIN is enabled already")]
+    Enabled,
+    /// The card says that the PUK is wrong.
+    #[error("wrong PUK{}", Remaining(remaining))]
+    WrongPuk {
+        /// Tries left, where the card tells.
+        remaining: Option<u8>,
+    },
+    /// No tries are left for the PUK: the PIN is blocked for good.
+    #[error("the PUK is blocked too: this PIN can't be unblocked any more")]
+    PukBlocked,
+    /// Nothing was sent, because a wrong PUK would have blocked the PIN for good.
+    #[error(
+        "only one try is left for the PUK: not sent; a wrong one would block the PIN for good. Ask for it explicitly"
+    )]
+    LastPukTry,
+    /// Nothing was sent, because the card does not tell how many tries are left for the PUK.
+    #[error("the card does not tell how many tries are left for the PUK: not sent. Ask for it explicitly")]
+    UnknownPukTries,
 }
 
 /// What a caller asked for that can't be done like that.
@@ -138,6 +190,37 @@ pub enum Misuse {
     /// The specification gives the file another structure than this operation is for.
     #[error("by its specification the file is not {0}")]
     Structure(&'static str),
+    /// What is to be written does not fit.
+    #[error("{len} bytes do not fit: there is room for {room}")]
+    TooLong {
+        /// Bytes given.
+        len: usize,
+        /// Bytes that fit.
+        room: usize,
+    },
+    /// A record is written whole.
+    #[error("{len} bytes are no record of this file: they have {record_len}")]
+    RecordLength {
+        /// Bytes given.
+        len: usize,
+        /// Bytes that a record of the file has.
+        record_len: usize,
+    },
+    /// Cyclic files are written in one way only, the oldest record first (ETSI TS 102 221 11.1.6).
+    #[error("a cyclic file takes new records only in place of the oldest one")]
+    CyclicRecord,
+    /// There is nothing to send where something must be.
+    #[error("there is no {0}")]
+    Empty(&'static str),
+    /// The number is no tag of a data object.
+    #[error("{0:X} is not the tag of a data object")]
+    Tag(u32),
+    /// The MF and an ADF have no identifier that this command could name them by.
+    #[error("the command can't name the MF or an ADF")]
+    Root,
+    /// A time that the card can't be told.
+    #[error("a UICC can be suspended for 2550 days at most")]
+    Duration,
 }
 
 impl Error {
@@ -162,19 +245,29 @@ impl Error {
     pub(crate) fn status(status: StatusWord, instruction: Instruction, path: Option<Path>) -> Self {
         match (status.kind(), path) {
             (StatusKind::NotFound, Some(path)) => Self::NotFound { path },
-            (StatusKind::SecurityNotSatisfied, path) => Self::Security { status, instruction, path },
+            (StatusKind::SecurityNotSatisfied, path) => {
+                Self::Security { status, instruction, path, needs: None }
+            }
             _ => Self::Status { status, instruction, path },
         }
     }
 
     /// Whether the card, the reader or the connection to it is gone.
     pub fn is_card_gone(&self) -> bool {
-        matches!(self, Self::Transport { kind, .. } if kind.is_card_gone())
+        match self {
+            Self::Transport { kind, .. } => kind.is_card_gone(),
+            Self::TornWrite { source, .. } => source.is_card_gone(),
+            _ => false,
+        }
     }
 
     /// Whether the card lost its state: selections, verified PINs and logical channels.
     pub fn is_state_lost(&self) -> bool {
-        matches!(self, Self::StateLost | Self::Transport { kind: TransportErrorKind::CardReset, .. })
+        match self {
+            Self::StateLost | Self::Transport { kind: TransportErrorKind::CardReset, .. } => true,
+            Self::TornWrite { source, .. } => source.is_state_lost(),
+            _ => false,
+        }
     }
 
     /// Whether the card has no such file, record or application.
@@ -183,19 +276,28 @@ impl Error {
     }
 
     /// Whether the card wants a PIN or key first, or never allows it.
-    pub const fn is_denied(&self) -> bool {
-        matches!(self, Self::Security { .. })
+    pub fn is_denied(&self) -> bool {
+        match self {
+            Self::Security { .. } => true,
+            Self::TornWrite { source, .. } => source.is_denied(),
+            _ => false,
+        }
     }
 
     /// Whether the card can't be talked to, so that trying its other files is pointless too.
-    pub(crate) const fn is_fatal(&self) -> bool {
-        matches!(self, Self::Transport { .. } | Self::Exchange { .. } | Self::StateLost)
+    pub(crate) fn is_fatal(&self) -> bool {
+        match self {
+            Self::Transport { .. } | Self::Exchange { .. } | Self::StateLost => true,
+            Self::TornWrite { source, .. } => source.is_fatal(),
+            _ => false,
+        }
     }
 
     /// The status word behind it, if the card answered with one.
-    pub const fn status_word(&self) -> Option<StatusWord> {
+    pub fn status_word(&self) -> Option<StatusWord> {
         match self {
             Self::Status { status, .. } | Self::Security { status, .. } => Some(*status),
+            Self::TornWrite { source, .. } => source.status_word(),
             _ => None,
         }
     }
@@ -209,6 +311,20 @@ impl fmt::Display for On<'_> {
         match self.0 {
             Some(path) => write!(f, " on {path}"),
             None => Ok(()),
+        }
+    }
+}
+
+/// `; it needs ADM1`, or nothing.
+struct Needs<'a>(&'a Option<Requirement>);
+
+impl fmt::Display for Needs<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            // it is the rule that says so, but the card refused
+            None | Some(Requirement::Always) => Ok(()),
+            Some(Requirement::Never) => f.write_str("; no one may, whatever was verified"),
+            Some(needs) => write!(f, "; needs {needs}"),
         }
     }
 }

@@ -1,29 +1,46 @@
-//! A card: select, read, PIN, channels, and whose it is.
+//! A card: select, read, write, search, PIN, channels, authentication, and whose it is.
 //!
 //! [`Card`] wraps a [`Transport`]. It finds out by itself whether it speaks to a UICC or to a GSM 11.11 card,
 //! remembers what is selected so that nothing is selected twice, and counts what went over the wire.
 //!
 //! An operation that takes several commands has the card to itself meanwhile ([`Transport::exclusive`]). If
-//! another program resets the card in the middle of reading, the reading starts over once.
+//! another program resets the card in the middle of reading, the reading starts over once. Writes, PINs and
+//! authentications are never sent again, whatever goes wrong.
 
+mod access;
+mod authenticate;
 mod channel;
+mod data;
 mod habits;
 mod identity;
+mod increase;
+mod manage;
 #[cfg(feature = "pcsc")]
 mod pcsc;
 mod phonebook;
 mod pin;
+mod pin_id;
 mod profile;
 mod read;
+mod search;
 mod select;
+mod terminal;
+mod update;
 
+pub use authenticate::{Authentication, GbaBootstrapping, GsmAuthentication, Secret};
 pub use channel::Channel;
 pub use identity::{Absence, CardKind, Identity, Reading};
+pub use increase::Increased;
+pub use manage::{Confirm, NewFile};
 pub use phonebook::{Contact, ContactGroup, ContactNumber, PhoneBook, PhoneBookPlace, UnreadFile};
-pub use pin::{LastTry, Pin, PinId, PinParseError, PinStatus};
+pub use pin::{LastTry, PinStatus};
+pub use pin_id::{Pin, PinId, PinParseError, Puk, UnknownPin};
 pub use profile::{MsisdnRecord, Profile, ServiceSet};
 pub use read::{Record, Target};
+pub use search::Search;
 pub use select::Selected;
+pub use terminal::{ResumeToken, SuciContext, Suspension, TerminalCapability};
+pub use update::WriteOptions;
 
 use core::mem;
 
@@ -259,6 +276,12 @@ impl<E: TransportError> Exclusive<'_, E> {
 
     fn command(&self, instruction: Instruction, p1: u8, p2: u8) -> Command<'static> {
         Command::new(self.class(), instruction, p1, p2)
+    }
+
+    /// One of the commands that a UICC knows under class 80 (ETSI TS 102 221 table 10.5).
+    fn etsi_command(&self, instruction: Instruction, p1: u8, p2: u8) -> Command<'static> {
+        let class = if self.is_gsm() { Class::GSM } else { Class::ETSI };
+        Command::new(class, instruction, p1, p2)
     }
 }
 

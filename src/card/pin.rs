@@ -1,96 +1,12 @@
-//! PINs: how many tries are left, and VERIFY that never burns the last one unasked.
+//! PINs: how many tries are left, and commands that never burn the last one unasked.
 
-use core::fmt;
-use core::str::FromStr;
-
-use thiserror::Error;
 use zeroize::Zeroizing;
 
-use super::{Card, Exclusive};
-use crate::apdu::{Instruction, StatusKind};
-use crate::error::{Error, Misuse, PinError, Result};
-use crate::fs::{Fcp, GsmHeader, Path};
+use super::{Card, Exclusive, Pin, PinId, Puk};
+use crate::apdu::{Instruction, StatusKind, StatusWord};
+use crate::error::{Error, PinError, Result};
+use crate::fs::{ChvStatus, Fcp, GsmHeader, Path};
 use crate::transport::{Transport, TransportError};
-
-/// Which PIN (ETSI TS 102 221 9.5.1, table 9.3: the key references).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum PinId {
-    /// PIN1 of the first application, `01`; CHV1 of a GSM card.
-    Pin1,
-    /// PIN2 of the first application, `81`; CHV2 of a GSM card.
-    Pin2,
-    /// The universal PIN, `11`.
-    Universal,
-    /// An administrative key, ADM1 to ADM10 by number: `0A` to `0E`, `8A` to `8E`.
-    Adm(u8),
-    /// Any other, by its key reference: the PINs of further applications are `02` to `08` and `82` to `88`.
-    Reference(u8),
-}
-
-impl PinId {
-    /// P2 of the commands about it.
-    fn reference(self, gsm: bool) -> Result<u8> {
-        match self {
-            Self::Pin1 => Ok(0x01),
-            Self::Pin2 if gsm => Ok(0x02),
-            Self::Pin2 => Ok(0x81),
-            Self::Adm(_) | Self::Universal | Self::Reference(_) if gsm => {
-                Err(Misuse::NotOnGsm("standard command for this PIN").into())
-            }
-            Self::Universal => Ok(0x11),
-            Self::Adm(number @ 1..=5) => Ok(number.saturating_add(0x09)),
-            Self::Adm(number @ 6..=10) => Ok(number.saturating_add(0x84)),
-            Self::Adm(_) => Err(PinError::NoSuchPin.into()),
-            Self::Reference(reference) => Ok(reference),
-        }
-    }
-}
-
-/// A PIN, or an administrative key, as the card gets it: 8 bytes. Wiped when dropped, and never shown.
-///
-/// ```
-/// use simcard::card::Pin;
-///
-/// let pin: Pin = "1234".parse()?;
-/// assert_eq!(format!("{pin:?}"), "Pin(..)");
-/// assert!("12 34".parse::<Pin>().is_err());
-/// # Ok::<(), simcard::card::PinParseError>(())
-/// ```
-#[derive(Clone)]
-pub struct Pin(Zeroizing<[u8; 8]>);
-
-/// A text that is no PIN. It does not repeat the text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Error)]
-#[error("a PIN has 4 to 8 decimal digits")]
-pub struct PinParseError;
-
-impl Pin {
-    /// A key that is no decimal PIN: its 8 bytes as they are.
-    pub fn from_bytes(bytes: [u8; 8]) -> Self {
-        Self(Zeroizing::new(bytes))
-    }
-}
-
-impl FromStr for Pin {
-    type Err = PinParseError;
-
-    /// 4 to 8 decimal digits, padded with FF (ETSI TS 102 221 9.5.1).
-    fn from_str(text: &str) -> Result<Self, PinParseError> {
-        let mut bytes = Zeroizing::new([0xFF; 8]);
-        if !(4..=8).contains(&text.len()) || !text.bytes().all(|digit| digit.is_ascii_digit()) {
-            return Err(PinParseError);
-        }
-        bytes.iter_mut().zip(text.bytes()).for_each(|(place, digit)| *place = digit);
-        Ok(Self(bytes))
-    }
-}
-
-impl fmt::Debug for Pin {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Pin(..)")
-    }
-}
 
 /// What the card tells of a PIN.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,15 +26,53 @@ impl PinStatus {
     }
 }
 
-/// What to do where a wrong PIN would block the card, or where the card does not tell how many tries are left.
+/// What to do where a wrong PIN or PUK would block it, or where the card does not tell how many tries are left.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum LastTry {
-    /// Send nothing: [`PinError::LastTry`] or [`PinError::UnknownTries`].
+    /// Send nothing: [`PinError::LastTry`] or [`PinError::UnknownTries`], and their like for a PUK.
     #[default]
     Refuse,
     /// Send it: whoever asks for this knows what a wrong PIN does.
     Allow,
 }
+
+/// What a PIN is presented for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    Verify,
+    Change,
+    Disable,
+    /// Disable it, and have the universal PIN in its place.
+    Replace,
+    Enable,
+}
+
+impl Purpose {
+    /// Instruction and P1.
+    const fn header(self) -> (Instruction, u8) {
+        match self {
+            Self::Verify => (Instruction::VERIFY, 0),
+            Self::Change => (Instruction::CHANGE_PIN, 0),
+            Self::Disable => (Instruction::DISABLE_PIN, 0),
+            // b8: an alternative, which is the global key in b5 to b1 (ETSI TS 102 221 table 11.21)
+            Self::Replace => (Instruction::DISABLE_PIN, 0x80 | UNIVERSAL_PIN),
+            Self::Enable => (Instruction::ENABLE_PIN, 0),
+        }
+    }
+
+    /// What the card means when it says that the PIN is in the wrong state.
+    const fn wrong_state(self) -> PinError {
+        match self {
+            Self::Enable => PinError::Enabled,
+            _ => PinError::Disabled,
+        }
+    }
+}
+
+/// "No CHV initialised" of a GSM card (3GPP TS 51.011 9.4.5).
+const NO_CHV: u16 = 0x9802;
+/// The key reference of the universal PIN.
+const UNIVERSAL_PIN: u8 = 0x11;
 
 impl<T: Transport> Card<T> {
     /// How many tries are left, and whether the PIN is asked for. Costs no try.
@@ -160,37 +114,122 @@ impl<T: Transport> Card<T> {
     ///
     /// [`Error::Pin`] if it was wrong or not sent; others if the card or the transport failed.
     pub fn verify_pin(&mut self, id: PinId, pin: &Pin, last_try: LastTry) -> Result<()> {
+        self.present(id, pin.bytes(), Purpose::Verify, last_try)
+    }
+
+    /// Changes a PIN, which counts as verified then. As safe as [`Card::verify_pin`].
+    ///
+    /// ```
+    /// use simcard::card::{LastTry, PinId};
+    /// use simcard::mock::{KeyReference, Pin, VirtualCard};
+    /// use simcard::Card;
+    ///
+    /// let pin = Pin::digits("1234").unwrap();
+    /// let mut card = Card::new(VirtualCard::builder().pin(KeyReference::PIN1, pin).build());
+    /// card.change_pin(PinId::Pin1, &"1234".parse()?, &"2580".parse()?, LastTry::Refuse)?;
+    /// card.verify_pin(PinId::Pin1, &"2580".parse()?, LastTry::Refuse)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`Card::verify_pin`], for the old PIN.
+    pub fn change_pin(&mut self, id: PinId, old: &Pin, new: &Pin, last_try: LastTry) -> Result<()> {
+        self.present(id, &*both(old.bytes(), new.bytes()), Purpose::Change, last_try)
+    }
+
+    /// Disables a PIN: nothing needs it any more. As safe as [`Card::verify_pin`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Card::verify_pin`]. Cards may refuse to disable a PIN.
+    pub fn disable_pin(&mut self, id: PinId, pin: &Pin, last_try: LastTry) -> Result<()> {
+        self.present(id, pin.bytes(), Purpose::Disable, last_try)
+    }
+
+    /// Disables a PIN, and has the universal PIN asked for in its place (ETSI TS 102 221 11.1.11). As safe as
+    /// [`Card::verify_pin`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Card::verify_pin`]. A GSM 11.11 card refuses.
+    pub fn replace_pin(&mut self, id: PinId, pin: &Pin, last_try: LastTry) -> Result<()> {
+        self.present(id, pin.bytes(), Purpose::Replace, last_try)
+    }
+
+    /// Enables a PIN that was disabled; it counts as verified then. As safe as [`Card::verify_pin`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Card::verify_pin`], but [`PinError::Enabled`] if there is nothing to do.
+    pub fn enable_pin(&mut self, id: PinId, pin: &Pin, last_try: LastTry) -> Result<()> {
+        self.present(id, pin.bytes(), Purpose::Enable, last_try)
+    }
+
+    /// How many tries are left for the PUK of this PIN. Costs no try.
+    ///
+    /// # Errors
+    ///
+    /// [`PinError::NoSuchPin`], or the card refuses to tell.
+    pub fn puk_status(&mut self, id: PinId) -> Result<PinStatus> {
+        self.reading(|card| {
+            let reference = card.pin_reference(id)?;
+            card.query_puk(reference)
+        })
+    }
+
+    /// Unblocks a PIN with its PUK, and gives it a new value. It is enabled and counts as verified then.
+    ///
+    /// Once, after asking the card how many tries are left for the PUK; never repeated. A PUK whose last try this
+    /// would be is not sent unless `last_try` allows it: when that fails, the PIN is lost for good.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Pin`] if the PUK was wrong or not sent; others if the card or the transport failed.
+    pub fn unblock_pin(&mut self, id: PinId, puk: &Puk, new: &Pin, last_try: LastTry) -> Result<()> {
+        self.exclusive(|card| {
+            let reference = card.pin_reference(id)?;
+            match (card.query_puk(reference)?.remaining, last_try) {
+                (Some(0), _) => return Err(PinError::PukBlocked.into()),
+                (Some(1), LastTry::Refuse) => return Err(PinError::LastPukTry.into()),
+                (None, LastTry::Refuse) => return Err(PinError::UnknownPukTries.into()),
+                _ => {}
+            }
+            let data = both(puk.bytes(), new.bytes());
+            let p2 = card.unblock_reference(reference);
+            let status = card.send(card.command(Instruction::UNBLOCK_PIN, 0, p2).data(&*data))?.status;
+            card.check_unblocked(status, reference)
+        })
+    }
+
+    fn present(&mut self, id: PinId, data: &[u8], purpose: Purpose, last_try: LastTry) -> Result<()> {
         self.exclusive(|card| {
             let reference = card.pin_reference(id)?;
             let before = card.query_pin(reference)?;
-            match (before.remaining, before.enabled, last_try) {
+            let enabled = match before.enabled {
+                None if purpose == Purpose::Enable => card.pin_enabled(reference)?,
+                enabled => enabled,
+            };
+            let wanted = purpose != Purpose::Enable;
+            match (before.remaining, enabled, last_try) {
                 (Some(0), ..) => return Err(PinError::Blocked.into()),
-                (_, Some(false), _) => return Err(PinError::Disabled.into()),
+                (_, Some(enabled), _) if enabled != wanted => return Err(purpose.wrong_state().into()),
                 (Some(1), _, LastTry::Refuse) => return Err(PinError::LastTry.into()),
                 (None, _, LastTry::Refuse) => return Err(PinError::UnknownTries.into()),
                 _ => {}
             }
-            let command = card.command(Instruction::VERIFY, 0, reference).data(&*pin.0);
-            let status = card.send(command)?.status;
-            match status.kind() {
-                StatusKind::PinRetries { remaining: 0 } | StatusKind::AuthenticationBlocked => {
-                    Err(PinError::Blocked.into())
-                }
-                StatusKind::PinRetries { remaining } => {
-                    Err(PinError::Wrong { remaining: Some(remaining) }.into())
-                }
-                // a GSM card says "wrong" and leaves the counter to the next STATUS
-                StatusKind::SecurityNotSatisfied if card.is_gsm() => {
-                    let remaining = card.query_pin(reference)?.remaining;
-                    Err(PinError::Wrong { remaining }.into())
-                }
-                StatusKind::NotFound => Err(PinError::NoSuchPin.into()),
-                StatusKind::Deactivated => Err(PinError::Disabled.into()),
-                _ if status.is_success() => Ok(()),
-                _ => Err(Error::status(status, Instruction::VERIFY, None)),
-            }
+            let (instruction, p1) = purpose.header();
+            let status = card.send(card.command(instruction, p1, reference).data(data))?.status;
+            card.check_presented(status, reference, purpose)
         })
     }
+}
+
+/// Two values side by side.
+fn both(first: &[u8; 8], second: &[u8; 8]) -> Zeroizing<[u8; 16]> {
+    let mut data = Zeroizing::new([0; 16]);
+    data.iter_mut().zip(first.iter().chain(second)).for_each(|(place, byte)| *place = *byte);
+    data
 }
 
 impl<E: TransportError> Exclusive<'_, E> {
@@ -210,7 +249,7 @@ impl<E: TransportError> Exclusive<'_, E> {
     /// Asks for the tries left, in the way that costs none.
     fn query_pin(&mut self, reference: u8) -> Result<PinStatus> {
         if self.is_gsm() {
-            return self.query_chv(reference);
+            return self.query_chvs(reference).map(|(pin, _)| pin);
         }
         // ETSI TS 102 221 11.1.9.1.2: without data, VERIFY only tells
         let status = self.send(self.command(Instruction::VERIFY, 0, reference))?.status;
@@ -226,28 +265,101 @@ impl<E: TransportError> Exclusive<'_, E> {
         }
     }
 
-    /// A GSM card tells in the header of a directory. VERIFY CHV without data might count as a try there.
-    fn query_chv(&mut self, reference: u8) -> Result<PinStatus> {
+    /// Asks for the tries that the PUK has left, in the way that costs none.
+    fn query_puk(&mut self, reference: u8) -> Result<PinStatus> {
+        if self.is_gsm() {
+            return self.query_chvs(reference).map(|(_, puk)| puk);
+        }
+        // ETSI TS 102 221 11.1.13.1.2: without data, UNBLOCK PIN only tells
+        let status = self.send(self.command(Instruction::UNBLOCK_PIN, 0, reference))?.status;
+        match status.kind() {
+            StatusKind::PinRetries { remaining } => {
+                Ok(PinStatus { remaining: Some(remaining), enabled: None })
+            }
+            StatusKind::AuthenticationBlocked => Ok(PinStatus { remaining: Some(0), enabled: None }),
+            StatusKind::NotFound => Err(PinError::NoSuchPin.into()),
+            _ => Ok(PinStatus { remaining: None, enabled: None }),
+        }
+    }
+
+    /// P2 of UNBLOCK: CHV1 of a GSM card is 00 there (3GPP TS 51.011 9.2.13).
+    fn unblock_reference(&self, reference: u8) -> u8 {
+        match reference {
+            0x01 if self.is_gsm() => 0x00,
+            reference => reference,
+        }
+    }
+
+    fn check_presented(&mut self, status: StatusWord, reference: u8, purpose: Purpose) -> Result<()> {
+        let wrong = |remaining| match remaining {
+            Some(0) => PinError::Blocked,
+            remaining => PinError::Wrong { remaining },
+        };
+        let error = match status.kind() {
+            StatusKind::PinRetries { remaining } => wrong(Some(remaining)),
+            StatusKind::AuthenticationBlocked => PinError::Blocked,
+            StatusKind::NotFound => PinError::NoSuchPin,
+            StatusKind::Deactivated => purpose.wrong_state(),
+            _ if status.is_success() => return Ok(()),
+            StatusKind::SecurityNotSatisfied if status.value() == NO_CHV => PinError::NoSuchPin,
+            // a GSM card says "wrong" and leaves the counter to the next STATUS
+            StatusKind::SecurityNotSatisfied if self.is_gsm() => {
+                wrong(self.query_pin(reference).ok().and_then(|pin| pin.remaining))
+            }
+            // in contradiction with the state of the CHV (3GPP TS 51.011 9.4.5)
+            StatusKind::ConditionsNotSatisfied if self.is_gsm() => purpose.wrong_state(),
+            _ => return Err(Error::status(status, purpose.header().0, None)),
+        };
+        Err(error.into())
+    }
+
+    fn check_unblocked(&mut self, status: StatusWord, reference: u8) -> Result<()> {
+        let wrong = |remaining| match remaining {
+            Some(0) => PinError::PukBlocked,
+            remaining => PinError::WrongPuk { remaining },
+        };
+        let error = match status.kind() {
+            StatusKind::PinRetries { remaining } => wrong(Some(remaining)),
+            StatusKind::AuthenticationBlocked => PinError::PukBlocked,
+            StatusKind::NotFound => PinError::NoSuchPin,
+            _ if status.is_success() => return Ok(()),
+            StatusKind::SecurityNotSatisfied if status.value() == NO_CHV => PinError::NoSuchPin,
+            StatusKind::SecurityNotSatisfied if self.is_gsm() => {
+                wrong(self.query_puk(reference).ok().and_then(|puk| puk.remaining))
+            }
+            _ => return Err(Error::status(status, Instruction::UNBLOCK_PIN, None)),
+        };
+        Err(error.into())
+    }
+
+    /// A GSM card tells of a CHV and its PUK in the header of a directory. VERIFY CHV without data might count as
+    /// a try there.
+    fn query_chvs(&mut self, reference: u8) -> Result<(PinStatus, PinStatus)> {
         let command = self.command(Instruction::STATUS, 0, 0).expect(22);
         let status = self.send(command)?.status;
         if status.is_error() {
             return Err(Error::status(status, Instruction::STATUS, None));
         }
         let GsmHeader::Directory(directory) = GsmHeader::parse(self.data())? else {
-            return Ok(PinStatus { remaining: None, enabled: None });
+            let unknown = PinStatus { remaining: None, enabled: None };
+            return Ok((unknown, unknown));
         };
-        let (chv, enabled) = match reference {
-            0x01 => (directory.chv1, Some(directory.characteristics.chv1_enabled)),
-            _ => (directory.chv2, None),
+        let (chv, puk, enabled) = match reference {
+            0x01 => (directory.chv1, directory.unblock_chv1, Some(directory.characteristics.chv1_enabled)),
+            _ => (directory.chv2, directory.unblock_chv2, None),
         };
         if !chv.initialised {
             return Err(PinError::NoSuchPin.into());
         }
-        Ok(PinStatus { remaining: Some(chv.remaining), enabled })
+        let status = |chv: ChvStatus, enabled| PinStatus {
+            remaining: Some(chv.remaining).filter(|_| chv.initialised),
+            enabled,
+        };
+        Ok((status(chv, enabled), status(puk, None)))
     }
 
     /// Whether the FCP of the current directory says that the PIN is enabled.
-    fn pin_enabled(&mut self, reference: u8) -> Result<Option<bool>> {
+    pub(super) fn pin_enabled(&mut self, reference: u8) -> Result<Option<bool>> {
         let mut command = self.command(Instruction::STATUS, 0, 0).expect(256);
         command.class = crate::apdu::Class::ETSI;
         if self.send(command)?.status.is_error() {
@@ -258,42 +370,5 @@ impl<E: TransportError> Exclusive<'_, E> {
         let status =
             fcp.pin_status().and_then(|pins| pins.flatten().find(|pin| pin.key_reference == reference));
         Ok(status.map(|pin| pin.enabled))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn key_references() {
-        // ETSI TS 102 221 table 9.3
-        let table = [
-            (PinId::Pin1, 0x01),
-            (PinId::Pin2, 0x81),
-            (PinId::Universal, 0x11),
-            (PinId::Adm(1), 0x0A),
-            (PinId::Adm(5), 0x0E),
-            (PinId::Adm(6), 0x8A),
-            (PinId::Adm(10), 0x8E),
-            (PinId::Reference(0x82), 0x82),
-        ];
-        for (id, reference) in table {
-            assert_eq!(id.reference(false).unwrap(), reference);
-        }
-        assert_eq!(PinId::Pin2.reference(true).unwrap(), 2);
-        assert!(matches!(PinId::Adm(11).reference(false), Err(Error::Pin(PinError::NoSuchPin))));
-        assert!(matches!(PinId::Adm(1).reference(true), Err(Error::Misuse(Misuse::NotOnGsm(_)))));
-    }
-
-    #[test]
-    fn texts() {
-        let pin: Pin = "1234".parse().unwrap();
-        assert_eq!(*pin.0, [0x31, 0x32, 0x33, 0x34, 0xFF, 0xFF, 0xFF, 0xFF]);
-        let pin: Pin = "12345678".parse().unwrap();
-        assert_eq!(*pin.0, *b"12345678");
-        for wrong in ["", "123", "123456789", "12a4", "١٢٣٤"] {
-            assert_eq!(wrong.parse::<Pin>().err(), Some(PinParseError), "{wrong}");
-        }
     }
 }

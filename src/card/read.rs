@@ -15,7 +15,7 @@ use crate::transport::{Transport, TransportError};
 /// The largest file, in bytes.
 const MAX_FILE: u32 = 65_536;
 /// The first offset that P1 and P2 can't say (ETSI TS 102 221 11.1.3): beyond it the odd form is used.
-const FAR_OFFSET: u32 = 0x8000;
+pub(super) const FAR_OFFSET: u32 = 0x8000;
 /// The most records a file has (ETSI TS 102 221 11.1.5.2: 01 to FE).
 pub(super) const MAX_RECORDS: u8 = 254;
 
@@ -56,7 +56,7 @@ pub enum Record {
 
 impl Record {
     /// P1 and the lower bits of P2.
-    fn parameters(self) -> Result<(u8, u8)> {
+    pub(super) fn parameters(self) -> Result<(u8, u8)> {
         match self {
             Self::Number(number @ 1..=MAX_RECORDS) => Ok((number, 0x04)),
             Self::Number(number) => Err(Misuse::RecordNumber(number).into()),
@@ -269,7 +269,13 @@ impl<E: TransportError> Exclusive<'_, E> {
 
     /// Reads up to `len` bytes from `offset` on, fewer if the file ends before. A card that does not say where it
     /// ends is asked for the FCP.
-    fn read_range(&mut self, sfi: Option<u8>, offset: u32, len: u32, out: &mut Vec<u8>) -> Result<()> {
+    pub(super) fn read_range(
+        &mut self,
+        sfi: Option<u8>,
+        offset: u32,
+        len: u32,
+        out: &mut Vec<u8>,
+    ) -> Result<()> {
         let end = offset.checked_add(len).filter(|_| offset < MAX_FILE).ok_or(Misuse::Offset(offset))?;
         let end = end.min(MAX_FILE);
         let before = out.len();

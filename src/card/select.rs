@@ -425,7 +425,7 @@ fn in_reach_of(here: &Path, there: &Path) -> bool {
 }
 
 /// Whether a path is that of a directory, by the rule for the first byte (ETSI TS 102 221 8.3).
-fn is_directory(path: &Path) -> bool {
+pub(super) fn is_directory(path: &Path) -> bool {
     path.id().is_none_or(|id| matches!(id.to_bytes(), [0x3F | 0x5F | 0x7F, _]))
 }
 
