@@ -80,7 +80,8 @@ impl VirtualCard {
         let len = match (request.le, request.level) {
             // Below T=0 a first block waits for GET RESPONSE, and the next ones have their exact length.
             (_, Level::Tpdu) if first => left.min(256),
-            (Le::UpTo(256), Level::Tpdu) if left >= 256 => 256,
+            // P3 = 00 asks for 256 here, since there are no data
+            (Le::Absent | Le::UpTo(256), Level::Tpdu) if left >= 256 => 256,
             (Le::Exactly(n), Level::Tpdu) if n <= left => n,
             (_, Level::Tpdu) => return Err(Fault::Le(left)),
             (Le::Absent, Level::Apdu) => return Err(Fault::Length),
