@@ -7,11 +7,12 @@ use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 use pcsc::{Context, Disposition, Protocols, Scope, ShareMode};
-use simcard::card::CardKind;
-use simcard::mock::{Identity, VirtualCard};
+use simcard::card::{CardKind, LastTry, Pin, PinId, WriteOptions};
+use simcard::fs::{Aid, Path};
+use simcard::mock::{self, Identity, KeyReference, VirtualCard};
 use simcard::transport::pcsc::{CardPresence, PcscError, PcscTransport, ReaderSelector, Readers};
 use simcard::transport::{Level, Transport, TransportError, TransportErrorKind};
-use simcard::{Card, Error};
+use simcard::{Card, Error, PinError};
 use support::{FIRST, Pcsc, SECOND, SOON, TestCard, eventually};
 
 const READ_OK: &[u8] = &[1, 2, 3, 4, 0x90, 0x00];
@@ -426,4 +427,55 @@ fn another_program_may_select_what_it_likes() {
         assert_eq!(other.iccid().unwrap(), iccid);
         assert_eq!(card.imsi().unwrap(), imsi);
     }
+}
+
+/// A PIN to its last try and back, in a reader.
+#[test]
+fn the_life_of_a_pin_in_a_reader() {
+    let pcsc = Pcsc::get();
+    let pin = mock::Pin::digits("1234").unwrap().puk("12345678").unwrap();
+    let builders =
+        [VirtualCard::builder(), VirtualCard::builder().gsm(), VirtualCard::builder().level(Level::Apdu)];
+    for builder in builders {
+        let _card = pcsc.insert(builder.pin(KeyReference::PIN1, pin.clone()).build());
+        let mut card = Card::new(PcscTransport::open(&first()).unwrap());
+        let (id, right, wrong) = (PinId::Pin1, "1234".parse().unwrap(), "0000".parse().unwrap());
+        let refused = |result| match result {
+            Err(Error::Pin(error)) => error,
+            other => panic!("{other:?}"),
+        };
+        card.verify_pin(id, &right, LastTry::Refuse).unwrap();
+        for left in [2, 1] {
+            let error = refused(card.verify_pin(id, &wrong, LastTry::Refuse));
+            assert_eq!(error, PinError::Wrong { remaining: Some(left) });
+        }
+        assert_eq!(refused(card.verify_pin(id, &wrong, LastTry::Refuse)), PinError::LastTry);
+        assert_eq!(refused(card.verify_pin(id, &wrong, LastTry::Allow)), PinError::Blocked);
+        let puk = "12345678".parse().unwrap();
+        card.unblock_pin(id, &puk, &wrong, LastTry::Refuse).unwrap();
+        card.change_pin(id, &wrong, &right, LastTry::Refuse).unwrap();
+        card.disable_pin(id, &right, LastTry::Refuse).unwrap();
+        card.enable_pin(id, &right, LastTry::Refuse).unwrap();
+        assert_eq!(card.pin_status(id).unwrap().remaining, Some(3));
+    }
+}
+
+/// Another program resets the card after a key was verified: a write says that the key is missing.
+#[test]
+fn a_reset_takes_the_keys_with_it() {
+    let pcsc = Pcsc::get();
+    let adm = mock::Pin::raw(*b"ADMADMAD");
+    let _card = pcsc.insert(VirtualCard::builder().pin(KeyReference::adm(1), adm).build());
+    let mut card = Card::new(PcscTransport::open(&first()).unwrap());
+    let spn = Path::adf(Aid::USIM, &[0x6F46]);
+    let mut content = card.read_file(&spn).unwrap();
+    content[1] = b'S';
+    card.verify_pin(PinId::Adm(1), &Pin::from_bytes(*b"ADMADMAD"), LastTry::Refuse).unwrap();
+    let options = WriteOptions::default().verified();
+    assert_eq!(card.write_file(&spn, &content, options).unwrap(), 1);
+    other_program(ShareMode::Shared).disconnect(Disposition::ResetCard).map_err(|(_, error)| error).unwrap();
+    content[1] = b's';
+    let error = card.write_file(&spn, &content, options).unwrap_err();
+    assert!(error.is_denied(), "{error}");
+    assert!(error.to_string().ends_with("; needs ADM1"), "{error}");
 }

@@ -151,6 +151,10 @@ fn ef_arr_names_adm1() {
     assert!(error.to_string().ends_with("; needs ADM1"), "{error}");
     let rules = card.access_rules(&spn).unwrap().to_string();
     assert!(rules.contains("update: ADM1"), "{rules}");
+    for directory in [Path::MF, Path::mf(&[0x7F10]), Path::adf(Aid::USIM, &[])] {
+        let rules = card.access_rules(&directory).unwrap().to_string();
+        assert!(rules.contains("create EF: ADM1"), "{directory}: {rules}");
+    }
     let mut card = Card::new(VirtualCard::gsm());
     let error = card.update_binary(&Path::mf(&[0x7F20, 0x6F46]), 0, &[0]).unwrap_err();
     assert!(error.to_string().contains("; needs ADM"), "{error}");

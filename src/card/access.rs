@@ -56,8 +56,9 @@ impl<E: TransportError> Exclusive<'_, E> {
             Rules::Here(summary) => return Ok(summary),
             Rules::Referenced(arr, record) => (arr, record),
         };
-        // in the file's directory, or the nearest one above that has it (ETSI TS 102 221 9.2.7)
-        let mut directory = path.parent();
+        // in the file's directory, or the nearest one above that has it; an application is in the MF
+        // (ETSI TS 102 221 9.2.7)
+        let mut directory = Some(path.parent().unwrap_or(Path::MF));
         while let Some(above) = directory {
             let rules = above.child(arr).map(|file| self.record_of(&file, record));
             match rules {

@@ -121,7 +121,7 @@ impl<T: Transport> Card<T> {
         })
     }
 
-    /// Random bytes from the card, at most `len` (1 to 255).
+    /// Random bytes from the card, at most `len` (1 to 255): GET CHALLENGE (ETSI TS 102 221 11.1.18).
     ///
     /// # Errors
     ///
