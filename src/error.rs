@@ -184,6 +184,9 @@ pub enum Misuse {
     /// one [`Card::exclusive`](crate::Card::exclusive) only.
     #[error("nothing is known to be selected; select it, and read it, within one `Card::exclusive`")]
     NothingSelected,
+    /// The key belongs to an application, and none was selected.
+    #[error("this key belongs to an application: select the application first")]
+    NoApplication,
     /// The transport assigns logical channels itself.
     #[error("this transport assigns logical channels itself")]
     Channels,

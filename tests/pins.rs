@@ -2,9 +2,10 @@
 
 use simcard::apdu::StatusWord;
 use simcard::card::{LastTry, Pin, PinId, Puk};
+use simcard::fs::Aid;
 use simcard::mock::{self, KeyReference, ScriptedCard, VirtualCard};
-use simcard::transport::{Fault, Faulty, Transport, TransportErrorKind};
-use simcard::{Card, Error, PinError, Result};
+use simcard::transport::{Fault, Faulty, Level, Transport, TransportErrorKind, TransportInfo};
+use simcard::{Card, Error, Misuse, PinError, Result};
 
 /// 1234 and 2580, padded; the PUK 12345678.
 const OLD: &str = "31323334FFFFFFFF";
@@ -178,8 +179,6 @@ fn the_last_try_is_never_spent_unasked() {
             // a card that does not tell
             ("6700", LastTry::Refuse, Some(operation.unknown())),
             ("6700", LastTry::Allow, None),
-            ("9000", LastTry::Refuse, Some(operation.unknown())),
-            ("9000", LastTry::Allow, None),
             ("6D00", LastTry::Refuse, Some(operation.unknown())),
             ("6A88", LastTry::Allow, Some(PinError::NoSuchPin)),
         ];
@@ -407,4 +406,55 @@ fn faults_spend_one_try_at_most() {
             }
         }
     }
+}
+
+/// Over a reader that others use too, a key of the ISIM stays one of the ISIM: the ISIM is selected again, since
+/// another program may have selected something else meanwhile.
+#[test]
+fn the_key_of_an_application_is_that_of_the_one_selected_last() {
+    let steps = [("00A4040C07A0000000871004", "9000"), ("0020008300", "63C3"), ("80F2000000", "6D00")];
+    let select = [("00A4040407A0000000871004", "6106"), ("00C0000006", "6204820278219000")];
+    let shared = TransportInfo::new(Level::Tpdu).with_shared(true);
+    let script = select.iter().chain(&steps);
+    let card = script.fold(ScriptedCard::new().with_info(shared), |card, (command, answer)| {
+        card.answer(&bytes(command), &bytes(answer))
+    });
+    let mut card = Card::new(card);
+    card.select_application(&Aid::ISIM).unwrap();
+    assert_eq!(card.pin_status(PinId::Reference(0x83)).unwrap().remaining, Some(3));
+    done(card);
+}
+
+#[test]
+fn the_key_of_no_application_is_none() {
+    let mut card = Card::new(VirtualCard::uicc());
+    let none = card.pin_status(PinId::Reference(0x83));
+    assert!(matches!(none, Err(Error::Misuse(Misuse::NoApplication))), "{none:?}");
+}
+
+/// 9000 to a command without a PIN: there is nothing to verify, so nothing is sent. Other operations are not told how
+/// many tries are left, and ask for leave.
+#[test]
+fn a_pin_that_is_verified_is_not_sent_again() {
+    for operation in ALL {
+        let mut card = play(&beginning(operation, "01", "9000"));
+        let result = operation.run(&mut card, PinId::Pin1, LastTry::Refuse);
+        match operation {
+            Verify => result.unwrap(),
+            _ => assert_eq!(refused(result), operation.unknown(), "{operation:?}"),
+        }
+        done(card);
+    }
+}
+
+/// 6300: wrong, and no word of how many tries are left.
+#[test]
+fn a_card_that_does_not_count_aloud() {
+    let verify = format!("0020000108{OLD}");
+    let mut card = script(&[("00A4000C023F00", "9000"), ("0020000100", "63C3"), (verify.as_str(), "6300")]);
+    assert_eq!(
+        refused(card.verify_pin(PinId::Pin1, &old(), LastTry::Refuse)),
+        PinError::Wrong { remaining: None }
+    );
+    done(card);
 }

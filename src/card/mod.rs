@@ -42,11 +42,13 @@ pub use select::Selected;
 pub use terminal::{ResumeToken, SuciContext, Suspension, TerminalCapability};
 pub use update::WriteOptions;
 
+use alloc::vec::Vec;
 use core::mem;
 
 use crate::apdu::{Atr, Class, Command, Instruction, Response, StatusWord};
 use crate::error::{Error, Result};
 use crate::exchange::{self, Buffers, Outcome, Traffic};
+use crate::fs::Aid;
 use crate::transport::{Transport, TransportError};
 use habits::Habits;
 use select::Selections;
@@ -92,6 +94,8 @@ struct State {
     /// The logical channel that commands go to.
     channel: u8,
     selections: Selections,
+    /// The application selected last on each channel, by us: what others select does not change it.
+    applications: Vec<(u8, Aid)>,
     /// How many `exclusive` calls we are inside of.
     depth: u8,
     /// Whether other programs use the card too.
@@ -104,6 +108,17 @@ impl State {
         self.dialect = None;
         self.habits = Habits::default();
         self.selections = Selections::default();
+        self.applications.clear();
+    }
+
+    /// The application that we selected last on the present channel.
+    fn application(&self) -> Option<Aid> {
+        self.applications.iter().find(|(channel, _)| *channel == self.channel).map(|(_, aid)| *aid)
+    }
+
+    fn set_application(&mut self, aid: Aid) {
+        self.applications.retain(|(channel, _)| *channel != self.channel);
+        self.applications.push((self.channel, aid));
     }
 }
 

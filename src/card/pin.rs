@@ -4,8 +4,8 @@ use zeroize::Zeroizing;
 
 use super::{Card, Exclusive, Pin, PinId, Puk};
 use crate::apdu::{Instruction, StatusKind, StatusWord};
-use crate::error::{Error, PinError, Result};
-use crate::fs::{ChvStatus, Fcp, GsmHeader, Path};
+use crate::error::{Error, Misuse, PinError, Result};
+use crate::fs::{Aid, ChvStatus, Fcp, GsmHeader, Path};
 use crate::transport::{Transport, TransportError};
 
 /// What the card tells of a PIN.
@@ -17,9 +17,18 @@ pub struct PinStatus {
     pub remaining: Option<u8>,
     /// Whether it is asked for at all; `None` where the card does not tell.
     pub enabled: Option<bool>,
+    /// Whether the card says that it needs no verification now: it was verified, or is not required.
+    pub verified: bool,
 }
 
 impl PinStatus {
+    const UNKNOWN: Self = Self { remaining: None, enabled: None, verified: false };
+
+    /// So many tries, and nothing else known.
+    const fn tries(remaining: u8) -> Self {
+        Self { remaining: Some(remaining), ..Self::UNKNOWN }
+    }
+
     /// Whether no tries are left.
     pub const fn is_blocked(&self) -> bool {
         matches!(self.remaining, Some(0))
@@ -94,8 +103,11 @@ impl<T: Transport> Card<T> {
 
     /// Verifies a PIN, once, after asking the card how many tries are left.
     ///
-    /// Never repeated, whatever goes wrong on the way. A PIN that is blocked is not sent; neither is one whose
-    /// last try this would be, unless `last_try` allows it.
+    /// Never repeated, whatever goes wrong on the way. A PIN that is blocked is not sent; neither is one that the card
+    /// says is verified already, nor one whose last try this would be, unless `last_try` allows it.
+    ///
+    /// PIN2 and the other keys of an application (references from `81` on) are those of the application that was
+    /// selected last; PIN2 and ADM6 to ADM10 are the USIM's if none was.
     ///
     /// ```
     /// use simcard::card::{LastTry, PinId};
@@ -214,6 +226,7 @@ impl<T: Transport> Card<T> {
             match (before.remaining, enabled, last_try) {
                 (Some(0), ..) => return Err(PinError::Blocked.into()),
                 (_, Some(enabled), _) if enabled != wanted => return Err(purpose.wrong_state().into()),
+                (None, ..) if before.verified && purpose == Purpose::Verify => return Ok(()),
                 (Some(1), _, LastTry::Refuse) => return Err(PinError::LastTry.into()),
                 (None, _, LastTry::Refuse) => return Err(PinError::UnknownTries.into()),
                 _ => {}
@@ -237,10 +250,22 @@ impl<E: TransportError> Exclusive<'_, E> {
     fn pin_reference(&mut self, id: PinId) -> Result<u8> {
         self.find_dialect()?;
         let reference = id.reference(self.is_gsm())?;
-        if reference & 0x80 != 0 && self.selection().application.is_none() {
-            match self.go_to(&Path::adf(crate::fs::Aid::USIM, &[])) {
-                Err(error) if !error.is_not_found() => return Err(error),
-                _ => {}
+        if reference & 0x80 == 0 || self.is_gsm() {
+            return Ok(reference);
+        }
+        let application = match (self.state.application(), id) {
+            (Some(application), _) => application,
+            (None, PinId::Pin2 | PinId::Adm(_)) => Aid::USIM,
+            (None, _) => return Err(Misuse::NoApplication.into()),
+        };
+        // a local key is looked for in the current directory
+        if self.selection().directory.and_then(|directory| directory.application().copied())
+            != Some(application)
+        {
+            match self.go_to(&Path::adf(application, &[])) {
+                // a UICC may have PIN2 without a USIM
+                Err(error) if error.is_not_found() && self.state.application().is_none() => {}
+                result => result?,
             }
         }
         Ok(reference)
@@ -254,14 +279,13 @@ impl<E: TransportError> Exclusive<'_, E> {
         // ETSI TS 102 221 11.1.9.1.2: without data, VERIFY only tells
         let status = self.send(self.command(Instruction::VERIFY, 0, reference))?.status;
         match status.kind() {
-            StatusKind::PinRetries { remaining } => {
-                Ok(PinStatus { remaining: Some(remaining), enabled: None })
-            }
-            StatusKind::AuthenticationBlocked => Ok(PinStatus { remaining: Some(0), enabled: None }),
-            StatusKind::Deactivated => Ok(PinStatus { remaining: None, enabled: Some(false) }),
+            StatusKind::PinRetries { remaining } => Ok(PinStatus::tries(remaining)),
+            StatusKind::AuthenticationBlocked => Ok(PinStatus::tries(0)),
+            StatusKind::Deactivated => Ok(PinStatus { enabled: Some(false), ..PinStatus::UNKNOWN }),
             StatusKind::NotFound => Err(PinError::NoSuchPin.into()),
-            // verified already, or a card that tells in some other way
-            _ => Ok(PinStatus { remaining: None, enabled: None }),
+            _ if status.is_success() => Ok(PinStatus { verified: true, ..PinStatus::UNKNOWN }),
+            // a card that tells in some other way
+            _ => Ok(PinStatus::UNKNOWN),
         }
     }
 
@@ -273,12 +297,10 @@ impl<E: TransportError> Exclusive<'_, E> {
         // ETSI TS 102 221 11.1.13.1.2: without data, UNBLOCK PIN only tells
         let status = self.send(self.command(Instruction::UNBLOCK_PIN, 0, reference))?.status;
         match status.kind() {
-            StatusKind::PinRetries { remaining } => {
-                Ok(PinStatus { remaining: Some(remaining), enabled: None })
-            }
-            StatusKind::AuthenticationBlocked => Ok(PinStatus { remaining: Some(0), enabled: None }),
+            StatusKind::PinRetries { remaining } => Ok(PinStatus::tries(remaining)),
+            StatusKind::AuthenticationBlocked => Ok(PinStatus::tries(0)),
             StatusKind::NotFound => Err(PinError::NoSuchPin.into()),
-            _ => Ok(PinStatus { remaining: None, enabled: None }),
+            _ => Ok(PinStatus::UNKNOWN),
         }
     }
 
@@ -301,6 +323,8 @@ impl<E: TransportError> Exclusive<'_, E> {
             StatusKind::NotFound => PinError::NoSuchPin,
             StatusKind::Deactivated => purpose.wrong_state(),
             _ if status.is_success() => return Ok(()),
+            // "verification failed", without saying how many are left (ISO/IEC 7816-4 7.5.6)
+            _ if status.sw1() == 0x63 => wrong(None),
             StatusKind::SecurityNotSatisfied if status.value() == NO_CHV => PinError::NoSuchPin,
             // a GSM card says "wrong" and leaves the counter to the next STATUS
             StatusKind::SecurityNotSatisfied if self.is_gsm() => {
@@ -341,8 +365,7 @@ impl<E: TransportError> Exclusive<'_, E> {
             return Err(Error::status(status, Instruction::STATUS, None));
         }
         let GsmHeader::Directory(directory) = GsmHeader::parse(self.data())? else {
-            let unknown = PinStatus { remaining: None, enabled: None };
-            return Ok((unknown, unknown));
+            return Ok((PinStatus::UNKNOWN, PinStatus::UNKNOWN));
         };
         let (chv, puk, enabled) = match reference {
             0x01 => (directory.chv1, directory.unblock_chv1, Some(directory.characteristics.chv1_enabled)),
@@ -354,6 +377,7 @@ impl<E: TransportError> Exclusive<'_, E> {
         let status = |chv: ChvStatus, enabled| PinStatus {
             remaining: Some(chv.remaining).filter(|_| chv.initialised),
             enabled,
+            verified: false,
         };
         Ok((status(chv, enabled), status(puk, None)))
     }

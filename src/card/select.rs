@@ -383,6 +383,9 @@ impl<E: TransportError> Exclusive<'_, E> {
     /// Notes that `path` is selected.
     fn note_selected(&mut self, path: &Path) {
         let before = self.selection();
+        if let Some(aid) = path.application() {
+            self.state.set_application(*aid);
+        }
         let application = path.application().copied().or(before.application);
         let (directory, file) = match is_directory(path) {
             true => (Some(*path), None),
