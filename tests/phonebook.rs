@@ -2,8 +2,9 @@
 
 use hex_literal::hex;
 use simcard::card::{Absence, Contact, ContactNumber, PhoneBook, PhoneBookPlace};
+use simcard::codec::DialingNumber;
 use simcard::files::telecom;
-use simcard::mock::{Condition, File, VirtualCard};
+use simcard::mock::{Access, Body, Condition, File, Quirks, VirtualCard};
 use simcard::transport::Level;
 use simcard::{Card, Error};
 
@@ -54,11 +55,11 @@ fn everything_that_belongs_to_a_contact() {
 #[test]
 fn the_same_whatever_the_card_is_like() {
     let expected = phonebook(VirtualCard::uicc());
-    let quirks = simcard::mock::Quirks::default();
+    let quirks = Quirks::default();
     for quirks in [
-        simcard::mock::Quirks { no_path_selection: true, ..quirks },
-        simcard::mock::Quirks { plain_wrong_length: true, ..quirks },
-        simcard::mock::Quirks { no_sfi: true, full_aid_only: true, ..quirks },
+        Quirks { no_path_selection: true, ..quirks },
+        Quirks { plain_wrong_length: true, ..quirks },
+        Quirks { no_sfi: true, full_aid_only: true, ..quirks },
     ] {
         for level in [Level::Tpdu, Level::Apdu] {
             assert_eq!(phonebook(VirtualCard::builder().quirks(quirks).level(level).build()), expected);
@@ -175,7 +176,7 @@ fn files_that_are_missing_or_closed() {
     card.edit_files(|files| {
         let adn = files.find("ADF.USIM/DF.PHONEBOOK/EF.ADN").unwrap();
         let file = files.file_mut(adn).unwrap();
-        *file = file.clone().access(simcard::mock::Access::new(Condition::Never, Condition::Never));
+        *file = file.clone().access(Access::new(Condition::Never, Condition::Never));
     });
     assert!(Card::new(card).phonebook().unwrap_err().is_denied());
 }
@@ -221,4 +222,137 @@ fn contacts_in_json() {
             "hidden": false,
         })
     );
+}
+
+/// The bytes of a record of the default card's phone book.
+fn record(card: &Card<VirtualCard>, file: &str, number: usize) -> Vec<u8> {
+    let files = card.transport().files();
+    let file = files.file(files.find(&format!("{BOOK}/{file}")).unwrap()).unwrap();
+    let Body::LinearFixed(records) = file.body() else { panic!("{file:?}") };
+    records.get(number).unwrap().to_vec()
+}
+
+fn content(card: &Card<VirtualCard>, file: &str) -> Vec<u8> {
+    let files = card.transport().files();
+    files.file(files.find(&format!("{BOOK}/{file}")).unwrap()).unwrap().content().to_vec()
+}
+
+#[test]
+fn a_contact_is_added_and_deleted() {
+    let mut card = Card::new(VirtualCard::uicc());
+    let before = card.phonebook().unwrap();
+    let number = "+447700900042".parse().unwrap();
+    assert_eq!(card.add_contact("Zoë", &number).unwrap(), 5);
+    let book = card.phonebook().unwrap();
+    let [.., zoe] = &book.contacts[..] else { panic!() };
+    assert_eq!((zoe.record, zoe.name.as_str(), zoe.uid), (5, "Zoë", Some(5)));
+    assert_eq!(numbers(zoe), ["+447700900042"]);
+    assert_eq!(record(&card, "EF.ADN", 5)[14..26], hex!("07914477000900 24FFFFFFFF"));
+    // 3GPP TS 31.102 4.4.2.12: the change is counted, the identifier given out
+    assert_eq!((content(&card, "EF.CC"), content(&card, "EF.PUID")), (vec![0, 5], vec![0, 5]));
+
+    card.delete_contact(5).unwrap();
+    let after = card.phonebook().unwrap();
+    assert_eq!(after, before);
+    assert_eq!(record(&card, "EF.ADN", 5), [0xFF; 28]);
+    assert_eq!((content(&card, "EF.CC"), record(&card, "EF.UID", 5)), (vec![0, 6], vec![0, 0]));
+    assert!(card.delete_contact(5).unwrap_err().is_not_found());
+    assert!(card.delete_contact(0).unwrap_err().is_not_found());
+    assert!(card.delete_contact(11).unwrap_err().is_not_found());
+}
+
+#[test]
+fn all_that_belongs_to_a_contact_goes_with_it() {
+    let mut card = Card::new(VirtualCard::uicc());
+    card.delete_contact(1).unwrap();
+    card.delete_contact(3).unwrap();
+    let book = card.phonebook().unwrap();
+    assert_eq!(
+        book.contacts.iter().map(|contact| contact.name.as_str()).collect::<Vec<_>>(),
+        ["Bob", "Voicemail"]
+    );
+    assert_eq!(record(&card, "EF.EMAIL", 2), [0xFF; 32]);
+    assert_eq!(record(&card, "EF.SNE", 1), [0xFF; 14]);
+    assert_eq!(record(&card, "EF.ANR", 1), [0xFF; 15]);
+    assert_eq!((record(&card, "EF.IAP", 1), record(&card, "EF.GRP", 1)), (vec![0xFF], vec![0, 0]));
+    assert_eq!(record(&card, "EF.EXT1", 1), [&[0x00][..], &[0xFF; 12]].concat());
+    // the next one begins with nothing, in the first free record
+    let number = "07700900001".parse().unwrap();
+    assert_eq!(card.add_contact("Carol", &number).unwrap(), 1);
+    let carol = card.phonebook().unwrap().contacts.remove(0);
+    assert_eq!((carol.name.as_str(), carol.emails.len(), carol.groups.len()), ("Carol", 0, 0));
+    assert_eq!((carol.second_name, carol.uid), (None, Some(5)));
+}
+
+#[test]
+fn long_numbers_take_extension_records() {
+    let mut card = Card::new(VirtualCard::uicc());
+    // 20, 20 and 3 digits: two more records
+    let long: DialingNumber = "+447700900100a1234567890123456789012345678".parse().unwrap();
+    assert_eq!(long.digits().len(), 41);
+    let number = card.add_contact("Bridge", &long).unwrap();
+    let book = card.phonebook().unwrap();
+    let bridge = book.contacts.iter().find(|contact| contact.record == number).unwrap();
+    assert_eq!(bridge.number.as_ref().unwrap().number, long);
+    assert!(!bridge.number.as_ref().unwrap().truncated);
+    assert_eq!(record(&card, "EF.ADN", 5)[27], 2);
+    assert_eq!(record(&card, "EF.EXT1", 2), hex!("020A 9810325476 9810325476 03"));
+    // one is left
+    let error = card.add_contact("Other", &long).unwrap_err();
+    assert!(matches!(error, Error::Full { .. }), "{error}");
+    card.delete_contact(number).unwrap();
+    assert_eq!(record(&card, "EF.EXT1", 3)[0], 0x00);
+    // that of another contact stays
+    assert_eq!(record(&card, "EF.EXT1", 1)[0], 0x02);
+}
+
+#[test]
+fn extension_records_that_two_numbers_share_stay() {
+    let entries = [entry("A", 1, 2), entry("B", 2, 1)];
+    let chain = [hex!("020131FFFFFFFFFFFFFFFFFF02"), hex!("020132FFFFFFFFFFFFFFFFFFFF")];
+    let pin = Access::new(Condition::Pin1, Condition::Pin1);
+    let card = VirtualCard::builder()
+        .file(BOOK, File::linear("EF.ADN", 0x4F3A, 28, entries).access(pin))
+        .file(BOOK, File::linear("EF.EXT1", 0x4F4A, 13, chain).access(pin))
+        .build();
+    let mut card = Card::new(card);
+    card.delete_contact(1).unwrap();
+    assert_eq!(record(&card, "EF.EXT1", 2), chain[1]);
+    card.delete_contact(2).unwrap();
+    assert_eq!((record(&card, "EF.EXT1", 1)[0], record(&card, "EF.EXT1", 2)[0]), (0, 0));
+}
+
+#[test]
+fn nothing_is_written_that_does_not_fit() {
+    let mut card = Card::new(VirtualCard::uicc());
+    let number = "+447700900042".parse().unwrap();
+    let error = card.add_contact("Fifteen letters", &number).unwrap_err();
+    assert!(matches!(error, Error::Encode(_)), "{error}");
+    assert_eq!(card.phonebook().unwrap().contacts.len(), 4);
+    for _ in 0..6 {
+        card.add_contact("N", &number).unwrap();
+    }
+    assert!(matches!(card.add_contact("N", &number), Err(Error::Full { .. })));
+
+    let mut closed = VirtualCard::uicc();
+    closed.edit_files(|files| {
+        let adn = files.find("ADF.USIM/DF.PHONEBOOK/EF.ADN").unwrap();
+        let file = files.file_mut(adn).unwrap();
+        *file = file.clone().access(Access::new(Condition::Pin1, Condition::Adm(1)));
+    });
+    let mut card = Card::new(closed);
+    assert!(card.add_contact("N", &number).unwrap_err().is_denied());
+    assert!(card.delete_contact(1).unwrap_err().is_denied());
+    assert_eq!(card.phonebook().unwrap().contacts.len(), 4);
+}
+
+#[test]
+fn on_a_2g_card() {
+    let mut card = Card::new(VirtualCard::gsm());
+    let number = "+447700900042".parse().unwrap();
+    assert_eq!(card.add_contact("Zoe", &number).unwrap(), 4);
+    assert_eq!(numbers(&card.phonebook().unwrap().contacts[3]), ["+447700900042"]);
+    card.delete_contact(2).unwrap();
+    assert_eq!(card.phonebook().unwrap().contacts.len(), 3);
+    assert!(card.add_contact_at(PhoneBookPlace::Card, "Zoe", &number).unwrap_err().is_not_found());
 }
