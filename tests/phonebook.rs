@@ -1,11 +1,13 @@
 //! Contacts: read from every kind of card there is, in how many commands.
 
 use hex_literal::hex;
+use proptest::prelude::*;
+use simcard::apdu::StatusWord;
 use simcard::card::{Absence, Contact, ContactNumber, PhoneBook, PhoneBookPlace};
 use simcard::codec::DialingNumber;
 use simcard::files::telecom;
 use simcard::mock::{Access, Body, Condition, File, Quirks, VirtualCard};
-use simcard::transport::Level;
+use simcard::transport::{Fault, Faulty, Level};
 use simcard::{Card, Error};
 
 const BOOK: &str = "ADF.USIM/DF.PHONEBOOK";
@@ -355,4 +357,91 @@ fn on_a_2g_card() {
     card.delete_contact(2).unwrap();
     assert_eq!(card.phonebook().unwrap().contacts.len(), 3);
     assert!(card.add_contact_at(PhoneBookPlace::Card, "Zoe", &number).unwrap_err().is_not_found());
+}
+
+/// One fault at every command of adding and deleting. What is on the card afterwards is the contact whole, or none.
+#[test]
+fn a_write_that_breaks_off_leaves_no_half_of_a_contact() {
+    let long: DialingNumber = "+447700900100a1234567890123456789012345678".parse().unwrap();
+    let before = phonebook(VirtualCard::uicc());
+    let mut with = Card::new(VirtualCard::uicc());
+    with.add_contact("Bridge", &long).unwrap();
+    let after = with.phonebook().unwrap();
+    let with = with.into_transport();
+    let whole = |book: &PhoneBook| {
+        // the identifier is given out last
+        let mut book = book.clone();
+        book.contacts.iter_mut().for_each(|contact| contact.uid = None);
+        book
+    };
+    for fault in [Fault::Removed, Fault::Reset, Fault::Empty, Fault::Status(StatusWord::new(0x6F00))] {
+        for index in 0.. {
+            let mut card = Card::new(Faulty::new(VirtualCard::uicc()).at(index, fault));
+            let result = card.add_contact("Bridge", &long);
+            let commands = card.traffic().commands;
+            let found = phonebook(card.into_transport().into_inner());
+            let expected = [&before, &after].map(whole);
+            assert!(expected.contains(&whole(&found)), "{fault:?} at command {index}: {found:?}");
+            if result.is_ok() {
+                assert_eq!(whole(&found), expected[1], "{fault:?} at command {index}");
+            }
+            if index > commands {
+                break;
+            }
+        }
+        for index in 0.. {
+            let mut card = Card::new(Faulty::new(with.clone()).at(index, fault));
+            let result = card.delete_contact(5);
+            let commands = card.traffic().commands;
+            let found = phonebook(card.into_transport().into_inner());
+            assert!([&before, &after].contains(&&found), "{fault:?} at command {index}: {found:?}");
+            if result.is_ok() {
+                assert_eq!(found, before, "{fault:?} at command {index}");
+            }
+            if index > commands {
+                break;
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Whatever is in the files, nothing panics or goes on for ever.
+    #[test]
+    fn random_files(
+        bytes in proptest::collection::vec(any::<u8>(), 0..600),
+        small in proptest::collection::vec(0..12_u8, 400),
+        record in 0..12_u16,
+    ) {
+        let pin = Access::new(Condition::Pin1, Condition::Pin1);
+        let mut builder = VirtualCard::builder();
+        let files: [(&str, u16, u8); 9] = [
+            ("EF.ADN", 0x4F3A, 28), ("EF.IAP", 0x4F25, 1), ("EF.EXT1", 0x4F4A, 13), ("EF.ANR", 0x4F11, 15),
+            ("EF.EMAIL", 0x4F50, 32), ("EF.GRP", 0x4F26, 2), ("EF.SNE", 0x4F19, 14), ("EF.AAS", 0x4F4B, 12),
+            ("EF.UID", 0x4F21, 2),
+        ];
+        for (index, (name, id, len)) in files.into_iter().enumerate() {
+            // small numbers more often than not, so that records refer to each other
+            let content = if index % 2 == 0 { &small[index * 8..] } else { &bytes };
+            let mut records: Vec<Vec<u8>> =
+                content.chunks(usize::from(len)).take(10).map(<[u8]>::to_vec).collect();
+            if id == 0x4F3A {
+                records = (0..10).map(|number| entry("N", number, small[usize::from(number)])).collect();
+            }
+            builder = builder.file(BOOK, File::linear(name, id, len, records).access(pin));
+        }
+        let mut card = Card::new(builder.build());
+        let book = card.phonebook().unwrap();
+        prop_assert!(card.traffic().commands < 400);
+        if card.delete_contact(record).is_ok() {
+            let after = card.phonebook().unwrap();
+            prop_assert_eq!(after.contacts.len() + 1, book.contacts.len());
+        }
+        let _ = card.add_contact("N", &"+447700900042".parse().unwrap());
+
+        let reference = File::linear("EF.PBR", 0x4F30, 64, bytes.chunks(64)).access(pin);
+        let _ = Card::new(VirtualCard::builder().file(BOOK, reference).build()).phonebook();
+    }
 }

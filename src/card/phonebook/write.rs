@@ -264,8 +264,8 @@ impl<E: TransportError> Exclusive<'_, E> {
     fn readable_record(&mut self, path: &Path, record: u8) -> Result<Option<Vec<u8>>> {
         match self.record_of(path, record) {
             Ok(bytes) => Ok(Some(bytes)),
-            Err(error) if error.is_fatal() => Err(error),
-            Err(_) => Ok(None),
+            Err(error) if error.is_not_found() || error.is_denied() => Ok(None),
+            Err(error) => Err(error),
         }
     }
 
