@@ -84,6 +84,12 @@ pub enum Error {
         /// The first byte that differs: of the file, or of the record.
         offset: usize,
     },
+    /// There is no room for another record.
+    #[error("no record of {path} is free")]
+    Full {
+        /// The file.
+        path: Path,
+    },
     /// The network could not prove to the card who it is: `9862` (3GPP TS 31.102 7.1.2).
     #[error("the network's proof of identity (MAC) is wrong")]
     MacFailure,

@@ -1,10 +1,13 @@
 //! Contacts: read from every kind of card there is, in how many commands.
 
 use hex_literal::hex;
+use proptest::prelude::*;
+use simcard::apdu::StatusWord;
 use simcard::card::{Absence, Contact, ContactNumber, PhoneBook, PhoneBookPlace};
+use simcard::codec::DialingNumber;
 use simcard::files::telecom;
-use simcard::mock::{Condition, File, VirtualCard};
-use simcard::transport::Level;
+use simcard::mock::{Access, Body, Condition, File, Quirks, VirtualCard};
+use simcard::transport::{Fault, Faulty, Level};
 use simcard::{Card, Error};
 
 const BOOK: &str = "ADF.USIM/DF.PHONEBOOK";
@@ -54,11 +57,11 @@ fn everything_that_belongs_to_a_contact() {
 #[test]
 fn the_same_whatever_the_card_is_like() {
     let expected = phonebook(VirtualCard::uicc());
-    let quirks = simcard::mock::Quirks::default();
+    let quirks = Quirks::default();
     for quirks in [
-        simcard::mock::Quirks { no_path_selection: true, ..quirks },
-        simcard::mock::Quirks { plain_wrong_length: true, ..quirks },
-        simcard::mock::Quirks { no_sfi: true, full_aid_only: true, ..quirks },
+        Quirks { no_path_selection: true, ..quirks },
+        Quirks { plain_wrong_length: true, ..quirks },
+        Quirks { no_sfi: true, full_aid_only: true, ..quirks },
     ] {
         for level in [Level::Tpdu, Level::Apdu] {
             assert_eq!(phonebook(VirtualCard::builder().quirks(quirks).level(level).build()), expected);
@@ -175,7 +178,7 @@ fn files_that_are_missing_or_closed() {
     card.edit_files(|files| {
         let adn = files.find("ADF.USIM/DF.PHONEBOOK/EF.ADN").unwrap();
         let file = files.file_mut(adn).unwrap();
-        *file = file.clone().access(simcard::mock::Access::new(Condition::Never, Condition::Never));
+        *file = file.clone().access(Access::new(Condition::Never, Condition::Never));
     });
     assert!(Card::new(card).phonebook().unwrap_err().is_denied());
 }
@@ -221,4 +224,224 @@ fn contacts_in_json() {
             "hidden": false,
         })
     );
+}
+
+/// The bytes of a record of the default card's phone book.
+fn record(card: &Card<VirtualCard>, file: &str, number: usize) -> Vec<u8> {
+    let files = card.transport().files();
+    let file = files.file(files.find(&format!("{BOOK}/{file}")).unwrap()).unwrap();
+    let Body::LinearFixed(records) = file.body() else { panic!("{file:?}") };
+    records.get(number).unwrap().to_vec()
+}
+
+fn content(card: &Card<VirtualCard>, file: &str) -> Vec<u8> {
+    let files = card.transport().files();
+    files.file(files.find(&format!("{BOOK}/{file}")).unwrap()).unwrap().content().to_vec()
+}
+
+#[test]
+fn a_contact_is_added_and_deleted() {
+    let mut card = Card::new(VirtualCard::uicc());
+    let before = card.phonebook().unwrap();
+    let number = "+447700900042".parse().unwrap();
+    assert_eq!(card.add_contact("Zoë", &number).unwrap(), 5);
+    let book = card.phonebook().unwrap();
+    let [.., zoe] = &book.contacts[..] else { panic!() };
+    assert_eq!((zoe.record, zoe.name.as_str(), zoe.uid), (5, "Zoë", Some(5)));
+    assert_eq!(numbers(zoe), ["+447700900042"]);
+    assert_eq!(record(&card, "EF.ADN", 5)[14..26], hex!("07914477000900 24FFFFFFFF"));
+    // 3GPP TS 31.102 4.4.2.12: the change is counted, the identifier given out
+    assert_eq!((content(&card, "EF.CC"), content(&card, "EF.PUID")), (vec![0, 5], vec![0, 5]));
+
+    card.delete_contact(5).unwrap();
+    let after = card.phonebook().unwrap();
+    assert_eq!(after, before);
+    assert_eq!(record(&card, "EF.ADN", 5), [0xFF; 28]);
+    assert_eq!((content(&card, "EF.CC"), record(&card, "EF.UID", 5)), (vec![0, 6], vec![0, 0]));
+    assert!(card.delete_contact(5).unwrap_err().is_not_found());
+    assert!(card.delete_contact(0).unwrap_err().is_not_found());
+    assert!(card.delete_contact(11).unwrap_err().is_not_found());
+}
+
+#[test]
+fn all_that_belongs_to_a_contact_goes_with_it() {
+    let mut card = Card::new(VirtualCard::uicc());
+    card.delete_contact(1).unwrap();
+    card.delete_contact(3).unwrap();
+    let book = card.phonebook().unwrap();
+    assert_eq!(
+        book.contacts.iter().map(|contact| contact.name.as_str()).collect::<Vec<_>>(),
+        ["Bob", "Voicemail"]
+    );
+    assert_eq!(record(&card, "EF.EMAIL", 2), [0xFF; 32]);
+    assert_eq!(record(&card, "EF.SNE", 1), [0xFF; 14]);
+    assert_eq!(record(&card, "EF.ANR", 1), [0xFF; 15]);
+    assert_eq!((record(&card, "EF.IAP", 1), record(&card, "EF.GRP", 1)), (vec![0xFF], vec![0, 0]));
+    assert_eq!(record(&card, "EF.EXT1", 1), [&[0x00][..], &[0xFF; 12]].concat());
+    // the next one begins with nothing, in the first free record
+    let number = "07700900001".parse().unwrap();
+    assert_eq!(card.add_contact("Carol", &number).unwrap(), 1);
+    let carol = card.phonebook().unwrap().contacts.remove(0);
+    assert_eq!((carol.name.as_str(), carol.emails.len(), carol.groups.len()), ("Carol", 0, 0));
+    assert_eq!((carol.second_name, carol.uid), (None, Some(5)));
+}
+
+#[test]
+fn long_numbers_take_extension_records() {
+    let mut card = Card::new(VirtualCard::uicc());
+    // 20, 20 and 3 digits: two more records
+    let long: DialingNumber = "+447700900100a1234567890123456789012345678".parse().unwrap();
+    assert_eq!(long.digits().len(), 41);
+    let number = card.add_contact("Bridge", &long).unwrap();
+    let book = card.phonebook().unwrap();
+    let bridge = book.contacts.iter().find(|contact| contact.record == number).unwrap();
+    assert_eq!(bridge.number.as_ref().unwrap().number, long);
+    assert!(!bridge.number.as_ref().unwrap().truncated);
+    assert_eq!(record(&card, "EF.ADN", 5)[27], 2);
+    assert_eq!(record(&card, "EF.EXT1", 2), hex!("020A 9810325476 9810325476 03"));
+    // one is left
+    let error = card.add_contact("Other", &long).unwrap_err();
+    assert!(matches!(error, Error::Full { .. }), "{error}");
+    card.delete_contact(number).unwrap();
+    assert_eq!(record(&card, "EF.EXT1", 3)[0], 0x00);
+    // that of another contact stays
+    assert_eq!(record(&card, "EF.EXT1", 1)[0], 0x02);
+}
+
+#[test]
+fn extension_records_that_two_numbers_share_stay() {
+    let entries = [entry("A", 1, 2), entry("B", 2, 1)];
+    let chain = [hex!("020131FFFFFFFFFFFFFFFFFF02"), hex!("020132FFFFFFFFFFFFFFFFFFFF")];
+    let pin = Access::new(Condition::Pin1, Condition::Pin1);
+    let card = VirtualCard::builder()
+        .file(BOOK, File::linear("EF.ADN", 0x4F3A, 28, entries).access(pin))
+        .file(BOOK, File::linear("EF.EXT1", 0x4F4A, 13, chain).access(pin))
+        .build();
+    let mut card = Card::new(card);
+    card.delete_contact(1).unwrap();
+    assert_eq!(record(&card, "EF.EXT1", 2), chain[1]);
+    card.delete_contact(2).unwrap();
+    assert_eq!((record(&card, "EF.EXT1", 1)[0], record(&card, "EF.EXT1", 2)[0]), (0, 0));
+}
+
+#[test]
+fn nothing_is_written_that_does_not_fit() {
+    let mut card = Card::new(VirtualCard::uicc());
+    let number = "+447700900042".parse().unwrap();
+    let error = card.add_contact("Fifteen letters", &number).unwrap_err();
+    assert!(matches!(error, Error::Encode(_)), "{error}");
+    assert_eq!(card.phonebook().unwrap().contacts.len(), 4);
+    for _ in 0..6 {
+        card.add_contact("N", &number).unwrap();
+    }
+    assert!(matches!(card.add_contact("N", &number), Err(Error::Full { .. })));
+
+    let mut closed = VirtualCard::uicc();
+    closed.edit_files(|files| {
+        let adn = files.find("ADF.USIM/DF.PHONEBOOK/EF.ADN").unwrap();
+        let file = files.file_mut(adn).unwrap();
+        *file = file.clone().access(Access::new(Condition::Pin1, Condition::Adm(1)));
+    });
+    let mut card = Card::new(closed);
+    assert!(card.add_contact("N", &number).unwrap_err().is_denied());
+    assert!(card.delete_contact(1).unwrap_err().is_denied());
+    assert_eq!(card.phonebook().unwrap().contacts.len(), 4);
+}
+
+#[test]
+fn on_a_2g_card() {
+    let mut card = Card::new(VirtualCard::gsm());
+    let number = "+447700900042".parse().unwrap();
+    assert_eq!(card.add_contact("Zoe", &number).unwrap(), 4);
+    assert_eq!(numbers(&card.phonebook().unwrap().contacts[3]), ["+447700900042"]);
+    card.delete_contact(2).unwrap();
+    assert_eq!(card.phonebook().unwrap().contacts.len(), 3);
+    assert!(card.add_contact_at(PhoneBookPlace::Card, "Zoe", &number).unwrap_err().is_not_found());
+}
+
+/// One fault at every command of adding and deleting. What is on the card afterwards is the contact whole, or none.
+#[test]
+fn a_write_that_breaks_off_leaves_no_half_of_a_contact() {
+    let long: DialingNumber = "+447700900100a1234567890123456789012345678".parse().unwrap();
+    let before = phonebook(VirtualCard::uicc());
+    let mut with = Card::new(VirtualCard::uicc());
+    with.add_contact("Bridge", &long).unwrap();
+    let after = with.phonebook().unwrap();
+    let with = with.into_transport();
+    let whole = |book: &PhoneBook| {
+        // the identifier is given out last
+        let mut book = book.clone();
+        book.contacts.iter_mut().for_each(|contact| contact.uid = None);
+        book
+    };
+    for fault in [Fault::Removed, Fault::Reset, Fault::Empty, Fault::Status(StatusWord::new(0x6F00))] {
+        for index in 0.. {
+            let mut card = Card::new(Faulty::new(VirtualCard::uicc()).at(index, fault));
+            let result = card.add_contact("Bridge", &long);
+            let commands = card.traffic().commands;
+            let found = phonebook(card.into_transport().into_inner());
+            let expected = [&before, &after].map(whole);
+            assert!(expected.contains(&whole(&found)), "{fault:?} at command {index}: {found:?}");
+            if result.is_ok() {
+                assert_eq!(whole(&found), expected[1], "{fault:?} at command {index}");
+            }
+            if index > commands {
+                break;
+            }
+        }
+        for index in 0.. {
+            let mut card = Card::new(Faulty::new(with.clone()).at(index, fault));
+            let result = card.delete_contact(5);
+            let commands = card.traffic().commands;
+            let found = phonebook(card.into_transport().into_inner());
+            assert!([&before, &after].contains(&&found), "{fault:?} at command {index}: {found:?}");
+            if result.is_ok() {
+                assert_eq!(found, before, "{fault:?} at command {index}");
+            }
+            if index > commands {
+                break;
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Whatever is in the files, nothing panics or goes on for ever.
+    #[test]
+    fn random_files(
+        bytes in proptest::collection::vec(any::<u8>(), 0..600),
+        small in proptest::collection::vec(0..12_u8, 400),
+        record in 0..12_u16,
+    ) {
+        let pin = Access::new(Condition::Pin1, Condition::Pin1);
+        let mut builder = VirtualCard::builder();
+        let files: [(&str, u16, u8); 9] = [
+            ("EF.ADN", 0x4F3A, 28), ("EF.IAP", 0x4F25, 1), ("EF.EXT1", 0x4F4A, 13), ("EF.ANR", 0x4F11, 15),
+            ("EF.EMAIL", 0x4F50, 32), ("EF.GRP", 0x4F26, 2), ("EF.SNE", 0x4F19, 14), ("EF.AAS", 0x4F4B, 12),
+            ("EF.UID", 0x4F21, 2),
+        ];
+        for (index, (name, id, len)) in files.into_iter().enumerate() {
+            // small numbers more often than not, so that records refer to each other
+            let content = if index % 2 == 0 { &small[index * 8..] } else { &bytes };
+            let mut records: Vec<Vec<u8>> =
+                content.chunks(usize::from(len)).take(10).map(<[u8]>::to_vec).collect();
+            if id == 0x4F3A {
+                records = (0..10).map(|number| entry("N", number, small[usize::from(number)])).collect();
+            }
+            builder = builder.file(BOOK, File::linear(name, id, len, records).access(pin));
+        }
+        let mut card = Card::new(builder.build());
+        let book = card.phonebook().unwrap();
+        prop_assert!(card.traffic().commands < 400);
+        if card.delete_contact(record).is_ok() {
+            let after = card.phonebook().unwrap();
+            prop_assert_eq!(after.contacts.len() + 1, book.contacts.len());
+        }
+        let _ = card.add_contact("N", &"+447700900042".parse().unwrap());
+
+        let reference = File::linear("EF.PBR", 0x4F30, 64, bytes.chunks(64)).access(pin);
+        let _ = Card::new(VirtualCard::builder().file(BOOK, reference).build()).phonebook();
+    }
 }

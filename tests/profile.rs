@@ -81,10 +81,7 @@ fn as_json() {
     let value = serde_json::to_value(Card::new(VirtualCard::uicc()).profile().unwrap()).unwrap();
     assert_eq!(value["imsi"], "001010123456789");
     assert_eq!(value["applications"][0]["aid"], "A0000000871002FF44FFFF8901000000");
-    assert_eq!(
-        value["services"][0],
-        serde_json::json!({"number": 2, "name": "Fixed dialling numbers (FDN)"})
-    );
+    assert_eq!(value["services"][0], serde_json::json!({"number": 1, "name": "Local phone book"}));
     assert_eq!((&value["gid1"], &value["gid2_reason"]), (&"01".into(), &"empty file".into()));
     assert_eq!(value["is_euicc"], false);
 }

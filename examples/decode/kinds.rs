@@ -151,7 +151,11 @@ fn fcp(_: &str, bytes: &[u8]) -> Result<Decoded> {
 fn file(path: &str, bytes: &[u8]) -> Result<Decoded> {
     let entry = registry::find(path)?;
     let descriptor = entry.descriptor;
-    let title = format!("{descriptor} ({}, {} {})", descriptor.path, descriptor.document, descriptor.clause);
+    let place = match descriptor.named_by {
+        Some(file) => format!("its identifier is in {file}"),
+        None => descriptor.path.to_string(),
+    };
+    let title = format!("{descriptor} ({place}, {} {})", descriptor.document, descriptor.clause);
     let (value, reencoded) = match (entry.decode)(bytes) {
         Ok(content) => (serde_json::to_value(&*content)?, Some(content.encode(bytes.len())?)),
         // nothing was ever written there: that is an answer

@@ -2,6 +2,7 @@
 
 mod layout;
 mod read;
+mod write;
 
 use alloc::string::String;
 use alloc::vec::Vec;

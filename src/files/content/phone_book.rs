@@ -143,20 +143,17 @@ impl PhoneBookReference {
         self.files.iter().find(|file| file.kind == kind)
     }
 
-    fn of_type(&self, link: PhoneBookFileLink) -> Option<Vec<Named>> {
-        let named = |file: &PhoneBookFile| Named { file: file.kind.name(), file_id: file.id, sfi: file.sfi };
-        let files: Vec<_> = self.files.iter().filter(|file| file.link == link).map(named).collect();
+    fn of_type(&self, link: PhoneBookFileLink) -> Option<Vec<&PhoneBookFile>> {
+        let files: Vec<_> = self.files.iter().filter(|file| file.link == link).collect();
         Some(files).filter(|files| !files.is_empty())
     }
 }
 
-/// A file, as it serialises.
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-struct Named {
-    file: &'static str,
-    file_id: FileId,
-    sfi: Option<u8>,
-}
+serialize_fields!(PhoneBookFile, this {
+    "file" => this.kind.name(),
+    "file_id" => this.id,
+    "sfi" => this.sfi,
+});
 
 impl Content for PhoneBookReference {
     fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
