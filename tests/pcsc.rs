@@ -479,3 +479,28 @@ fn a_reset_takes_the_keys_with_it() {
     assert!(error.is_denied(), "{error}");
     assert!(error.to_string().ends_with("; needs ADM1"), "{error}");
 }
+
+#[test]
+fn a_card_is_explored_dumped_and_loaded_again() {
+    use simcard::card::{Dump, ExploreOptions};
+
+    let pcsc = Pcsc::get();
+    let explore = |card: VirtualCard| -> Dump {
+        let _card = pcsc.insert(card);
+        let transport = PcscTransport::open(&first()).unwrap();
+        Card::new(transport).explore(&ExploreOptions::default(), |_| {}).unwrap()
+    };
+    for (card, t1) in [
+        (VirtualCard::uicc(), VirtualCard::builder().level(Level::Apdu).build()),
+        (VirtualCard::gsm(), VirtualCard::builder().gsm().build()),
+    ] {
+        let in_memory = Card::new(card.clone()).explore(&ExploreOptions::default(), |_| {}).unwrap();
+        let dump = explore(card);
+        assert_eq!(dump, in_memory);
+        #[cfg(feature = "serde")]
+        let dump: Dump = serde_json::from_str(&serde_json::to_string(&dump).unwrap()).unwrap();
+        assert_eq!(explore(VirtualCard::from_dump(&dump).unwrap()), dump);
+        // the same files, another protocol
+        assert_eq!(explore(t1).files, dump.files);
+    }
+}

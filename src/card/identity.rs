@@ -61,7 +61,7 @@ pub enum Absence {
 
 /// What kind of card it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum CardKind {
     /// A UICC (ETSI TS 102 221): it takes class 00 and may hold USIM, ISIM and others.
@@ -237,7 +237,7 @@ impl<E: TransportError> Exclusive<'_, E> {
         })
     }
 
-    fn card_kind(&self) -> CardKind {
+    pub(super) fn card_kind(&self) -> CardKind {
         if self.is_gsm() { CardKind::Gsm } else { CardKind::Uicc }
     }
 

@@ -11,6 +11,8 @@ mod access;
 mod authenticate;
 mod channel;
 mod data;
+mod dump;
+mod explore;
 mod habits;
 mod identity;
 mod increase;
@@ -29,6 +31,8 @@ mod update;
 
 pub use authenticate::{Authentication, GbaBootstrapping, GsmAuthentication, Secret};
 pub use channel::Channel;
+pub use dump::{Dump, DumpError, DumpedFile, FileAccess, FileContent, Unread};
+pub use explore::{ExploreOptions, Progress};
 pub use identity::{Absence, CardKind, Identity, Reading};
 pub use increase::Increased;
 pub use manage::{Confirm, NewFile};
@@ -100,6 +104,8 @@ struct State {
     depth: u8,
     /// Whether other programs use the card too.
     shared: bool,
+    /// What the last command ended with, as an [`Error`] need not tell.
+    last_status: Option<StatusWord>,
 }
 
 impl State {
@@ -269,6 +275,7 @@ impl<E: TransportError> Exclusive<'_, E> {
         if self.lost_state() && result.is_ok() {
             return Err(Error::StateLost);
         }
+        self.state.last_status = result.as_ref().ok().map(|outcome| outcome.status);
         result.map_err(|error| Error::from_run(error, command.instruction, self.selection().file))
     }
 

@@ -13,7 +13,7 @@ use crate::fs::{Path, Structure};
 use crate::transport::{Transport, TransportError};
 
 /// The largest file, in bytes.
-const MAX_FILE: u32 = 65_536;
+pub(super) const MAX_FILE: u32 = 65_536;
 /// The first offset that P1 and P2 can't say (ETSI TS 102 221 11.1.3): beyond it the odd form is used.
 pub(super) const FAR_OFFSET: u32 = 0x8000;
 /// The most records a file has (ETSI TS 102 221 11.1.5.2: 01 to FE).
@@ -316,13 +316,19 @@ impl<E: TransportError> Exclusive<'_, E> {
     }
 
     /// How many bytes one response brings at most: 256, or less over a transport that is narrow.
-    fn most_at_once(&self) -> u16 {
+    pub(super) fn most_at_once(&self) -> u16 {
         let limit = self.transport.info().effective_limits().response_data;
         u16::try_from(limit).unwrap_or(256).clamp(1, 256)
     }
 
     /// Sends one READ BINARY for `len` bytes (256 at most), and says whether it gave all of them.
-    fn read_once(&mut self, sfi: Option<u8>, offset: u32, len: u16, out: &mut Vec<u8>) -> Result<bool> {
+    pub(super) fn read_once(
+        &mut self,
+        sfi: Option<u8>,
+        offset: u32,
+        len: u16,
+        out: &mut Vec<u8>,
+    ) -> Result<bool> {
         if offset >= FAR_OFFSET && !self.is_gsm() {
             return self.read_far(offset, len, out);
         }
@@ -434,7 +440,7 @@ fn is_wrong_length(error: &Error) -> bool {
 
 /// Whether an offset was beyond the end of the file: 6B00 (ETSI TS 102 221), 9402 (3GPP TS 51.011), or a length
 /// that can't be right there.
-fn is_past_end(error: &Error) -> bool {
+pub(super) fn is_past_end(error: &Error) -> bool {
     let wrong = |status: StatusWord| {
         matches!(status.value(), 0x6B00 | 0x6A86 | 0x6282)
             || matches!(status.kind(), StatusKind::WrongLength { .. })

@@ -8,7 +8,8 @@ use crate::apdu::{Instruction, StatusKind, StatusWord};
 use crate::codec::DecodeError;
 use crate::error::{Error, Misuse, Result};
 use crate::exchange::Outcome;
-use crate::files::{ElementaryFile, mf::Dir};
+use crate::files::ElementaryFile;
+use crate::files::mf::{Dir, Iccid};
 use crate::fs::{Aid, Fcp, FileId, FileInfo, GsmHeader, Path, SelectResponse};
 use crate::transport::{Transport, TransportError};
 
@@ -198,8 +199,53 @@ impl<E: TransportError> Exclusive<'_, E> {
         Ok(info)
     }
 
+    /// Selects `path` to be told of it, and goes looking nowhere else: an application by just this identifier. What
+    /// the card says is in [`Card::data`]. After a refusal the selection is what it was, or as far as the walk came.
+    pub(super) fn ask_for(&mut self, path: &Path) -> Result<StatusWord> {
+        let outcome = match path.application().filter(|_| path.ids().is_empty()) {
+            Some(aid) => self.send_select(By::Aid(aid), true)?,
+            None if self.may_try_paths(path) => self.try_paths(path)?,
+            None => self.find_path(path, true)?,
+        };
+        if !worked(outcome.status) {
+            return Err(Error::status(outcome.status, Instruction::SELECT, Some(*path)));
+        }
+        self.note_selected(path);
+        Ok(outcome.status)
+    }
+
+    /// Whether this file, which all cards have, is one to find out with whether the card takes paths.
+    fn may_try_paths(&self, path: &Path) -> bool {
+        let unknown = !self.state.habits.paths_work && !self.state.habits.no_paths;
+        unknown && *path == Iccid::DESCRIPTOR.path && self.state.dialect == Some(Dialect::Uicc)
+    }
+
+    fn try_paths(&mut self, path: &Path) -> Result<Outcome> {
+        let outcome = self.send_select(By::Path(path), true)?;
+        if worked(outcome.status) {
+            self.state.habits.paths_work = true;
+            return Ok(outcome);
+        }
+        let outcome = self.walk(path, true)?;
+        self.state.habits.no_paths = worked(outcome.status);
+        Ok(outcome)
+    }
+
     /// Selects `path`, in the way that takes the fewest bytes, and falls back to slower ones.
     fn select_path(&mut self, path: &Path, answer: bool) -> Result<Outcome> {
+        let outcome = self.find_path(path, answer)?;
+        if worked(outcome.status) {
+            self.note_selected(path);
+            return Ok(outcome);
+        }
+        // some cards keep the old file then and some lose it
+        let application = self.selection().application;
+        self.set_selection(Selection { application, ..Selection::default() });
+        Err(Error::status(outcome.status, Instruction::SELECT, Some(*path)))
+    }
+
+    /// Sends what it takes to select `path`.
+    fn find_path(&mut self, path: &Path, answer: bool) -> Result<Outcome> {
         let mut outcome = None;
         if !self.is_gsm() {
             outcome = Some(self.select_on_uicc(path, answer)?);
@@ -215,15 +261,7 @@ impl<E: TransportError> Exclusive<'_, E> {
                 outcome = Some(self.select_on_uicc(path, answer)?);
             }
         }
-        let Some(outcome) = outcome else { return Err(Error::NotFound { path: *path }) };
-        if worked(outcome.status) {
-            self.note_selected(path);
-            return Ok(outcome);
-        }
-        // some cards keep the old file then and some lose it
-        let application = self.selection().application;
-        self.set_selection(Selection { application, ..Selection::default() });
-        Err(Error::status(outcome.status, Instruction::SELECT, Some(*path)))
+        outcome.ok_or(Error::NotFound { path: *path })
     }
 
     fn select_on_uicc(&mut self, path: &Path, answer: bool) -> Result<Outcome> {
@@ -309,7 +347,8 @@ impl<E: TransportError> Exclusive<'_, E> {
         let here = self.selection().directory;
         let depth = path.ids().len();
         let mut first = 0;
-        for level in (0..depth).rev() {
+        let deepest = if is_directory(path) { depth } else { depth.saturating_sub(1) };
+        for level in (0..=deepest).rev() {
             let directory = path.ancestor(level);
             if here == Some(directory) {
                 first = level.saturating_add(1);
@@ -367,7 +406,7 @@ impl<E: TransportError> Exclusive<'_, E> {
         self.send(self.command(Instruction::SELECT, p1, 0x04).data(data))
     }
 
-    fn send_status(&mut self) -> Result<FileInfo> {
+    pub(super) fn send_status(&mut self) -> Result<FileInfo> {
         let mut command = self.command(Instruction::STATUS, 0, 0);
         if self.is_gsm() {
             // TS 51.011 9.2.2: the header of a directory has at least 22 bytes

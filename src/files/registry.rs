@@ -145,6 +145,37 @@ pub fn by_path(path: &Path) -> Option<&'static Entry> {
     })
 }
 
+/// What the specifications call the directory at this path: `DF.TELECOM/DF.PHONEBOOK`, `ADF.USIM`.
+///
+/// ```
+/// use simcard::files::registry;
+///
+/// assert_eq!(registry::directory_name(&"MF/7F10".parse()?), Some("DF.TELECOM"));
+/// assert_eq!(registry::directory_name(&"MF/7F99".parse()?), None);
+/// # Ok::<(), simcard::fs::PathError>(())
+/// ```
+pub fn directory_name(path: &Path) -> Option<&'static str> {
+    all().find_map(|entry| {
+        let Descriptor { directory, path: file, .. } = &entry.descriptor;
+        let root = match (file.application(), path.application()) {
+            (Some(known), Some(aid)) if aid.starts_with(known) => 1,
+            (None, None) => 0,
+            _ => return None,
+        };
+        let (_, directories) = file.ids().split_last()?;
+        if !directories.starts_with(path.ids()) {
+            return None;
+        }
+        if path.ids().is_empty() && root == 0 {
+            return Some("MF");
+        }
+        // a name for each identifier, and one for the application
+        let names = path.ids().len().saturating_add(root);
+        let end = directory.match_indices('/').nth(names.checked_sub(1)?).map(|(at, _)| at);
+        directory.get(..end.unwrap_or(directory.len()))
+    })
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Match {
     Whole,

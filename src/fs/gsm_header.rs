@@ -1,3 +1,5 @@
+use core::fmt;
+
 use super::{ClockStop, FileId, Structure};
 use crate::codec::{DecodeError, DecodeErrorKind, Reader};
 
@@ -197,6 +199,16 @@ impl GsmFile {
 }
 
 /// What has to be done before each command on a file of a 2G card (3GPP TS 51.011 9.3).
+///
+/// ```
+/// use simcard::fs::GsmHeader;
+///
+/// let header = [0, 0, 0, 0x0A, 0x2F, 0xE2, 0x04, 0, 0x0F, 0xFF, 0x44, 0x01, 0x02, 0x00, 0x00];
+/// let GsmHeader::File(iccid) = GsmHeader::parse(&header)? else { panic!("a directory") };
+/// let access = "read: always, update: never, rehabilitate: ADM level 4, invalidate: ADM level 4";
+/// assert_eq!(iccid.access.to_string(), access);
+/// # Ok::<(), simcard::codec::DecodeError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct GsmAccessConditions {
@@ -212,6 +224,17 @@ pub struct GsmAccessConditions {
     pub rehabilitate: GsmAccess,
     /// For INVALIDATE.
     pub invalidate: GsmAccess,
+}
+
+/// `read: CHV1, update: CHV2, rehabilitate: ADM level 4, invalidate: ADM level 4`; INCREASE only where it is allowed.
+impl fmt::Display for GsmAccessConditions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "read: {}, update: {}, ", self.read, self.update)?;
+        if self.increase != GsmAccess::Never {
+            write!(f, "increase: {}, ", self.increase)?;
+        }
+        write!(f, "rehabilitate: {}, invalidate: {}", self.rehabilitate, self.invalidate)
+    }
 }
 
 /// An access condition of a 2G card (3GPP TS 51.011 9.3).
@@ -242,6 +265,20 @@ impl GsmAccess {
             3 => Self::Reserved,
             15 => Self::Never,
             level => Self::Adm(level),
+        }
+    }
+}
+
+/// `always`, `CHV1`, `ADM level 4`, `never`.
+impl fmt::Display for GsmAccess {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Always => f.write_str("always"),
+            Self::Chv1 => f.write_str("CHV1"),
+            Self::Chv2 => f.write_str("CHV2"),
+            Self::Reserved => f.write_str("reserved level 3"),
+            Self::Adm(level) => write!(f, "ADM level {level}"),
+            Self::Never => f.write_str("never"),
         }
     }
 }

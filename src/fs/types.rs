@@ -48,6 +48,11 @@ impl FileInfo {
         matches!(self.structure, Structure::Directory)
     }
 
+    /// Of a file of which no more is known than this.
+    pub(crate) fn unknown(structure: Structure) -> Self {
+        Self::new(structure, None, None, None)
+    }
+
     fn new(structure: Structure, size: Option<u32>, record_len: Option<u16>, count: Option<u16>) -> Self {
         let record_len = record_len.filter(|len| structure.has_records() && *len > 0);
         let records = record_len.and_then(|len| {

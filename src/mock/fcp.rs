@@ -73,7 +73,7 @@ pub(super) fn template(out: &mut Vec<u8>, files: &FileSystem, id: NodeId, keys: 
 
 /// The FCP template, or else the 2G header, that stands in for a generated one.
 fn given(file: &File, template: bool) -> Option<&[u8]> {
-    file.fcp_override().filter(|raw| matches!(raw, [0x62 | 0x6F, ..]) == template)
+    file.fcp_override().filter(|raw| file.is_exact() || matches!(raw, [0x62 | 0x6F, ..]) == template)
 }
 
 /// File descriptor byte, data coding byte and, of record files, record length and count (11.1.1.4.3). All files

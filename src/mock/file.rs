@@ -3,6 +3,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::objects::Objects;
+use crate::apdu::StatusWord;
 use crate::codec::ber::{Tag, Tlv};
 
 /// What has to be done before an operation is allowed (ETSI TS 102 221 9.2, 3GPP TS 51.011 7.3).
@@ -239,6 +240,10 @@ pub struct File {
     access: Access,
     state: LifeCycle,
     raw_fcp: Option<Vec<u8>>,
+    /// Whether `raw_fcp` is the answer to SELECT in any class, whatever it looks like.
+    exact: bool,
+    select_status: Option<StatusWord>,
+    read_status: Option<StatusWord>,
 }
 
 impl File {
@@ -260,6 +265,9 @@ impl File {
             access: Access::new(read, Condition::Adm(1)),
             state: LifeCycle::Activated,
             raw_fcp: None,
+            exact: false,
+            select_status: None,
+            read_status: None,
         }
     }
 
@@ -343,6 +351,41 @@ impl File {
         self
     }
 
+    /// The same file with these bytes as the answer to SELECT, even if they are neither template nor header.
+    #[must_use]
+    pub fn exact_response(self, response: &[u8]) -> Self {
+        Self { exact: true, ..self.raw_fcp(response) }
+    }
+
+    /// The same file, but SELECT ends in this status word: a warning, or the file can't be selected.
+    #[must_use]
+    pub fn select_status(mut self, status: StatusWord) -> Self {
+        self.select_status = Some(status);
+        self
+    }
+
+    /// The same file, but every READ ends in this status word.
+    #[must_use]
+    pub fn read_status(mut self, status: StatusWord) -> Self {
+        self.read_status = Some(status);
+        self
+    }
+
+    /// What SELECT ends in, if that was set.
+    pub(super) const fn select_ends(&self) -> Option<StatusWord> {
+        self.select_status
+    }
+
+    /// What READ ends in, if that was set.
+    pub(super) const fn read_ends(&self) -> Option<StatusWord> {
+        self.read_status
+    }
+
+    /// Whether the answer to SELECT is the raw one, whatever it looks like.
+    pub(super) const fn is_exact(&self) -> bool {
+        self.exact
+    }
+
     /// The name, such as `"EF.IMSI"`.
     pub fn name(&self) -> &str {
         &self.name
@@ -414,6 +457,7 @@ impl File {
     /// From now on the FCP is generated.
     pub(super) fn forget_raw_fcp(&mut self) {
         self.raw_fcp = None;
+        self.exact = false;
     }
 
     /// The FCP template or 2G header that stands in for a generated one.

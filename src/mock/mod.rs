@@ -19,6 +19,7 @@ mod fcp;
 mod file;
 mod filesystem;
 mod keys;
+mod load;
 mod milenage;
 mod objects;
 mod phone_book;

@@ -4,6 +4,8 @@ use crate::apdu::StatusWord;
 /// 9.4 of 3GPP TS 51.011.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fault {
+    /// Just this.
+    Status(StatusWord),
     /// No such file, application or SFI.
     FileNotFound,
     /// No EF is current.
@@ -74,6 +76,7 @@ impl Fault {
     /// The status word of a UICC.
     pub fn uicc(self) -> StatusWord {
         StatusWord::new(match self {
+            Self::Status(status) => status.value(),
             Self::FileNotFound => 0x6A82,
             Self::NoCurrentEf => 0x6986,
             Self::Incompatible => 0x6981,

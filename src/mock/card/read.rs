@@ -1,5 +1,5 @@
 use super::super::fcp::key_for;
-use super::super::file::{Body, Condition, LifeCycle};
+use super::super::file::{Body, Condition, File, LifeCycle};
 use super::super::filesystem::NodeId;
 use super::super::keys::KeyReference;
 use super::super::quirks::ReadPastEnd;
@@ -19,6 +19,7 @@ impl VirtualCard {
     pub(super) fn read_binary(&mut self, request: &Request<'_>) -> Outcome {
         let (ef, offset) = self.binary_place(request)?;
         let file = self.files.file(ef.id).ok_or(Fault::NoCurrentEf)?;
+        refused(file)?;
         let Body::Transparent(data) = file.body() else { return Err(Fault::Incompatible) };
         self.usable(ef.id, file.conditions().read)?;
         let rest = data.get(offset..).filter(|rest| !rest.is_empty()).ok_or(Fault::Offset)?;
@@ -51,6 +52,7 @@ impl VirtualCard {
         let [0x54, 0x02, high, low] = *request.data else { return Err(Fault::Data) };
         let ef = self.current_ef(request)?;
         let file = self.files.file(ef.id).ok_or(Fault::NoCurrentEf)?;
+        refused(file)?;
         let Body::Transparent(data) = file.body() else { return Err(Fault::Incompatible) };
         self.usable(ef.id, file.conditions().read)?;
         let offset = usize::from(u16::from_be_bytes([high, low]));
@@ -66,6 +68,7 @@ impl VirtualCard {
     pub(super) fn read_record(&mut self, request: &Request<'_>) -> Outcome {
         let ef = self.record_ef(request)?;
         let file = self.files.file(ef.id).ok_or(Fault::NoCurrentEf)?;
+        refused(file)?;
         let (Body::LinearFixed(records) | Body::Cyclic(records)) = file.body() else {
             return Err(Fault::Incompatible);
         };
@@ -155,6 +158,11 @@ impl VirtualCard {
         }
         Ok(())
     }
+}
+
+/// Refuses what is to be refused whatever the command.
+fn refused(file: &File) -> Result<(), Fault> {
+    file.read_ends().map_or(Ok(()), |status| Err(Fault::Status(status)))
 }
 
 /// The record that P1 and the mode in P2 mean, and whether the record pointer goes there.

@@ -25,9 +25,13 @@ impl VirtualCard {
     fn select_file(&mut self, request: &Request<'_>) -> Outcome {
         let wants_fcp = wants_fcp(request)?;
         let target = self.target(request)?;
+        let given = self.given_end(target.file)?;
         self.make_current(request.channel, &target)?;
         if wants_fcp {
             fcp::template(&mut self.answer, &self.files, target.file, &self.keys, self.style);
+        }
+        if let Some(status) = given {
+            return Ok(Reply::Fetch(Some(status).filter(|status| status.is_warning())));
         }
         // The file is selected all the same (TS 102 221 10.2.1.2).
         Ok(Reply::Fetch(match self.files.file(target.file).map(File::life_cycle) {
@@ -35,6 +39,14 @@ impl VirtualCard {
             Some(LifeCycle::Terminated) => Some(StatusWord::new(0x6285)),
             _ => None,
         }))
+    }
+
+    /// What a SELECT of this file ends in, where that is not for the card to say.
+    fn given_end(&self, file: NodeId) -> Result<Option<StatusWord>, Fault> {
+        match self.files.file(file).and_then(File::select_ends) {
+            Some(status) if status.is_error() => Err(Fault::Status(status)),
+            status => Ok(status),
+        }
     }
 
     fn target(&self, request: &Request<'_>) -> Result<Target, Fault> {
@@ -206,9 +218,10 @@ impl VirtualCard {
             }
             return Err(Fault::FileNotFound);
         };
+        let given = self.given_end(file)?;
         self.make_current(request.channel, &Target { file, application: channel.application })?;
         fcp::header(&mut self.answer, &self.files, file, &self.keys);
-        Ok(Reply::Fetch(None))
+        Ok(Reply::Fetch(given.filter(|status| status.is_warning())))
     }
 
     /// STATUS on a GSM card: what SELECT of the current directory gave, or the beginning of it.
