@@ -91,9 +91,9 @@ fn with_pins(builder: Builder) -> Result<VirtualCard, mock::PinError> {
 
 #[cfg(feature = "pcsc")]
 fn run_on_reader(name: &str, args: &Args) -> Result<(), Box<dyn Error>> {
-    use simcard::transport::pcsc::{PcscTransport, ReaderSelector};
+    use simcard::transport::pcsc::PcscTransport;
 
-    act(Card::new(PcscTransport::open(&ReaderSelector::Name(name.into()))?), args)
+    act(Card::new(PcscTransport::open(&name.into())?), args)
 }
 
 #[cfg(not(feature = "pcsc"))]
