@@ -504,3 +504,34 @@ fn a_card_is_explored_dumped_and_loaded_again() {
         assert_eq!(explore(t1).files, dump.files);
     }
 }
+
+/// A program that is not ours reads the numbers of the virtual cards.
+#[test]
+fn opensc_reads_the_virtual_cards() {
+    let opensc = |arguments: &[&str]| {
+        let mut command = Command::new("opensc-tool");
+        command.args(["-r", FIRST, "-c", "default"]);
+        arguments.iter().for_each(|apdu| {
+            command.args(["-s", apdu]);
+        });
+        let output = command.output().expect("opensc must be installed");
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let pcsc = Pcsc::get();
+    let uicc = pcsc.insert(VirtualCard::uicc());
+    let read = opensc(&[
+        "00:A4:08:0C:02:2F:E2",
+        "00:B0:00:00:0A",
+        "00:A4:04:0C:07:A0:00:00:00:87:10:02",
+        "00:B0:87:00:09",
+    ]);
+    assert!(read.contains("98 44 00 00 00 00 21 43 65 F7"), "ICCID: {read}");
+    assert!(read.contains("08 09 10 10 10 32 54 76 98"), "IMSI: {read}");
+    drop(uicc);
+    assert!(eventually(|| PcscTransport::open(&first()).is_err()));
+    let _gsm = pcsc.insert(VirtualCard::gsm());
+    let read = opensc(&["A0:A4:00:00:02:7F:20", "A0:A4:00:00:02:6F:07", "A0:B0:00:00:09"]);
+    assert!(read.contains("08 09 10 10 10 32 54 76 98"), "IMSI: {read}");
+    assert!(read.contains("SW1=0x9F, SW2=0x0F"), "2G answers: {read}");
+}
