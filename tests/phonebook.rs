@@ -445,3 +445,60 @@ proptest! {
         let _ = Card::new(VirtualCard::builder().file(BOOK, reference).build()).phonebook();
     }
 }
+
+/// A number of 24 digits: 20 in the record, the rest in an extension record.
+#[test]
+fn numbers_of_every_list_are_put_together() {
+    use simcard::card::NumberList;
+    use simcard::mock::File;
+
+    let entry = [&b"Long"[..], &hex!("0B91 44770009103254769810 FF 01")].concat();
+    // type 2 (additional data), two bytes of it, no further record (3GPP TS 31.102 4.4.2.4)
+    let extension = hex!("02 02 3254 FFFFFFFFFFFFFFFF FF");
+    let barred = [&entry[..], &[0xFF]].concat();
+    let lists: [(NumberList, &str, u16, u16, &[u8]); 5] = [
+        (NumberList::Own, "ADF.USIM", 0x6F40, 0x6F4E, &entry),
+        (NumberList::Fixed, "ADF.USIM", 0x6F3B, 0x6F4B, &entry),
+        (NumberList::Service, "DF.TELECOM", 0x6F49, 0x6F4C, &entry),
+        (NumberList::Barred, "ADF.USIM", 0x6F4D, 0x6F55, &barred),
+        (NumberList::LastDialled, "DF.TELECOM", 0x6F44, 0x6F4A, &entry),
+    ];
+    for (list, directory, numbers, extensions, record) in lists {
+        let mut card = VirtualCard::uicc();
+        card.edit_files(|files| {
+            for place in ["ADF.USIM", "DF.TELECOM"] {
+                for id in [numbers, extensions] {
+                    let parent = files.find(place).unwrap();
+                    let old = files.children(parent).find(|(_, file)| file.fid() == id).map(|(id, _)| id);
+                    old.into_iter().for_each(|old| files.remove(old));
+                }
+            }
+            let parent = files.find(directory).unwrap();
+            let blank = vec![0xFF; record.len()];
+            files.add(
+                parent,
+                File::linear("numbers", numbers, record.len() as u8, [blank.as_slice(), record]),
+            );
+            files.add(parent, File::linear("extensions", extensions, 13, [extension]));
+        });
+        let found = Card::new(card).numbers(list).unwrap_or_else(|error| panic!("{list:?}: {error}"));
+        assert_eq!(found.len(), 1, "{list:?}");
+        assert_eq!((found[0].record, found[0].name.as_str()), (2, "Long"), "{list:?}");
+        let number = found[0].number.as_ref().unwrap();
+        assert_eq!(number.number.to_string(), "+447700900123456789012345", "{list:?}");
+        assert!(!number.truncated, "{list:?}");
+    }
+}
+
+#[test]
+fn a_list_that_is_not_there_is_not_found() {
+    use simcard::card::NumberList;
+
+    let mut card = VirtualCard::gsm();
+    card.edit_files(|files| {
+        if let Some(id) = files.find("DF.TELECOM/EF.SDN") {
+            files.remove(id);
+        }
+    });
+    assert!(Card::new(card).numbers(NumberList::Service).unwrap_err().is_not_found());
+}

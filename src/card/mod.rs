@@ -36,7 +36,9 @@ pub use explore::{ExploreOptions, Progress};
 pub use identity::{Absence, CardKind, Identity, Reading};
 pub use increase::Increased;
 pub use manage::{Confirm, NewFile};
-pub use phonebook::{Contact, ContactGroup, ContactNumber, PhoneBook, PhoneBookPlace, UnreadFile};
+pub use phonebook::{
+    Contact, ContactGroup, ContactNumber, NumberList, PhoneBook, PhoneBookPlace, UnreadFile,
+};
 pub use pin::{LastTry, PinStatus};
 pub use pin_id::{Pin, PinId, PinParseError, Puk, UnknownPin};
 pub use profile::{MsisdnRecord, Profile, ServiceSet};

@@ -22,6 +22,14 @@ impl FileSet {
         Self { files: found.iter().filter_map(placed).collect() }
     }
 
+    /// These files, wherever they are.
+    pub fn of(files: [(PhoneBookFileLink, PhoneBookFileKind, Path); 2]) -> Self {
+        let placed = |(link, kind, path): (_, _, Path)| {
+            Some((PhoneBookFile { link, kind, id: path.id()?, sfi: None }, path))
+        };
+        Self { files: files.into_iter().filter_map(placed).collect() }
+    }
+
     /// The file of this kind, if there is one.
     pub fn path(&self, kind: PhoneBookFileKind) -> Option<Path> {
         self.files.iter().find(|(file, _)| file.kind == kind).map(|(_, path)| *path)

@@ -1,8 +1,11 @@
 //! The contacts on a card.
 
 mod layout;
+mod lists;
 mod read;
 mod write;
+
+pub use lists::NumberList;
 
 use alloc::string::String;
 use alloc::vec::Vec;

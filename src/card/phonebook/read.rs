@@ -19,7 +19,7 @@ use crate::fs::Path;
 use crate::transport::TransportError;
 
 /// A contact that refers to records of other files.
-struct Draft {
+pub(super) struct Draft {
     contact: Contact,
     /// Its record in EF.ADN.
     record: u8,
@@ -57,9 +57,9 @@ pub(super) fn is_free(record: &[u8]) -> bool {
 
 /// Records of files that others refer to, each read once.
 #[derive(Default)]
-struct References {
+pub(super) struct References {
     records: BTreeMap<(Path, u8), Option<Vec<u8>>>,
-    unread: Vec<UnreadFile>,
+    pub unread: Vec<UnreadFile>,
 }
 
 impl<E: TransportError> Exclusive<'_, E> {
@@ -176,7 +176,12 @@ impl<E: TransportError> Exclusive<'_, E> {
     }
 
     /// Resolves what a contact refers to.
-    fn complete(&mut self, set: &FileSet, draft: Draft, references: &mut References) -> Result<Contact> {
+    pub(super) fn complete(
+        &mut self,
+        set: &FileSet,
+        draft: Draft,
+        references: &mut References,
+    ) -> Result<Contact> {
         let mut contact = draft.contact;
         if let Some(number) = draft.number {
             contact.number = Some(self.complete_number(set, number, references)?);
@@ -233,7 +238,12 @@ impl<E: TransportError> Exclusive<'_, E> {
 }
 
 /// The contacts in these records of EF.ADN, the first of which has the number after `before`.
-fn drafts(records: &[Vec<u8>], before: u16, adn: Path, unread: &mut Vec<UnreadFile>) -> Vec<Draft> {
+pub(super) fn drafts(
+    records: &[Vec<u8>],
+    before: u16,
+    adn: Path,
+    unread: &mut Vec<UnreadFile>,
+) -> Vec<Draft> {
     let mut drafts = Vec::new();
     for (bytes, record) in records.iter().zip(1_u8..) {
         let number = before.saturating_add(u16::from(record));
