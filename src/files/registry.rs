@@ -21,13 +21,13 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::content::AnyContent;
+use super::content::{AnyContent, Unreadable};
 use super::{
-    Descriptor, ElementaryFile, acdc, cd, cdma, df_5gs, eap, eirene, graphics, gsm, gsm_access, hnb, hpsim,
-    isim, mbs, mcs, mexe, mf, multimedia, phonebook, prose, prose_5g, saip, snpn, solsa, telecom, usim, v2x,
-    wlan,
+    Descriptor, ElementaryFile, Sensitivity, acdc, cd, cdma, df_5gs, eap, eirene, graphics, gsm, gsm_access,
+    hnb, hpsim, isim, mbs, mcs, mexe, mf, multimedia, phonebook, prose, prose_5g, saip, snpn, solsa, telecom,
+    usim, v2x, wlan,
 };
-use crate::codec::DecodeError;
+use crate::codec::{DecodeError, DecodeErrorKind};
 use crate::fs::{Aid, FileId, Path};
 
 /// A file in the registry.
@@ -35,7 +35,8 @@ use crate::fs::{Aid, FileId, Path};
 pub struct Entry {
     /// What the specification says of it.
     pub descriptor: Descriptor,
-    /// Reads its bytes, or those of one record, as [`ElementaryFile::decode`] does.
+    /// Reads its bytes, or those of one record, as [`ElementaryFile::decode`] does. What that refuses is kept as it is,
+    /// with the [error](AnyContent::error); an error is given only where there is nothing to keep: no bytes, or all `FF`.
     pub decode: DecodeFn,
     /// Contents, or records, with what they mean.
     pub examples: &'static [Example],
@@ -224,7 +225,16 @@ fn is_id(part: &str, id: FileId) -> bool {
 impl Entry {
     pub(super) const fn new<F: ElementaryFile>(examples: &'static [Example]) -> Self {
         fn decode<F: ElementaryFile>(bytes: &[u8]) -> Result<Box<dyn AnyContent>, DecodeError> {
-            Ok(Box::new(F::decode(bytes)?))
+            let error = match F::decode(bytes) {
+                Ok(content) => return Ok(Box::new(content)),
+                Err(error) if bytes.is_empty() => return Err(error),
+                Err(error) => error,
+            };
+            if bytes.iter().all(|byte| *byte == 0xFF) {
+                return Err(DecodeError::new(error.object, 0, DecodeErrorKind::Blank));
+            }
+            let secret = F::DESCRIPTOR.sensitivity == Sensitivity::Secret;
+            Ok(Box::new(Unreadable::new(bytes, error, secret)))
         }
         Self { descriptor: F::DESCRIPTOR, decode: decode::<F>, examples }
     }
