@@ -114,7 +114,7 @@ pub fn all() -> impl Iterator<Item = &'static Entry> {
 }
 
 /// The file with this name: its path in names (`ADF.USIM/EF.IMSI`, `DF.GSM/EF.Kc`, `MF/EF.ICCID`), in
-/// identifiers (`ADF.USIM/6F07`, `3F00/7F20/6F07`) or a mixture, in any case, with or without the MF; or the end
+/// identifiers (`ADF.USIM/6F07`, `3F00/7F20/6F07`, `3F00/A0000000871002/6F07`) or a mixture, in any case, with or without the MF; or the end
 /// of the path, if only one file has it. A file whose identifier each card chooses ([`Descriptor::named_by`]) is found
 /// by its name only.
 ///
@@ -193,8 +193,10 @@ fn matches(descriptor: &Descriptor, name: &str) -> Option<Match> {
     given.peek()?;
     while let Some(part) = given.next() {
         let Some((own_name, id)) = own.next() else {
-            // One part is left for the root.
-            return (is_root(part, path.application()) && given.next().is_none()).then_some(Match::Whole);
+            // One part is left for the root, and applications may be said to be below the MF.
+            let application = path.application();
+            let above = given.next().is_none_or(|part| application.is_some() && is_root(part, None));
+            return (is_root(part, application) && above && given.next().is_none()).then_some(Match::Whole);
         };
         let by_id = is_id(part, *id) && (named_by.is_none() || path.id() != Some(*id));
         if !(part.eq_ignore_ascii_case(own_name) || by_id) {

@@ -148,11 +148,28 @@ fn names_are_found_in_several_ways() {
     assert_eq!(name("EF.ICCID").as_deref(), Ok("MF/EF.ICCID"));
     assert_eq!(name("2FE2").as_deref(), Ok("MF/EF.ICCID"));
     assert_eq!(name("A0000000871002FFFFFFFF8907090000/6F07").as_deref(), Ok("ADF.USIM/EF.IMSI"));
+    for usim in
+        ["3f00/a0000000871002/6f07", "MF/ADF.USIM/EF.IMSI", "mf/A0000000871002FFFFFFFF8907090000/6F07"]
+    {
+        assert_eq!(name(usim).as_deref(), Ok("ADF.USIM/EF.IMSI"), "{usim}");
+    }
     assert_eq!(name("mf/7f20/ef.imsi").as_deref(), Ok("DF.GSM/EF.IMSI"));
     assert_eq!(name("7F20/6F07").as_deref(), Ok("DF.GSM/EF.IMSI"));
-    for unknown in
-        ["", "/", "EF", "EF.", "MF", "MF/EF.IMSI", "X/DF.GSM/EF.IMSI", "ADF.USIM/7F20/EF.IMSI", "+F07"]
-    {
+    for unknown in [
+        "",
+        "/",
+        "EF",
+        "EF.",
+        "MF",
+        "MF/EF.IMSI",
+        "X/DF.GSM/EF.IMSI",
+        "ADF.USIM/7F20/EF.IMSI",
+        "MF/MF/2FE2",
+        "MF/MF/ADF.USIM/6F07",
+        "X/ADF.USIM/6F07",
+        "ADF.ISIM/ADF.USIM/6F07",
+        "+F07",
+    ] {
         assert_eq!(name(unknown), Err(FindError::Unknown), "{unknown}");
     }
     let Err(FindError::Ambiguous(candidates)) = find("6F07") else { panic!() };
