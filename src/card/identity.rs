@@ -242,22 +242,26 @@ impl<E: TransportError> Exclusive<'_, E> {
     }
 
     fn read_iccid(&mut self) -> Result<Iccid> {
-        self.decode_beginning(&[mf::Iccid::DESCRIPTOR], 10)
+        self.decode_beginning(&[mf::Iccid::DESCRIPTOR], 10, Iccid::from_ef)
     }
 
     fn read_imsi(&mut self) -> Result<Imsi> {
-        self.decode_beginning(&[usim::Imsi::DESCRIPTOR, gsm::Imsi::DESCRIPTOR], 9)
+        self.decode_beginning(&[usim::Imsi::DESCRIPTOR, gsm::Imsi::DESCRIPTOR], 9, Imsi::from_ef)
     }
 
     fn read_mnc_length(&mut self, imsi: Option<&Imsi>) -> Result<Option<MncLength>> {
-        let ad = self.decode_beginning::<AdministrativeData>(&[usim::Ad::DESCRIPTOR, gsm::Ad::DESCRIPTOR], 4);
+        let ad = self.decode_beginning(
+            &[usim::Ad::DESCRIPTOR, gsm::Ad::DESCRIPTOR],
+            4,
+            AdministrativeData::decode,
+        );
         let told = absence(ad, Absence::EmptyFile)?.ok().and_then(|ad| ad.mnc_length());
         Ok(told.or_else(|| imsi.and_then(Imsi::mnc_length)))
     }
 
     fn read_spn(&mut self) -> Result<String> {
         let files = [usim::Spn::DESCRIPTOR, gsm::Spn::DESCRIPTOR];
-        let spn: ServiceProviderName = self.decode_beginning(&files, 17)?;
+        let spn = self.decode_beginning(&files, 17, ServiceProviderName::decode)?;
         // some issuers fill up with zeros, which are @, or with spaces
         let bytes = spn.name.as_bytes();
         let zeros = bytes.iter().rev().take_while(|byte| **byte == 0).count();
@@ -306,9 +310,16 @@ impl<E: TransportError> Exclusive<'_, E> {
     }
 
     /// Decodes the first `len` bytes of the first of these files that the card has.
-    fn decode_beginning<C: Content>(&mut self, files: &[Descriptor], len: u16) -> Result<C> {
+    fn decode_beginning<R>(
+        &mut self,
+        files: &[Descriptor],
+        len: u16,
+        decode: fn(&[u8]) -> Result<R, DecodeError>,
+    ) -> Result<R> {
         self.first_of(files, |card, file| {
-            card.beginning(&file.path, file.sfi, len, |bytes| decode(file, bytes))
+            card.beginning(&file.path, file.sfi, len, |bytes| {
+                Ok(decode(bytes).map_err(|error| error.within(file.name, 0))?)
+            })
         })
     }
 

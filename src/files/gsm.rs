@@ -5,7 +5,6 @@ use super::content::{
     PlmnList, SearchInterval, ServiceProviderName, SimServiceTable,
 };
 use crate::fs::Path;
-use crate::numbering;
 
 pub(in crate::files) mod calls;
 pub(in crate::files) mod network;
@@ -17,7 +16,7 @@ elementary_files! {
     "DF.GSM" = Path::mf(&[0x7F20]), "3GPP TS 51.011";
 
     /// The number of the subscription.
-    Imsi = "EF.IMSI", 0x6F07, Transparent, Personal, "10.3.2" => numbering::Imsi {
+    Imsi = "EF.IMSI", 0x6F07, Transparent, Personal, "10.3.2" => content::ImsiFile {
         "080910101032547698" => r#"{"imsi":"001010123456789"}"#,
     }
 

@@ -1,8 +1,7 @@
 //! Files of the HPSIM, the application of a hosting party (3GPP TS 31.104 4.2).
 
-use super::content::{AccessRuleRecord, AdministrativeData};
+use super::content::{AccessRuleRecord, AdministrativeData, ImsiFile};
 use crate::fs::{Aid, Path};
-use crate::numbering;
 
 elementary_files! {
     "ADF.HPSIM" = Path::adf(Aid::HPSIM, &[]), "3GPP TS 31.104";
@@ -14,7 +13,7 @@ elementary_files! {
     }
 
     /// The number of the subscription.
-    Imsi = "EF.IMSI", 0x6F07, Transparent, Personal, "4.2.3", sfi 0x07 => numbering::Imsi {
+    Imsi = "EF.IMSI", 0x6F07, Transparent, Personal, "4.2.3", sfi 0x07 => ImsiFile {
         "080910101032547698" => r#"{"imsi":"001010123456789"}"#,
     }
 

@@ -1,8 +1,7 @@
 //! Files of the MF (ETSI TS 102 221 13).
 
-use super::content::{AccessRuleRecord, ApplicationTemplate, Languages, PowerConsumption};
+use super::content::{AccessRuleRecord, ApplicationTemplate, IccidFile, Languages, PowerConsumption};
 use crate::fs::Path;
-use crate::numbering;
 
 elementary_files! {
     "MF" = Path::MF, "ETSI TS 102 221";
@@ -27,9 +26,12 @@ elementary_files! {
     }
 
     /// The number of the card.
-    Iccid = "EF.ICCID", 0x2FE2, Transparent, Personal, "13.2", sfi 0x02 => numbering::Iccid {
+    Iccid = "EF.ICCID", 0x2FE2, Transparent, Personal, "13.2", sfi 0x02 => IccidFile {
         // 19 digits, the last one for checking
         "984410000000000010F7" => r#"{"iccid":"8944010000000000017","luhn":"valid"}"#,
+        // longer than a number, and too short for one
+        "984410000000000010F700" => r#"{"iccid":null,"raw":"984410000000000010f700"}"#,
+        "98441000FFFFFFFFFFFF" => r#"{"iccid":null,"raw":"98441000ffffffffffff"}"#,
     }
 
     /// The languages the user prefers, best first.

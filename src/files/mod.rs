@@ -6,8 +6,8 @@
 //! ```
 //! use simcard::files::{ElementaryFile, usim};
 //!
-//! let imsi = usim::Imsi::decode(&[0x08, 0x09, 0x10, 0x10, 0x10, 0x32, 0x54, 0x76, 0x98])?;
-//! assert_eq!(imsi.as_str(), "001010123456789");
+//! let file = usim::Imsi::decode(&[0x08, 0x09, 0x10, 0x10, 0x10, 0x32, 0x54, 0x76, 0x98])?;
+//! assert_eq!(file.imsi()?.as_str(), "001010123456789");
 //! assert_eq!(usim::Imsi::DESCRIPTOR.to_string(), "ADF.USIM/EF.IMSI");
 //! # Ok::<(), simcard::codec::DecodeError>(())
 //! ```

@@ -21,13 +21,13 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::content::AnyContent;
+use super::content::{AnyContent, Unreadable};
 use super::{
-    Descriptor, ElementaryFile, acdc, cd, cdma, df_5gs, eap, eirene, graphics, gsm, gsm_access, hnb, hpsim,
-    isim, mbs, mcs, mexe, mf, multimedia, phonebook, prose, prose_5g, saip, snpn, solsa, telecom, usim, v2x,
-    wlan,
+    Descriptor, ElementaryFile, Sensitivity, acdc, cd, cdma, df_5gs, eap, eirene, graphics, gsm, gsm_access,
+    hnb, hpsim, isim, mbs, mcs, mexe, mf, multimedia, phonebook, prose, prose_5g, saip, snpn, solsa, telecom,
+    usim, v2x, wlan,
 };
-use crate::codec::DecodeError;
+use crate::codec::{DecodeError, DecodeErrorKind};
 use crate::fs::{Aid, FileId, Path};
 
 /// A file in the registry.
@@ -35,7 +35,8 @@ use crate::fs::{Aid, FileId, Path};
 pub struct Entry {
     /// What the specification says of it.
     pub descriptor: Descriptor,
-    /// Reads its bytes, or those of one record, as [`ElementaryFile::decode`] does.
+    /// Reads its bytes, or those of one record, as [`ElementaryFile::decode`] does. What that refuses is kept as it is,
+    /// with the [error](AnyContent::error); an error is given only where there is nothing to keep: no bytes, or all `FF`.
     pub decode: DecodeFn,
     /// Contents, or records, with what they mean.
     pub examples: &'static [Example],
@@ -113,7 +114,7 @@ pub fn all() -> impl Iterator<Item = &'static Entry> {
 }
 
 /// The file with this name: its path in names (`ADF.USIM/EF.IMSI`, `DF.GSM/EF.Kc`, `MF/EF.ICCID`), in
-/// identifiers (`ADF.USIM/6F07`, `3F00/7F20/6F07`) or a mixture, in any case, with or without the MF; or the end
+/// identifiers (`ADF.USIM/6F07`, `3F00/7F20/6F07`, `3F00/A0000000871002/6F07`) or a mixture, in any case, with or without the MF; or the end
 /// of the path, if only one file has it. A file whose identifier each card chooses ([`Descriptor::named_by`]) is found
 /// by its name only.
 ///
@@ -192,8 +193,10 @@ fn matches(descriptor: &Descriptor, name: &str) -> Option<Match> {
     given.peek()?;
     while let Some(part) = given.next() {
         let Some((own_name, id)) = own.next() else {
-            // One part is left for the root.
-            return (is_root(part, path.application()) && given.next().is_none()).then_some(Match::Whole);
+            // One part is left for the root, and applications may be said to be below the MF.
+            let application = path.application();
+            let above = given.next().is_none_or(|part| application.is_some() && is_root(part, None));
+            return (is_root(part, application) && above && given.next().is_none()).then_some(Match::Whole);
         };
         let by_id = is_id(part, *id) && (named_by.is_none() || path.id() != Some(*id));
         if !(part.eq_ignore_ascii_case(own_name) || by_id) {
@@ -224,7 +227,16 @@ fn is_id(part: &str, id: FileId) -> bool {
 impl Entry {
     pub(super) const fn new<F: ElementaryFile>(examples: &'static [Example]) -> Self {
         fn decode<F: ElementaryFile>(bytes: &[u8]) -> Result<Box<dyn AnyContent>, DecodeError> {
-            Ok(Box::new(F::decode(bytes)?))
+            let error = match F::decode(bytes) {
+                Ok(content) => return Ok(Box::new(content)),
+                Err(error) if bytes.is_empty() => return Err(error),
+                Err(error) => error,
+            };
+            if bytes.iter().all(|byte| *byte == 0xFF) {
+                return Err(DecodeError::new(error.object, 0, DecodeErrorKind::Blank));
+            }
+            let secret = F::DESCRIPTOR.sensitivity == Sensitivity::Secret;
+            Ok(Box::new(Unreadable::new(bytes, error, secret)))
         }
         Self { descriptor: F::DESCRIPTOR, decode: decode::<F>, examples }
     }

@@ -7,7 +7,6 @@ use super::content::{
     ServiceProviderName, ServiceTable, ShortMessageParameters, UsimServices,
 };
 use crate::fs::{Aid, Path};
-use crate::numbering;
 
 pub(in crate::files) mod calls;
 pub(in crate::files) mod configuration;
@@ -27,11 +26,17 @@ elementary_files! {
     "ADF.USIM" = Path::adf(Aid::USIM, &[]), "3GPP TS 31.102";
 
     /// The number of the subscription.
-    Imsi = "EF.IMSI", 0x6F07, Transparent, Personal, "4.2.2", sfi 0x07 => numbering::Imsi {
+    Imsi = "EF.IMSI", 0x6F07, Transparent, Personal, "4.2.2", sfi 0x07 => content::ImsiFile {
         // 15 digits, so parity odd
         "080910101032547698" => r#"{"imsi":"001010123456789"}"#,
         // 14 digits, parity even, the last half byte filled
         "0801101010325476F8" => r#"{"imsi":"00101012345678"}"#,
+        // 6 digits, and a length that counts the filling in
+        "08011010F7FFFFFFFF" => r#"{"imsi":"001017"}"#,
+        // no number yet; digits that are not decimal; zeros
+        "08FFFFFFFFFFFFFFFF" => r#"{"imsi":null,"raw":"08ffffffffffffffff"}"#,
+        "080910101032547A98" => r#"{"imsi":null,"raw":"080910101032547a98"}"#,
+        "000000000000000000" => r#"{"imsi":null,"raw":"000000000000000000"}"#,
     }
 
     /// The name the operator wants shown.

@@ -81,6 +81,7 @@ mod smsp;
 mod solsa;
 mod spn;
 mod suci;
+mod unreadable;
 mod uri;
 mod wlan;
 
@@ -136,6 +137,7 @@ pub use group_calls::{
 pub use hidden_key::HiddenKey;
 pub use ice::EmergencyInformation;
 pub use icons::{IconLink, Icons};
+pub use identity::{IccidFile, ImsiFile};
 pub use image::{Image, ImageCoding, ImageInstance, ImageInstances, Point, Raster};
 pub use ims::{HomeDomain, PrivateIdentity, PublicIdentity, ServiceCentreIdentity};
 pub use indications::{
@@ -181,6 +183,7 @@ pub use smsp::ShortMessageParameters;
 pub use solsa::{AreaAccess, AreaCells, ServiceArea};
 pub use spn::ServiceProviderName;
 pub use suci::{HomeNetworkPublicKey, ProtectionScheme, SchemeEntry, SuciCalculation};
+pub(in crate::files) use unreadable::Unreadable;
 pub use uri::UriRecord;
 pub use wlan::{Pseudonym, RegisteredNetwork, WlanIdentifier, WlanReauthentication};
 
@@ -219,6 +222,12 @@ pub trait AnyContent: fmt::Debug {
     ///
     /// As [`Content::encode`].
     fn encode(&self, len: usize) -> Result<Vec<u8>, EncodeError>;
+
+    /// Why the bytes could not be read, if they could not: then they are all there is. They serialise as `raw`, unless
+    /// they may be secret.
+    fn error(&self) -> Option<DecodeError> {
+        None
+    }
 
     /// As [`Content::object`].
     #[cfg(feature = "serde")]
