@@ -17,6 +17,7 @@ mod habits;
 mod identity;
 mod increase;
 mod manage;
+mod network_name;
 #[cfg(feature = "pcsc")]
 mod pcsc;
 mod phonebook;
@@ -36,6 +37,7 @@ pub use explore::{ExploreOptions, Progress};
 pub use identity::{Absence, CardKind, Identity, Reading};
 pub use increase::Increased;
 pub use manage::{Confirm, NewFile};
+pub use network_name::{DisplayedName, NetworkNames};
 pub use phonebook::{
     Contact, ContactGroup, ContactNumber, NumberList, PhoneBook, PhoneBookPlace, UnreadFile,
 };
