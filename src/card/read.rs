@@ -13,7 +13,7 @@ use crate::fs::{Path, Structure};
 use crate::transport::{Transport, TransportError};
 
 /// The largest file, in bytes.
-const MAX_FILE: u32 = 65_536;
+pub(super) const MAX_FILE: u32 = 65_536;
 /// The first offset that P1 and P2 can't say (ETSI TS 102 221 11.1.3): beyond it the odd form is used.
 pub(super) const FAR_OFFSET: u32 = 0x8000;
 /// The most records a file has (ETSI TS 102 221 11.1.5.2: 01 to FE).
@@ -166,7 +166,12 @@ impl<E: TransportError> Exclusive<'_, E> {
             }
             // a card that nothing was selected on yet is taken for a UICC: finding out would select the MF
             Target::Sfi(1..=30) if self.is_gsm() => Err(Misuse::NotOnGsm("short file identifiers").into()),
-            Target::Sfi(sfi @ 1..=30) => Ok(Some(sfi)),
+            Target::Sfi(sfi @ 1..=30) => {
+                // whichever file that is, it is current from now on, and no other
+                let selection = self.selection();
+                self.set_selection(Selection { file: None, info: None, record_len: None, ..selection });
+                Ok(Some(sfi))
+            }
             Target::Sfi(sfi) => Err(Misuse::Sfi(sfi).into()),
             Target::Current => Ok(None),
         }
