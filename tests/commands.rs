@@ -12,7 +12,7 @@ use simcard::codec::ber::Tag;
 use simcard::files::{self, ElementaryFile};
 use simcard::fs::{Aid, FileId, Path};
 use simcard::mock::ScriptedCard;
-use simcard::transport::TransportErrorKind;
+use simcard::transport::{Level, TransportErrorKind, TransportInfo};
 use simcard::{Card, Error, Misuse};
 
 const EF: Path = Path::mf(&[0x6F01]);
@@ -317,6 +317,18 @@ mod records {
         for record in [Record::Number(2), Record::Next, Record::Previous, Record::Current] {
             card.update_record(&EF, record, &[1, 2, 3]).unwrap();
         }
+        done(card);
+    }
+
+    /// Another program may have moved the pointer meanwhile.
+    #[test]
+    fn on_a_shared_card_no_pointer_is_kept() {
+        let shared = TransportInfo::new(Level::Tpdu).with_shared(true);
+        let script = Script::default().uicc(&linear(3, 5)).uicc(&linear(3, 5)).on("00DC000203010203", "9000");
+        let mut card = Card::new(script.0.with_info(shared));
+        let error = card.update_record(&EF, Record::Next, &[1, 2, 3]).unwrap_err();
+        assert!(matches!(error, Error::Misuse(Misuse::NothingSelected)), "{error}");
+        card.exclusive(|card| card.update_record(&EF, Record::Next, &[1, 2, 3])).unwrap();
         done(card);
     }
 

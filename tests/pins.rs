@@ -2,7 +2,7 @@
 
 use simcard::apdu::StatusWord;
 use simcard::card::{LastTry, Pin, PinId, Puk};
-use simcard::fs::Aid;
+use simcard::fs::{Aid, Path};
 use simcard::mock::{self, KeyReference, ScriptedCard, VirtualCard};
 use simcard::transport::{Fault, Faulty, Level, Transport, TransportErrorKind, TransportInfo};
 use simcard::{Card, Error, Misuse, PinError, Result};
@@ -457,4 +457,15 @@ fn a_card_that_does_not_count_aloud() {
         PinError::Wrong { remaining: None }
     );
     done(card);
+}
+
+/// P1 says so, which a GSM 11.11 card may overlook: the PIN would be disabled, with nothing in its place.
+#[test]
+fn a_gsm_card_has_no_universal_pin_to_ask_for_instead() {
+    let mut card = Card::new(VirtualCard::gsm());
+    card.select(&Path::MF).unwrap();
+    let before = card.traffic().commands;
+    let result = card.replace_pin(PinId::Pin1, &"1234".parse().unwrap(), LastTry::Allow);
+    assert!(matches!(result, Err(Error::Misuse(Misuse::NotOnGsm(_)))), "{result:?}");
+    assert_eq!(card.traffic().commands, before);
 }

@@ -6,8 +6,8 @@ use std::time::Duration;
 use hex_literal::hex;
 use simcard::apdu::StatusKind;
 use simcard::card::{
-    Authentication, Confirm, LastTry, NewFile, PinId, Record, Search, SuciContext, TerminalCapability,
-    WriteOptions,
+    Authentication, Confirm, LastTry, NewFile, PinId, Record, Search, SuciContext, Target,
+    TerminalCapability, WriteOptions,
 };
 use simcard::codec::ber::Tag;
 use simcard::files::{self, ElementaryFile};
@@ -343,8 +343,60 @@ fn random_numbers_and_suci() {
     assert_eq!(card.random(16).unwrap().len(), 16);
     assert_ne!(card.random(16).unwrap(), card.random(16).unwrap());
     card.terminal_capability(&TerminalCapability::default()).unwrap();
-    // this USIM leaves that to the terminal, or computes it: either is an answer
-    if let Err(error) = card.suci(SuciContext::Suci) {
-        assert!(error.status_word().is_some(), "{error}");
-    }
+    // the null scheme: 001 01, and the digits behind them
+    assert_eq!(card.suci(SuciContext::Suci).unwrap(), hex!("01 00F110 F0FF 00 00 1032547698"));
+}
+
+/// What is read by an SFI is current afterwards, and nothing else is taken to be.
+#[test]
+fn a_read_by_sfi_does_not_divert_the_next_write() {
+    let access = Access::new(Condition::Always, Condition::Always);
+    let other = File::transparent("EF.OTHER", 0x6FF1, &[0xBB; 4]).access(access).sfi(0x1E);
+    let file = File::transparent("EF.LONG", 0x6FF0, &[0xAA; 4]).access(access);
+    let builder = VirtualCard::builder().file("DF.TELECOM", other).file("DF.TELECOM", file);
+    let mut card = Card::new(builder.build());
+    let file = Path::mf(&[0x7F10, 0x6FF0]);
+    card.select(&file).unwrap();
+    assert_eq!(card.read_binary(Target::Sfi(0x1E), 0, 4).unwrap(), [0xBB; 4]);
+    card.update_binary(&file, 0, &[1, 2, 3, 4]).unwrap();
+    assert_eq!(card.read_file(&Path::mf(&[0x7F10, 0x6FF1])).unwrap(), [0xBB; 4]);
+    assert_eq!(card.read_file(&file).unwrap(), [1, 2, 3, 4]);
+}
+
+#[test]
+fn a_write_goes_on_from_the_record_that_was_read() {
+    let access = Access::new(Condition::Always, Condition::Always);
+    let file = File::linear("EF.LIST", 0x6FF0, 1, [[1], [2], [3], [4]]).access(access);
+    let mut card = Card::new(VirtualCard::builder().file("ADF.USIM", file).build());
+    assert_eq!(card.read_record(LONG, Record::Next).unwrap(), [1]);
+    assert_eq!(card.read_record(LONG, Record::Next).unwrap(), [2]);
+    let error = card.update_record(&LONG, Record::Current, &[0, 0]).unwrap_err();
+    assert!(matches!(error, Error::Misuse(Misuse::RecordLength { len: 2, record_len: 1 })), "{error}");
+    card.update_record(&LONG, Record::Current, &[0x22]).unwrap();
+    card.update_record(&LONG, Record::Next, &[0x33]).unwrap();
+    assert_eq!(card.read_records(&LONG).unwrap(), [[1], [0x22], [0x33], [4]]);
+}
+
+#[test]
+fn nothing_is_written_where_no_offset_reaches() {
+    let mut card = Card::new(card_with(&[0; 70_000], false, Level::Tpdu));
+    let error = card.update_binary(&LONG, 65_546, &[7]).unwrap_err();
+    assert!(matches!(error, Error::Misuse(Misuse::Offset(65_546))), "{error}");
+    assert!(matches!(card.update_binary(&LONG, 65_535, &[7, 7]), Err(Error::Misuse(Misuse::Offset(_)))));
+    card.update_binary(&LONG, 65_535, &[7]).unwrap();
+    assert_eq!(card.read_binary(LONG, 8, 4).unwrap(), [0; 4]);
+}
+
+/// 3GPP TS 31.102 7.1.1.1: in a directory of the application, which a file of the MF is not.
+#[test]
+fn authentication_from_elsewhere_enters_the_application() {
+    let rand = hex!("23553CBE9637A89D218AE64DAE47BF35");
+    let autn = Milenage::test_keys().challenge(&rand, 0x40, [0x80, 0x00]);
+    let mut card = Card::new(VirtualCard::uicc());
+    card.select(&Path::adf(Aid::USIM, &[0x6F07])).unwrap();
+    card.select(&Path::mf(&[0x2FE2])).unwrap();
+    let before = card.traffic().commands;
+    let success = card.authenticate(&rand, &autn).unwrap();
+    assert!(matches!(success, Authentication::Success { .. }));
+    assert_eq!(card.traffic().commands - before, 3);
 }

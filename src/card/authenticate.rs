@@ -201,10 +201,7 @@ impl<E: TransportError> Exclusive<'_, E> {
             return Err(Misuse::NotOnGsm("AUTHENTICATE, but RUN GSM ALGORITHM").into());
         }
         let path = Path::adf(*application, &[]);
-        // any file of the application may be current, but not that of another
-        if self.selection().application != Some(*application) {
-            self.go_to(&path)?;
-        }
+        self.enter(application)?;
         self.challenge(&path, self.command(Instruction::AUTHENTICATE, 0, context).data(data))
     }
 

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use super::update::size;
 use super::{Card, Exclusive, worked};
-use crate::apdu::{Command, Instruction, StatusKind, StatusWord};
+use crate::apdu::{Instruction, StatusKind, StatusWord};
 use crate::codec::ber::{self, Tag, Tlv};
 use crate::codec::{DecodeError, DecodeErrorKind};
 use crate::error::{Error, Misuse, Result};
@@ -133,7 +133,7 @@ impl<E: TransportError> Exclusive<'_, E> {
     fn set(&mut self, path: &Path, object: &[u8]) -> Result<()> {
         let mut written = 0_usize;
         let mut p2 = FIRST_BLOCK;
-        for block in object.chunks(Command::MAX_SHORT_DATA) {
+        for block in object.chunks(self.most_sent()) {
             let command = self.etsi_command(Instruction::SET_DATA, 0, p2).data(block);
             let end = written.saturating_add(block.len());
             match self.perform(command, path).map(StatusWord::kind) {

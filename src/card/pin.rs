@@ -5,7 +5,7 @@ use zeroize::Zeroizing;
 use super::{Card, Exclusive, Pin, PinId, Puk};
 use crate::apdu::{Instruction, StatusKind, StatusWord};
 use crate::error::{Error, Misuse, PinError, Result};
-use crate::fs::{Aid, ChvStatus, Fcp, GsmHeader, Path};
+use crate::fs::{Aid, ChvStatus, Fcp, GsmHeader};
 use crate::transport::{Transport, TransportError};
 
 /// What the card tells of a PIN.
@@ -164,7 +164,7 @@ impl<T: Transport> Card<T> {
     ///
     /// # Errors
     ///
-    /// As [`Card::verify_pin`]. A GSM 11.11 card refuses.
+    /// As [`Card::verify_pin`]. [`Misuse::NotOnGsm`] on a GSM 11.11 card.
     pub fn replace_pin(&mut self, id: PinId, pin: &Pin, last_try: LastTry) -> Result<()> {
         self.present(id, pin.bytes(), Purpose::Replace, last_try)
     }
@@ -216,6 +216,9 @@ impl<T: Transport> Card<T> {
 
     fn present(&mut self, id: PinId, data: &[u8], purpose: Purpose, last_try: LastTry) -> Result<()> {
         self.exclusive(|card| {
+            if purpose == Purpose::Replace {
+                card.uicc_only("universal PIN")?;
+            }
             let reference = card.pin_reference(id)?;
             let before = card.query_pin(reference)?;
             let enabled = match before.enabled {
@@ -259,14 +262,10 @@ impl<E: TransportError> Exclusive<'_, E> {
             (None, _) => return Err(Misuse::NoApplication.into()),
         };
         // a local key is looked for in the current directory
-        if self.selection().directory.and_then(|directory| directory.application().copied())
-            != Some(application)
-        {
-            match self.go_to(&Path::adf(application, &[])) {
-                // a UICC may have PIN2 without a USIM
-                Err(error) if error.is_not_found() && self.state.application().is_none() => {}
-                result => result?,
-            }
+        match self.enter(&application) {
+            // a UICC may have PIN2 without a USIM
+            Err(error) if error.is_not_found() && self.state.application().is_none() => {}
+            result => result?,
         }
         Ok(reference)
     }

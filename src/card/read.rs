@@ -166,7 +166,12 @@ impl<E: TransportError> Exclusive<'_, E> {
             }
             // a card that nothing was selected on yet is taken for a UICC: finding out would select the MF
             Target::Sfi(1..=30) if self.is_gsm() => Err(Misuse::NotOnGsm("short file identifiers").into()),
-            Target::Sfi(sfi @ 1..=30) => Ok(Some(sfi)),
+            Target::Sfi(sfi @ 1..=30) => {
+                // whichever file that is, it is current from now on, and no other
+                let selection = self.selection();
+                self.set_selection(Selection { file: None, info: None, record_len: None, ..selection });
+                Ok(Some(sfi))
+            }
             Target::Sfi(sfi) => Err(Misuse::Sfi(sfi).into()),
             Target::Current => Ok(None),
         }

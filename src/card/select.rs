@@ -181,6 +181,16 @@ impl<E: TransportError> Exclusive<'_, E> {
         Ok(())
     }
 
+    /// Makes a directory of this application current, unless one is: it does not do that the application was selected
+    /// (3GPP TS 31.102 7.1.1.1, 7.5.1).
+    pub(super) fn enter(&mut self, application: &Aid) -> Result<()> {
+        let directory = self.selection().directory;
+        match directory.and_then(|directory| directory.application().copied()) {
+            Some(current) if current == *application => Ok(()),
+            _ => self.go_to(&Path::adf(*application, &[])),
+        }
+    }
+
     /// Selects `path` and keeps what the card says of it. `specified` is the SFI that it should have.
     pub(super) fn select_for_info(&mut self, path: &Path, specified: Option<u8>) -> Result<FileInfo> {
         let outcome = self.select_path(path, true)?;

@@ -155,9 +155,7 @@ impl<T: Transport> Card<T> {
         self.exclusive(|card| {
             card.uicc_only("GET IDENTITY")?;
             let path = Path::adf(Aid::USIM, &[]);
-            if card.selection().application != Some(Aid::USIM) {
-                card.go_to(&path)?;
-            }
+            card.enter(&Aid::USIM)?;
             let command = card.etsi_command(Instruction::GET_IDENTITY, 0, p2).expect(256);
             let status = card.send(command)?.status;
             if !worked(status) {

@@ -7,7 +7,7 @@ use core::iter::once;
 use core::ops::Range;
 use core::slice;
 
-use super::read::{FAR_OFFSET, MAX_RECORDS};
+use super::read::{FAR_OFFSET, MAX_FILE, MAX_RECORDS};
 use super::select::Selection;
 use super::{Card, Exclusive, Record, worked};
 use crate::apdu::{Command, Instruction, StatusWord};
@@ -17,9 +17,9 @@ use crate::files::{Content, ElementaryFile};
 use crate::fs::{FileInfo, Path, Structure};
 use crate::transport::{Transport, TransportError};
 
-/// The bytes of the file that one command carries beyond [`FAR_OFFSET`]: two data objects share the data field,
-/// one of 4 bytes and one with 3 bytes of tag and length.
-const MAX_FAR_CHUNK: usize = Command::MAX_SHORT_DATA - 7;
+/// The bytes of a command beyond [`FAR_OFFSET`] that are not for the file: two data objects share the data field, one
+/// of 4 bytes and one with 3 bytes of tag and length.
+const FAR_HEADER: usize = 7;
 /// Bytes that a command costs beside what it carries: header, Lc and status word. Fewer unchanged bytes than that
 /// are written along.
 const COMMAND_COST: usize = 7;
@@ -103,16 +103,29 @@ impl<T: Transport> Card<T> {
     /// Writes one record, whole.
     ///
     /// [`Record::Next`] and [`Record::Previous`] count from the record pointer, which the card keeps as long as
-    /// the file stays selected. A cyclic file takes [`Record::Previous`] only: the oldest record is overwritten
+    /// the file stays selected: on a card that other programs use too, within one [`Card::exclusive`] only. A cyclic file takes [`Record::Previous`] only: the oldest record is overwritten
     /// and becomes number 1.
     ///
     /// # Errors
     ///
-    /// [`Misuse::RecordLength`], [`Misuse::CyclicRecord`], [`Error::WrongStructure`], or [`Error::NotFound`] if
+    /// [`Misuse::RecordLength`], [`Misuse::CyclicRecord`], [`Misuse::NothingSelected`], [`Error::WrongStructure`], or [`Error::NotFound`] if
     /// there is no such record: nothing was sent then. [`Error::Security`] if the card wants a PIN or key first.
     pub fn update_record(&mut self, path: &Path, record: Record, data: &[u8]) -> Result<()> {
         self.exclusive(|card| {
+            let selection = card.selection();
+            let current = selection.file == Some(*path) && selection.info.is_none();
+            if let (true, Record::Current | Record::Next | Record::Previous, Some(record_len)) =
+                (current, record, selection.record_len)
+            {
+                // to ask for its FCP would select it again, and the record pointer would be gone
+                return card.write_at_pointer(path, record, usize::from(record_len), data);
+            }
             let info = card.record_file(path)?;
+            // the pointer of a moment ago is gone, since another program may have had the card
+            let alone = card.state.shared && card.state.depth == 1;
+            if alone && !matches!(record, Record::Number(_)) && info.structure != Structure::Cyclic {
+                return Err(Misuse::NothingSelected.into());
+            }
             card.write_one_record(path, &info, record, data)
         })
     }
@@ -238,6 +251,10 @@ impl<E: TransportError> Exclusive<'_, E> {
         let size = to_usize(size(&info)?);
         let at = to_usize(offset);
         match size.checked_sub(at) {
+            // no command names what is behind 64 KiB
+            Some(room) if len <= room && at.saturating_add(len) > to_usize(MAX_FILE) => {
+                Err(Misuse::Offset(offset).into())
+            }
             Some(room) if len <= room => Ok(at),
             room => Err(Misuse::TooLong { len, room: room.unwrap_or_default() }.into()),
         }
@@ -288,13 +305,14 @@ impl<E: TransportError> Exclusive<'_, E> {
         ranges: &[Range<usize>],
     ) -> Result<()> {
         self.go_to(path)?;
+        let most = self.most_sent();
         let mut written = 0_usize;
         for range in ranges {
             let mut at = offset.saturating_add(range.start);
             let mut rest = data.get(range.clone()).unwrap_or_default();
             while !rest.is_empty() {
                 let far = at >= to_usize(FAR_OFFSET) && !self.is_gsm();
-                let most = if far { MAX_FAR_CHUNK } else { Command::MAX_SHORT_DATA };
+                let most = if far { most.saturating_sub(FAR_HEADER) } else { most };
                 let (chunk, more) = rest.split_at(rest.len().min(most));
                 if let Err(error) = self.update_chunk(path, at, far, chunk) {
                     return Err(self.torn(path, written, at, error));
@@ -305,6 +323,13 @@ impl<E: TransportError> Exclusive<'_, E> {
             }
         }
         Ok(())
+    }
+
+    /// How many bytes go out with one command: 255, or fewer over a transport that is narrow. A chain of commands is
+    /// nothing that every card understands.
+    pub(super) fn most_sent(&self) -> usize {
+        let limit = self.transport.info().effective_limits().command_data;
+        limit.clamp(FAR_HEADER.saturating_add(1), Command::MAX_SHORT_DATA)
     }
 
     fn update_chunk(&mut self, path: &Path, at: usize, far: bool, chunk: &[u8]) -> Result<()> {
@@ -365,10 +390,29 @@ impl<E: TransportError> Exclusive<'_, E> {
         }
     }
 
+    /// Writes a record that the pointer tells, of the current file, which was read and has records of this length.
+    fn write_at_pointer(
+        &mut self,
+        path: &Path,
+        record: Record,
+        record_len: usize,
+        data: &[u8],
+    ) -> Result<()> {
+        if data.len() != record_len {
+            return Err(Misuse::RecordLength { len: data.len(), record_len }.into());
+        }
+        self.send_record(path, record, data)
+    }
+
     fn write_one_record(&mut self, path: &Path, info: &FileInfo, record: Record, data: &[u8]) -> Result<()> {
-        let (p1, p2) = record.parameters()?;
+        record.parameters()?;
         self.check_record(path, info, record, data)?;
         self.go_to(path)?;
+        self.send_record(path, record, data)
+    }
+
+    fn send_record(&mut self, path: &Path, record: Record, data: &[u8]) -> Result<()> {
+        let (p1, p2) = record.parameters()?;
         match self.perform(self.command(Instruction::UPDATE_RECORD, p1, p2).data(data), path) {
             Ok(_) => Ok(()),
             Err(error) => Err(self.explain(path, error)),

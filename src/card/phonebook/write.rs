@@ -230,6 +230,7 @@ impl<E: TransportError> Exclusive<'_, E> {
         for (kind, path) in set.linked(PhoneBookFileLink::Type1) {
             match kind {
                 Kind::Adn => {}
+                kind if is_shared(kind) => {}
                 Kind::Iap => {
                     let bytes = self.readable_record(&path, record)?;
                     index_file = Some((kind, path, record));
@@ -240,7 +241,7 @@ impl<E: TransportError> Exclusive<'_, E> {
         }
         for (place, (kind, path)) in set.linked(PhoneBookFileLink::Type2).enumerate() {
             let number = index.as_ref().and_then(|index| index.record(place));
-            let Some(number) = number else { continue };
+            let Some(number) = number.filter(|_| !is_shared(kind)) else { continue };
             let Some(bytes) = self.readable_record(&path, number)? else { continue };
             if owner(kind, &bytes).is_none_or(|owner| owner == record) {
                 found.push((kind, path, number));
@@ -252,7 +253,8 @@ impl<E: TransportError> Exclusive<'_, E> {
 
     /// Erases what the records of type 1 with this number hold, so that the next entry does not inherit it.
     fn clear_linked(&mut self, set: &FileSet, record: u8) -> Result<()> {
-        for (kind, path) in set.linked(PhoneBookFileLink::Type1).filter(|(kind, _)| *kind != Kind::Adn) {
+        let linked = set.linked(PhoneBookFileLink::Type1);
+        for (kind, path) in linked.filter(|(kind, _)| *kind != Kind::Adn && !is_shared(*kind)) {
             if let Some(bytes) = self.readable_record(&path, record)? {
                 self.blank(kind, &path, record, &bytes)?;
             }
@@ -388,6 +390,11 @@ fn extension_of(kind: Kind, bytes: &[u8]) -> Option<u8> {
         Kind::Anr => AdditionalNumber::decode(bytes).ok()?.extension,
         _ => None,
     })
+}
+
+/// Whether the records of a file are nobody's own, in whatever way EF.PBR says that they are linked.
+const fn is_shared(kind: Kind) -> bool {
+    matches!(kind, Kind::Ext1 | Kind::Aas | Kind::Gas | Kind::Ccp1)
 }
 
 /// The entry that a record of type 2 says it belongs to.

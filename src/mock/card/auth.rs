@@ -28,7 +28,7 @@ impl VirtualCard {
         if request.p1 != 0 {
             return Err(Fault::Parameters);
         }
-        let application = self.channel(request.channel).and_then(|channel| channel.application);
+        let application = self.entered(request);
         let kind = application.and_then(|id| self.files.file(id)?.aid()?.get(5..7));
         let usim = match kind {
             Some([0x10, 0x02]) => true,
@@ -57,6 +57,13 @@ impl VirtualCard {
             0x80 | 0x82 | 0x84 => Err(Fault::SecurityContext),
             _ => Err(Fault::Parameters),
         }
+    }
+
+    /// The current application, if the current directory is in it (3GPP TS 31.102 7.1.1.1, 7.5.1).
+    fn entered(&self, request: &Request<'_>) -> Option<NodeId> {
+        let channel = self.channel(request.channel)?;
+        let mut above = self.files.ancestry(channel.directory);
+        channel.application.filter(|application| above.any(|id| id == *application))
     }
 
     /// Length, RAND, length, AUTN in; RES and the keys out, or AUTS where the sequence number is an old one (3GPP TS
@@ -134,9 +141,9 @@ impl VirtualCard {
 
     /// GET IDENTITY (3GPP TS 31.102 7.5) in the SUCI context. The SUCI is that of the null scheme: the IMSI as it is.
     pub(super) fn get_identity(&mut self, request: &Request<'_>) -> Outcome {
-        let application = self.channel(request.channel).and_then(|channel| channel.application);
+        let application = self.entered(request);
         match (request.p1, request.p2) {
-            (0x00, 0x81) => {}
+            (0x00, 0x01) => {}
             _ => return Err(Fault::Parameters),
         }
         if !request.data.is_empty() {

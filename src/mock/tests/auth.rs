@@ -127,7 +127,7 @@ fn the_pin_comes_first() {
         &[
             USIM,
             (&challenge, "6982"),
-            ("8078008100", "6982"),
+            ("8078000100", "6982"),
             ("A0A40000023F00", "9F17"),
             ("A0A40000027F20", "9F17"),
             (&run, "9804"),
@@ -168,22 +168,22 @@ fn subscription_concealed_identifier() {
     check(
         &mut card,
         &[
-            ("8078008100", "6985"), // no USIM
+            ("8078000100", "6985"), // no USIM
             USIM,
-            ("8078008100", "610F"),
+            ("8078000100", "610F"),
             // IMSI type, 001-01, routing indicator 0, null scheme, no key, 0123456789
             ("00C000000F", "A10D 01 00F110 F0FF 00 00 1032547698 9000"),
-            ("8078008200", "6A86"),
-            ("8078018100", "6A86"),
-            ("8078008101 00", "6700"),
-            ("0078008100", "6E00"),
+            ("8078000200", "6A86"),
+            ("8078010100", "6A86"),
+            ("8078000101 00", "6700"),
+            ("0078000100", "6E00"),
         ],
     );
     card.set_data("ADF.USIM/EF.AD", &[0x00, 0x00, 0x00, 0x03]).unwrap();
     card.set_data("ADF.USIM/DF.5GS/EF.Routing_Indicator", &[0x21, 0x43, 0x00, 0x00]).unwrap();
-    check(&mut card, &[("8078008100", "610F"), ("00C000000F", "A10D 01 000110 2143 00 00 21436587F9 9000")]);
+    check(&mut card, &[("8078000100", "610F"), ("00C000000F", "A10D 01 000110 2143 00 00 21436587F9 9000")]);
     card.set_data("ADF.USIM/EF.UST", &[0x82, 0x1B, 0x1F]).unwrap();
-    check(&mut card, &[("8078008100", "6985")]);
+    check(&mut card, &[("8078000100", "6985")]);
     let mut card = VirtualCard::builder().level(Level::Apdu).build();
-    check(&mut card, &[USIM, ("8078008100", "A10D 01 00F110 F0FF 00 00 1032547698 9000")]);
+    check(&mut card, &[USIM, ("8078000100", "A10D 01 00F110 F0FF 00 00 1032547698 9000")]);
 }
