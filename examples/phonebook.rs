@@ -134,7 +134,18 @@ fn act(mut card: Card<impl Transport>, args: &Args) -> Result<(), Box<dyn Error>
                 args,
                 &format!("Delete {}, {}, for good?", printable(&contact.name), main_number(contact)),
             )?;
-            card.delete_contact_at(book.place, *record)?;
+            // another program may have changed it while the question stood
+            let deleted = card.exclusive(|card| {
+                let now = card.phonebook_at(book.place)?;
+                let same = now.contacts.contains(contact);
+                if same {
+                    card.delete_contact_at(book.place, *record)?;
+                }
+                Ok(same)
+            })?;
+            if !deleted {
+                return Err(format!("record {record} has changed meanwhile; nothing was deleted").into());
+            }
             eprintln!("Deleted.");
         }
     }

@@ -84,6 +84,16 @@ pub enum Error {
         /// The first byte that differs: of the file, or of the record.
         offset: usize,
     },
+    /// All was written, but could not be read back to verify it.
+    #[error("{path} was written ({written} bytes), but could not be read back: {source}")]
+    NotVerified {
+        /// The file.
+        path: Path,
+        /// How many bytes the card took.
+        written: usize,
+        /// Why it could not be read.
+        source: Box<Error>,
+    },
     /// There is no room for another record.
     #[error("no record of {path} is free")]
     Full {

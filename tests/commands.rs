@@ -518,7 +518,7 @@ mod search {
         let mut card = Script::default()
             .uicc(&linear(16, 9))
             .fetched("00A20406 04 0403 4142", "05")
-            .fetched("00A20406 04 0EFF 4142", "06")
+            .fetched("00A20506 04 0CFF 4142", "06")
             .card();
         let search = Search::new(b"AB").from_record(4).from_offset(3);
         assert_eq!(card.search_records(&EF, search).unwrap(), [5]);

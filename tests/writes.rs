@@ -400,3 +400,19 @@ fn authentication_from_elsewhere_enters_the_application() {
     assert!(matches!(success, Authentication::Success { .. }));
     assert_eq!(card.traffic().commands - before, 3);
 }
+
+/// A search beyond a record finds what comes after it on a card that goes by its record pointer as well.
+#[test]
+fn a_search_beyond_a_record() {
+    let records = [b"AB", b"AB", b"xx", b"AB"];
+    let access = Access::new(Condition::Always, Condition::Never);
+    let file = File::linear("EF.FOUR", 0x6FF0, 2, records).access(access);
+    let mut card = Card::new(VirtualCard::builder().file("ADF.USIM", file).build());
+    let path = Path::adf(Aid::USIM, &[0x6FF0]);
+    let mut found = |search| card.search_records(&path, search).unwrap();
+    let search = Search::new(b"AB");
+    assert_eq!(found(search), [1, 2, 4]);
+    assert_eq!(found(search.beyond_record(1)), [2, 4]);
+    assert_eq!(found(search.beyond_record(4)), []);
+    assert_eq!(found(search.beyond_record(4).backward()), [2, 1]);
+}

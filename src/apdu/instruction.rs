@@ -107,19 +107,24 @@ impl Instruction {
         }
     }
 
-    /// Whether the command data of this instruction is, or may be, a secret (PIN, PUK), so that logs,
+    /// Whether the command data of this instruction is, or may be, a secret (PIN, PUK, the token to resume), so that logs,
     /// traces and recordings must not hold it.
     pub const fn has_secret_data(self) -> bool {
         matches!(
             self,
-            Self::VERIFY | Self::CHANGE_PIN | Self::DISABLE_PIN | Self::ENABLE_PIN | Self::UNBLOCK_PIN
+            Self::VERIFY
+                | Self::CHANGE_PIN
+                | Self::DISABLE_PIN
+                | Self::ENABLE_PIN
+                | Self::UNBLOCK_PIN
+                | Self::SUSPEND_UICC
         )
     }
 
-    /// Whether the response data of this instruction is, or may be, a secret (CK, IK, Kc), so that logs,
+    /// Whether the response data of this instruction is, or may be, a secret (CK, IK, Kc, the token to resume), so that logs,
     /// traces and recordings must not hold it.
     pub const fn has_secret_response(self) -> bool {
-        matches!(self, Self::AUTHENTICATE | Self::AUTHENTICATE_ODD)
+        matches!(self, Self::AUTHENTICATE | Self::AUTHENTICATE_ODD | Self::SUSPEND_UICC)
     }
 }
 
@@ -251,9 +256,9 @@ mod tests {
     #[test]
     fn secrets() {
         let data: Vec<_> = all().filter(|ins| ins.has_secret_data()).map(Instruction::value).collect();
-        assert_eq!(data, [0x20, 0x24, 0x26, 0x28, 0x2C]);
+        assert_eq!(data, [0x20, 0x24, 0x26, 0x28, 0x2C, 0x76]);
         let response: Vec<_> =
             all().filter(|ins| ins.has_secret_response()).map(Instruction::value).collect();
-        assert_eq!(response, [0x88, 0x89]);
+        assert_eq!(response, [0x76, 0x88, 0x89]);
     }
 }

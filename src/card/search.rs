@@ -73,7 +73,7 @@ impl<'p> Search<'p> {
         Self { start: Start::At(number), ..self }
     }
 
-    /// The same as an enhanced search, starting at the record that comes after record `number`.
+    /// The same, starting at the record that comes next after record `number` in the direction of the search.
     #[must_use]
     pub const fn beyond_record(self, number: u8) -> Self {
         Self { start: Start::Beyond(number), ..self }
@@ -91,27 +91,30 @@ impl<'p> Search<'p> {
         Self { place: Place::After(value), ..self }
     }
 
-    /// The record to name in P1; `last` is the number of the last one.
-    fn record(&self, last: u8) -> Result<u8> {
+    /// The record to name in P1, `last` being the number of the last one; `None` if the search would begin beyond
+    /// the end.
+    fn record(&self, last: u8) -> Result<Option<u8>> {
         match self.start {
-            Start::End if self.backward => Ok(last),
-            Start::End => Ok(1),
-            Start::At(number @ 1..=MAX_RECORDS) | Start::Beyond(number @ 1..=MAX_RECORDS) => Ok(number),
+            Start::End if self.backward => Ok(Some(last)),
+            Start::End => Ok(Some(1)),
+            Start::At(number @ 1..=MAX_RECORDS) => Ok(Some(number)),
+            // "next" and "previous" of the enhanced search go by the record pointer, not by P1
+            Start::Beyond(number @ 1..=MAX_RECORDS) if self.backward => {
+                Ok(number.checked_sub(1).filter(|n| *n > 0))
+            }
+            Start::Beyond(number @ 1..=MAX_RECORDS) => Ok(number.checked_add(1).filter(|next| *next <= last)),
             Start::At(number) | Start::Beyond(number) => Err(Misuse::RecordNumber(number).into()),
         }
     }
 
     /// P2 and the bytes before the pattern (ETSI TS 102 221 11.1.7, tables 11.12 to 11.14).
     fn mode(&self) -> (u8, Option<[u8; 2]>) {
-        let (value, place) = match (self.place, self.start) {
-            (Place::Simple, Start::End | Start::At(_)) => return (0x04 | u8::from(self.backward), None),
-            // an enhanced search in the place of a simple one
-            (Place::Simple, Start::Beyond(_)) => (0x00, 0),
-            (Place::Offset(offset), _) => (0x00, offset),
-            (Place::After(value), _) => (0x08, value),
+        let (value, place) = match self.place {
+            Place::Simple => return (0x04 | u8::from(self.backward), None),
+            Place::Offset(offset) => (0x00, offset),
+            Place::After(value) => (0x08, value),
         };
-        let beyond = if matches!(self.start, Start::Beyond(_)) { 0x02 } else { 0 };
-        (0x06, Some([value | 0x04 | beyond | u8::from(self.backward), place]))
+        (0x06, Some([value | 0x04 | u8::from(self.backward), place]))
     }
 }
 
@@ -144,7 +147,7 @@ impl<T: Transport> Card<T> {
 
 impl<E: TransportError> Exclusive<'_, E> {
     fn search(&mut self, path: &Path, search: Search<'_>, last: u8) -> Result<Vec<u8>> {
-        let p1 = search.record(last)?;
+        let Some(p1) = search.record(last)? else { return Ok(Vec::new()) };
         let (p2, indication) = search.mode();
         let mut data = Vec::new();
         data.extend(indication.iter().flatten());
@@ -205,11 +208,15 @@ mod tests {
         assert_eq!(search.backward().mode(), (0x05, None));
         assert_eq!(search.from_offset(3).mode(), (0x06, Some([0x04, 3])));
         assert_eq!(search.from_offset(3).backward().mode(), (0x06, Some([0x05, 3])));
-        assert_eq!(search.beyond_record(2).mode(), (0x06, Some([0x06, 0])));
-        assert_eq!(search.beyond_record(2).backward().mode(), (0x06, Some([0x07, 0])));
         assert_eq!(search.after_value(0xFF).mode(), (0x06, Some([0x0C, 0xFF])));
-        assert_eq!(search.after_value(0xFF).beyond_record(2).backward().mode(), (0x06, Some([0x0F, 0xFF])));
-        assert_eq!((search.record(9).unwrap(), search.backward().record(9).unwrap()), (1, 9));
+        assert_eq!((search.record(9).unwrap(), search.backward().record(9).unwrap()), (Some(1), Some(9)));
+        let beyond = |number| search.beyond_record(number);
+        assert_eq!(
+            (beyond(2).record(9).unwrap(), beyond(2).backward().record(9).unwrap()),
+            (Some(3), Some(1))
+        );
+        assert_eq!((beyond(9).record(9).unwrap(), beyond(1).backward().record(9).unwrap()), (None, None));
+        assert_eq!(beyond(2).mode(), (0x04, None));
         assert!(matches!(search.from_record(0).record(9), Err(Error::Misuse(Misuse::RecordNumber(0)))));
     }
 }

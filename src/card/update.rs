@@ -95,7 +95,8 @@ impl<T: Transport> Card<T> {
     ///
     /// # Errors
     ///
-    /// As [`Card::update_binary`]; [`Error::NotWritten`] if it was to be verified and something else is there.
+    /// As [`Card::update_binary`]; [`Error::NotWritten`] if it was to be verified and something else is there,
+    /// [`Error::NotVerified`] if it could not be read back.
     pub fn write_file(&mut self, path: &Path, data: &[u8], options: WriteOptions) -> Result<usize> {
         self.exclusive(|card| card.write_binary(path, data, options))
     }
@@ -186,7 +187,8 @@ impl<T: Transport> Card<T> {
     ///
     /// # Errors
     ///
-    /// As [`Card::write_record`]; [`Error::NotWritten`] if it was to be verified and something else is there.
+    /// As [`Card::write_record`]; [`Error::NotWritten`] if it was to be verified and something else is there,
+    /// [`Error::NotVerified`] if it could not be read back.
     pub fn write_record_with<F: ElementaryFile>(
         &mut self,
         number: u8,
@@ -209,7 +211,8 @@ impl<T: Transport> Card<T> {
             card.write_one_record(&path, &info, Record::Number(number), &data)?;
             if options.verify {
                 let mut found = Vec::new();
-                card.record_into(None, Record::Number(number), &mut found)?;
+                card.record_into(None, Record::Number(number), &mut found)
+                    .map_err(|error| not_verified(&path, data.len(), error))?;
                 compare(&path, 0, &data, &found)?;
             }
             Ok(data.len())
@@ -271,13 +274,16 @@ impl<E: TransportError> Exclusive<'_, E> {
             None => once(0..data.len()).collect(),
         };
         self.write_ranges(path, 0, data, &ranges)?;
+        let written = ranges.iter().map(Range::len).sum();
         if options.verify {
             for range in &ranges {
-                let found = self.read_back(path, range.start, range.len())?;
+                let found = self
+                    .read_back(path, range.start, range.len())
+                    .map_err(|error| not_verified(path, written, error))?;
                 compare(path, range.start, data.get(range.clone()).unwrap_or_default(), &found)?;
             }
         }
-        Ok(ranges.iter().map(Range::len).sum())
+        Ok(written)
     }
 
     /// What `read` gives, or `None` if the card does not give it out. The file is current afterwards either way.
@@ -467,6 +473,11 @@ fn to_usize(value: u32) -> usize {
 
 fn to_u32(value: usize) -> u32 {
     u32::try_from(value).unwrap_or(u32::MAX)
+}
+
+/// What stopped the reading back of what was written.
+fn not_verified(path: &Path, written: usize, error: Error) -> Error {
+    Error::NotVerified { path: *path, written, source: error.into() }
 }
 
 #[cfg(test)]

@@ -153,10 +153,11 @@ impl<E: TransportError> Exclusive<'_, E> {
         for (kind, path, number) in self.linked_records(&located.set, record)? {
             let Some(bytes) = self.readable_record(&path, number)? else { continue };
             extensions.extend(extension_of(kind, &bytes));
-            self.blank(kind, &path, number, &bytes)?;
+            // from here on the contact is gone, whatever becomes of what belonged to it
+            self.permitted(|card| card.blank(kind, &path, number, &bytes))?;
         }
         if !extensions.is_empty() {
-            self.release_extensions(&sets, &located.set, extensions)?;
+            self.permitted(|card| card.release_extensions(&sets, &located.set, extensions))?;
         }
         self.count_change(place)
     }
