@@ -3,10 +3,11 @@
 use alloc::vec::Vec;
 
 use super::{Exclusive, PhoneBookPlace};
+use crate::card::read::MAX_RECORDS;
 use crate::error::{Error, Result};
 use crate::files::content::{PhoneBookFile, PhoneBookFileKind, PhoneBookFileLink, PhoneBookReference};
 use crate::files::{Content, ElementaryFile, telecom};
-use crate::fs::{FileId, Path};
+use crate::fs::{FileId, FileInfo, Path};
 use crate::transport::TransportError;
 
 /// The files for up to 254 contacts.
@@ -40,6 +41,12 @@ impl FileSet {
         let linked = self.files.iter().filter(move |(file, _)| file.link == link);
         linked.map(|(file, path)| (file.kind, *path))
     }
+}
+
+/// How many contact numbers an EF.ADN takes up: as many as it says it has records, however many there are. So a
+/// contact keeps its number from reading to deleting.
+pub(super) fn span(info: &FileInfo) -> u8 {
+    info.records.map_or(MAX_RECORDS, |count| u8::try_from(count).unwrap_or(MAX_RECORDS)).min(MAX_RECORDS)
 }
 
 impl<E: TransportError> Exclusive<'_, E> {

@@ -4,7 +4,7 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::layout::FileSet;
+use super::layout::{FileSet, span};
 use super::{Contact, ContactGroup, ContactNumber, Exclusive, PhoneBook, PhoneBookPlace, UnreadFile};
 use crate::card::identity::{Absence, absence};
 use crate::codec::{DecodeErrorKind, DialingNumber};
@@ -64,7 +64,7 @@ pub(super) struct References {
 
 impl<E: TransportError> Exclusive<'_, E> {
     pub(super) fn read_phone_book(&mut self, place: PhoneBookPlace) -> Result<PhoneBook> {
-        let mut capacity = 0_u16;
+        let (mut capacity, mut before) = (0_u16, 0_u16);
         let mut contacts = Vec::new();
         let mut references = References::default();
         let mut missing = None;
@@ -85,7 +85,9 @@ impl<E: TransportError> Exclusive<'_, E> {
                 }
                 Err(error) => return Err(error),
             };
-            let mut drafts = drafts(&records, capacity, adn, &mut references.unread);
+            let taken = self.selection().info.as_ref().map_or(0, span);
+            let mut drafts = drafts(&records, before, adn, &mut references.unread);
+            before = before.saturating_add(u16::from(taken));
             capacity = capacity.saturating_add(u16::try_from(records.len()).unwrap_or(u16::MAX));
             self.read_linked_files(set, &mut drafts, &mut references)?;
             for draft in drafts {

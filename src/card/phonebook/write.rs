@@ -6,7 +6,7 @@
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
-use super::layout::FileSet;
+use super::layout::{FileSet, span};
 use super::read::{is_free, usable};
 use super::{Card, Exclusive, PhoneBookPlace};
 use crate::card::Record;
@@ -35,7 +35,7 @@ struct Located {
 
 impl Located {
     fn count(&self) -> u8 {
-        u8::try_from(self.info.records.unwrap_or_default()).unwrap_or(254).min(254)
+        span(&self.info)
     }
 
     fn record_len(&self) -> usize {
@@ -181,8 +181,12 @@ impl<E: TransportError> Exclusive<'_, E> {
 
     fn free_entry(&mut self, located: &Located) -> Result<Option<u8>> {
         for number in 1..=located.count() {
-            if is_free(&self.record_of(&located.adn, number)?) {
-                return Ok(Some(number));
+            match self.record_of(&located.adn, number) {
+                Ok(record) if is_free(&record) => return Ok(Some(number)),
+                Ok(_) => {}
+                // fewer than announced
+                Err(error) if number > 1 && error.is_not_found() => break,
+                Err(error) => return Err(error),
             }
         }
         Ok(None)
