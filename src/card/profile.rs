@@ -91,7 +91,7 @@ pub struct MsisdnRecord {
 impl<T: Transport> Card<T> {
     /// All about the card: its identity, and what else there is to know without a PIN beyond PIN1.
     ///
-    /// Takes about twice the commands of [`Card::identity`]. Selects the applications of an eUICC last, because
+    /// Takes about three times the commands of [`Card::identity`]. Selects the applications of an eUICC last, because
     /// some cards take an unknown identifier amiss.
     ///
     /// ```

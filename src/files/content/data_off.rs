@@ -29,21 +29,7 @@ bitflags! {
     }
 }
 
-/// The names, and what is reserved as a number.
-#[cfg(feature = "serde")]
-impl serde::Serialize for ExemptServices {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        use alloc::string::{String, ToString};
-
-        let mut names = self.iter_names();
-        let mut all: Vec<String> = names.by_ref().map(|(name, _)| name.to_ascii_lowercase()).collect();
-        let reserved = names.remaining();
-        if !reserved.is_empty() {
-            all.push(reserved.bits().to_string());
-        }
-        serializer.collect_seq(all)
-    }
-}
+serialize_flags!(ExemptServices);
 
 /// What goes on when the user has switched data off: EF.3GPPPSDATAOFF (3GPP TS 31.102 4.2.109).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

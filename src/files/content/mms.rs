@@ -25,21 +25,7 @@ bitflags! {
     }
 }
 
-/// The names, and what is reserved as a number.
-#[cfg(feature = "serde")]
-impl serde::Serialize for MmsImplementation {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        use alloc::string::ToString;
-
-        let mut names = self.iter_names();
-        let mut all: Vec<String> = names.by_ref().map(|(name, _)| name.to_ascii_lowercase()).collect();
-        let reserved = names.remaining();
-        if !reserved.is_empty() {
-            all.push(reserved.bits().to_string());
-        }
-        serializer.collect_seq(all)
-    }
-}
+serialize_flags!(MmsImplementation);
 
 /// Word that a multimedia message is there to be fetched: a record of EF.MMSN (3GPP TS 31.102 4.2.67, 3GPP TS 51.011
 /// 10.3.51).

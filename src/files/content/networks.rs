@@ -187,21 +187,7 @@ bitflags! {
     }
 }
 
-/// The names, and what is reserved as a number.
-#[cfg(feature = "serde")]
-impl serde::Serialize for AccessTechnologies {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        use alloc::string::ToString;
-
-        let mut names = self.iter_names();
-        let mut all: Vec<String> = names.by_ref().map(|(name, _)| name.to_ascii_lowercase()).collect();
-        let reserved = names.remaining();
-        if !reserved.is_empty() {
-            all.push(reserved.bits().to_string());
-        }
-        serializer.collect_seq(all)
-    }
-}
+serialize_flags!(AccessTechnologies);
 
 /// A network and how to reach it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
