@@ -64,6 +64,9 @@ extern crate alloc;
 #[cfg(any(feature = "std", test))]
 extern crate std;
 
+#[macro_use]
+mod serialize;
+
 pub mod apdu;
 pub mod card;
 pub mod codec;
@@ -73,6 +76,7 @@ pub mod files;
 pub mod fs;
 pub mod mock;
 pub mod numbering;
+pub mod toolkit;
 pub mod transport;
 
 pub use card::Card;

@@ -3,6 +3,7 @@
 pub mod alpha;
 pub mod bcd;
 pub mod ber;
+pub mod ctlv;
 mod error;
 pub mod gsm7;
 mod number;

@@ -1,8 +1,6 @@
 //! What files hold. Files that hold the same kind of thing share a type.
 
 #[macro_use]
-mod serialize;
-#[macro_use]
 mod fixed;
 #[macro_use]
 mod objects;
@@ -85,6 +83,7 @@ mod unreadable;
 mod uri;
 mod wlan;
 
+pub use crate::serialize::MaybeSerialize;
 pub use acdc::{AcdcConfiguration, AcdcList, OperatingSystem, TelevisionDescription};
 pub use ad::{AdministrativeData, OperationMode};
 pub use alerting::AlertingIndication;
@@ -171,7 +170,6 @@ pub use phone_entries::{
     UniqueIdentifier,
 };
 pub use rules::AccessRuleRecord;
-pub use serialize::MaybeSerialize;
 pub use services::{
     AllocatedServices, EnabledServices, GsmServices, IsimServices, MexeServices, RuimServices, ServiceTable,
     Services, SimServiceTable, UsimServices,

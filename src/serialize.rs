@@ -1,3 +1,5 @@
+//! What serialising needs in many places.
+
 /// With feature `serde`, everything that implements `serde::Serialize`; without it, everything.
 #[cfg(feature = "serde")]
 pub trait MaybeSerialize: serde::Serialize {}

@@ -1,0 +1,537 @@
+//! What proactive commands and envelopes have in common: data objects in a row, in any order, some of which must be there.
+//!
+//! `message!` declares a struct with a field for each object and gives it a [`Body`]. Everything that the fields do not
+//! say (order, flags, lengths, objects that are not the message's own) is in a [`Layout`], so that writing a message that
+//! was read gives the same bytes, and one that was changed stays as much as it was as it can.
+
+use alloc::vec::Vec;
+use core::fmt;
+
+use super::object::{DataObject, Descriptor, RawObject, describe};
+use super::result::GeneralResult;
+use crate::codec::ctlv::{self, Form, Tag, Tlv, Tlvs};
+use crate::codec::{DecodeError, DecodeErrorKind, EncodeError, Reader};
+
+/// More fields than any message has.
+const MAX_FIELDS: usize = 64;
+/// The number of an object that belongs to no field.
+const OTHER: u8 = 0xFF;
+
+/// How a message was written. Two messages that say the same are equal, however they are written.
+#[derive(Clone, Default)]
+pub(crate) struct Layout {
+    /// The fields in the order they stood in, by number, and how.
+    slots: Vec<(u8, Form)>,
+    /// How many bytes the length around them took.
+    length_bytes: u8,
+    /// What stood behind the last object.
+    trailing: Vec<u8>,
+}
+
+impl PartialEq for Layout {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Layout {}
+
+impl fmt::Debug for Layout {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Layout({} objects)", self.slots.len())
+    }
+}
+
+/// Why a message can't be used, as a terminal has to say it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Problem {
+    /// "Command data not understood" or "required values are missing".
+    pub result: GeneralResult,
+    /// What is wrong where.
+    pub cause: DecodeError,
+}
+
+impl Problem {
+    fn not_understood(cause: DecodeError) -> Self {
+        Self { result: GeneralResult::DATA_NOT_UNDERSTOOD, cause }
+    }
+
+    /// A mandatory object is not there.
+    pub fn missing(name: &'static str) -> Self {
+        let cause = DecodeError::new("toolkit message", 0, DecodeErrorKind::Missing(name));
+        Self { result: GeneralResult::VALUES_MISSING, cause }
+    }
+}
+
+/// Something in a message that is not as it should be, and that can be lived with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Warning {
+    /// The device identities are not those of this command.
+    Devices,
+    /// An object that has no place in this command, or one too many. It was kept.
+    Unexpected(Tag),
+    /// An object that this library does not know. It was kept.
+    Unknown(Tag),
+    /// An optional object that could not be read. It was kept.
+    Malformed(Tag),
+    /// Bytes that are no objects follow the last one. They were kept.
+    Trailing,
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = |tag: &Tag| describe(*tag).map_or("unknown", |object: &Descriptor| object.name);
+        match self {
+            Self::Devices => f.write_str("unusual device identities"),
+            Self::Unexpected(tag) => write!(f, "unexpected {} ({tag})", name(tag)),
+            Self::Unknown(tag) => write!(f, "unknown object {tag}"),
+            Self::Malformed(tag) => write!(f, "malformed {} ({tag})", name(tag)),
+            Self::Trailing => f.write_str("bytes behind the last object"),
+        }
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Warning {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// What a message says besides the objects that all messages of its sort have (the "head": command details, device
+/// identities, the event list).
+pub(crate) trait Body: Sized {
+    /// Reads the fields from the objects of `scan`.
+    fn decode(scan: &mut Scan<'_>) -> Result<Self, Problem>;
+
+    /// Writes the `nth` value of field `index` into `out`, and says which object it is and whether it is mandatory.
+    /// `None`: there is no such value.
+    fn emit(&self, index: u8, nth: usize, out: &mut Vec<u8>) -> Result<Option<(Tag, bool)>, EncodeError>;
+
+    /// How many fields there are.
+    const FIELDS: u8;
+}
+
+/// Reads a message object by object.
+pub(crate) struct Scan<'a> {
+    tlvs: Tlvs<'a>,
+    /// The tags of the head, by their number.
+    head: &'static [Tag],
+    head_seen: u8,
+    /// The qualifier, where the message is a command.
+    pub qualifier: u8,
+    pub layout: Layout,
+    pub others: Vec<RawObject>,
+    pub warnings: Vec<Warning>,
+}
+
+impl<'a> Scan<'a> {
+    /// A message of the objects that `reader` has left; those of `head` are left out.
+    pub fn new(reader: Reader<'a>, head: &'static [Tag], length_bytes: u8) -> Self {
+        Self {
+            tlvs: Tlvs::read(reader),
+            head,
+            head_seen: 0,
+            qualifier: 0,
+            layout: Layout { length_bytes, ..Layout::default() },
+            others: Vec::new(),
+            warnings: Vec::new(),
+        }
+    }
+
+    /// The first object of this kind, wherever it stands.
+    pub fn find<T: DataObject>(&self) -> Option<Result<T, DecodeError>> {
+        let tlv = self.tlvs.clone().map_while(Result::ok).find(|tlv| tlv.tag() == T::TAG)?;
+        Some(T::decode(tlv.value))
+    }
+
+    /// The first object of this kind, which must be there.
+    pub fn require<T: DataObject>(&self) -> Result<T, Problem> {
+        match self.find::<T>() {
+            None => Err(Problem::missing(T::NAME)),
+            Some(result) => result.map_err(Problem::not_understood),
+        }
+    }
+
+    /// The next object that is not of the head. Padding, and nothing else, may follow the last one.
+    pub fn next(&mut self) -> Result<Option<Tlv<'a>>, Problem> {
+        loop {
+            let mut rest = self.tlvs.rest();
+            let Some(next) = self.tlvs.next() else { return Ok(None) };
+            let tlv = match next {
+                Ok(tlv) => tlv,
+                Err(error) => {
+                    let rest = rest.rest();
+                    if rest.iter().any(|byte| !matches!(byte, 0x00 | 0xFF)) {
+                        return Err(Problem::not_understood(error));
+                    }
+                    self.layout.trailing.extend_from_slice(rest);
+                    self.warnings.push(Warning::Trailing);
+                    return Ok(None);
+                }
+            };
+            let head = self.head.iter().zip(0_u8..).find(|(tag, _)| **tag == tlv.tag());
+            match head.map(|(_, number)| number) {
+                Some(number) if self.head_seen & (1 << (number & 0x07)) == 0 => {
+                    self.head_seen |= 1 << (number & 0x07);
+                    self.layout.slots.push((number, tlv.form));
+                }
+                _ => return Ok(Some(tlv)),
+            }
+        }
+    }
+
+    /// The object was the next value of field `index`.
+    pub fn took(&mut self, index: u8, tlv: &Tlv<'_>) {
+        let number = index.saturating_add(u8::try_from(self.head.len()).unwrap_or(OTHER));
+        self.layout.slots.push((number, tlv.form));
+    }
+
+    /// The object belongs to no field.
+    pub fn other(&mut self, tlv: &Tlv<'_>) -> Result<(), Problem> {
+        let known = describe(tlv.tag()).is_some();
+        if !known && tlv.form.comprehension {
+            let error = DecodeError::new("toolkit message", tlv.offset, DecodeErrorKind::Tag);
+            return Err(Problem::not_understood(error));
+        }
+        self.keep(tlv, if known { Warning::Unexpected(tlv.tag()) } else { Warning::Unknown(tlv.tag()) });
+        Ok(())
+    }
+
+    /// The object belongs to a field, but can't be read.
+    pub fn malformed(&mut self, tlv: &Tlv<'_>, error: DecodeError, required: bool) -> Result<(), Problem> {
+        if required || tlv.form.comprehension {
+            return Err(Problem::not_understood(error));
+        }
+        self.keep(tlv, Warning::Malformed(tlv.tag()));
+        Ok(())
+    }
+
+    /// Keeps an object as it is, without a word.
+    pub fn raw(&mut self, tlv: &Tlv<'_>) {
+        self.layout.slots.push((OTHER, tlv.form));
+        self.others.push(RawObject::from(*tlv));
+    }
+
+    fn keep(&mut self, tlv: &Tlv<'_>, warning: Warning) {
+        self.raw(tlv);
+        self.warnings.push(warning);
+    }
+}
+
+/// The objects of a message, in the order and form of its layout; what the layout does not have follows in the order of
+/// the specification.
+pub(crate) fn write(
+    out: &mut Vec<u8>,
+    layout: &Layout,
+    head: &[(Tag, Vec<u8>)],
+    body: &impl Body,
+    others: &[RawObject],
+) -> Result<(), EncodeError> {
+    let mut value = Vec::new();
+    let mut written = [0_usize; MAX_FIELDS];
+    let mut remaining = others.iter();
+    let head_len = u8::try_from(head.len()).unwrap_or(OTHER);
+    let mut count = |number: u8| -> usize {
+        match written.get_mut(usize::from(number)) {
+            Some(written) => {
+                let nth = *written;
+                *written = nth.saturating_add(1);
+                nth
+            }
+            None => usize::MAX,
+        }
+    };
+    for (number, form) in &layout.slots {
+        if *number == OTHER {
+            if let Some(object) = remaining.next() {
+                object.form.push(out, &object.value)?;
+            }
+            continue;
+        }
+        let nth = count(*number);
+        match head.get(usize::from(*number)) {
+            Some((_, value)) if nth == 0 => form.push(out, value)?,
+            Some(_) => {}
+            None => {
+                value.clear();
+                if body.emit(number.saturating_sub(head_len), nth, &mut value)?.is_some() {
+                    form.push(out, &value)?;
+                }
+            }
+        }
+    }
+    for (number, (tag, value)) in (0_u8..).zip(head) {
+        if count(number) == 0 {
+            Form::new(*tag, true).push(out, value)?;
+        }
+    }
+    // a field has at most as many values as a message has bytes, which ends the inner loop
+    for index in 0..body_fields(body) {
+        loop {
+            value.clear();
+            let nth = count(index.saturating_add(head_len));
+            match body.emit(index, nth, &mut value)? {
+                Some((tag, comprehension)) => Form::new(tag, comprehension).push(out, &value)?,
+                None => break,
+            }
+        }
+    }
+    for object in remaining {
+        object.form.push(out, &object.value)?;
+    }
+    out.extend_from_slice(&layout.trailing);
+    Ok(())
+}
+
+const fn body_fields<B: Body>(_: &B) -> u8 {
+    B::FIELDS
+}
+
+/// The bytes of a head object.
+pub(crate) fn head<T: DataObject>(object: &T) -> Result<(Tag, Vec<u8>), EncodeError> {
+    let mut value = Vec::new();
+    object.encode(&mut value)?;
+    Ok((T::TAG, value))
+}
+
+/// Reads the BER-TLV around a message: its tag, the objects in it, and how many bytes the length took.
+pub(crate) fn open<'a>(object: &'static str, bytes: &'a [u8]) -> Result<(u8, Reader<'a>, u8), DecodeError> {
+    let mut reader = Reader::new(object, bytes);
+    let tag = reader.u8()?;
+    let (len, length_bytes) = ctlv::read_length(&mut reader)?;
+    let objects = reader.sub(object, len)?;
+    reader.finish()?;
+    Ok((tag, objects, length_bytes))
+}
+
+/// Puts the BER-TLV around a message.
+pub(crate) fn close(tag: u8, layout: &Layout, objects: &[u8]) -> Result<Vec<u8>, EncodeError> {
+    let mut out = Vec::with_capacity(objects.len().saturating_add(4));
+    out.push(tag);
+    ctlv::push_length(&mut out, objects.len(), layout.length_bytes)?;
+    out.extend_from_slice(objects);
+    Ok(out)
+}
+
+/// Declares the body of a message: a struct, its fields with the kind of each, and which data object it holds.
+///
+/// | kind | the field is | |
+/// | --- | --- | --- |
+/// | `required` | `T` | the message is refused without it |
+/// | `optional` | `Option<T>` | |
+/// | `repeated` | `Vec<T>` | any number of them |
+/// | `some` | `Vec<T>` | at least one |
+///
+/// Where several fields hold the same kind of object, an object goes to the first of them that is free, behind those of
+/// the objects before it. With `[Qualifier]` the struct has a field `qualifier` of that type.
+macro_rules! message {
+    (
+        $(#[$attr:meta])*
+        $name:ident $([$qualifier:ty])? {
+            $( $(#[$field_attr:meta])* $field:ident: $kind:ident $type:ty, )*
+        }
+    ) => {
+        $(#[$attr])*
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub struct $name {
+            $(
+                /// The qualifier of the command.
+                pub qualifier: $qualifier,
+            )?
+            $( $(#[$field_attr])* pub $field: message!(@type $kind $type), )*
+        }
+
+        impl $crate::toolkit::message::Body for $name {
+            const FIELDS: u8 = message!(@count $($field)*);
+
+            #[allow(unused_variables, unused_mut, unused_assignments, reason = "some messages have no fields")]
+            fn decode(
+                scan: &mut $crate::toolkit::message::Scan<'_>,
+            ) -> Result<Self, $crate::toolkit::message::Problem> {
+                use $crate::toolkit::message::Slot;
+
+                $( let mut $field = <message!(@slot $kind $type)>::default(); )*
+                let mut cursor = 0_u8;
+                while let Some(tlv) = scan.next()? {
+                    // which field it goes to: counted from 1, 0 is none
+                    let mut chosen = 0_u8;
+                    let mut index = 0_u8;
+                    $(
+                        index = index.wrapping_add(1);
+                        if tlv.tag() == <$type as $crate::toolkit::object::DataObject>::TAG
+                            && $field.is_free()
+                            && (chosen == 0 || (chosen < cursor && index >= cursor))
+                        {
+                            chosen = index;
+                        }
+                    )*
+                    let mut index = 0_u8;
+                    $(
+                        index = index.wrapping_add(1);
+                        if chosen == index {
+                            match <$type as $crate::toolkit::object::DataObject>::decode(tlv.value) {
+                                Ok(value) => {
+                                    $field.put(value);
+                                    scan.took(index.wrapping_sub(1), &tlv);
+                                }
+                                Err(error) => scan.malformed(&tlv, error, message!(@required $kind))?,
+                            }
+                        }
+                    )*
+                    if chosen == 0 {
+                        scan.other(&tlv)?;
+                    } else {
+                        cursor = chosen;
+                    }
+                }
+                Ok(Self {
+                    $( qualifier: <$qualifier>::from(scan.qualifier), )?
+                    $( $field: message!(@finish $kind $type, $field), )*
+                })
+            }
+
+            #[allow(unused_variables, unused_mut, unused_assignments, reason = "some messages have no fields")]
+            fn emit(
+                &self,
+                wanted: u8,
+                nth: usize,
+                out: &mut alloc::vec::Vec<u8>,
+            ) -> Result<Option<($crate::codec::ctlv::Tag, bool)>, $crate::codec::EncodeError> {
+                use $crate::toolkit::message::Values;
+
+                let mut index = 0_u8;
+                $(
+                    if wanted == index {
+                        return match self.$field.nth(nth) {
+                            Some(value) => {
+                                $crate::toolkit::object::DataObject::encode(value, out)?;
+                                let tag = <$type as $crate::toolkit::object::DataObject>::TAG;
+                                Ok(Some((tag, message!(@required $kind))))
+                            }
+                            None => Ok(None),
+                        };
+                    }
+                    index = index.wrapping_add(1);
+                )*
+                Ok(None)
+            }
+        }
+
+        impl $name {
+            /// Writes the fields that are there as entries of a map.
+            #[cfg(feature = "serde")]
+            #[allow(unused_variables, reason = "some messages have no fields")]
+            pub(crate) fn serialize_entries<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+                use $crate::toolkit::message::Values;
+
+                $(
+                    let _: Option<$qualifier> = None;
+                    map.serialize_entry("qualifier", &self.qualifier)?;
+                )?
+                $(
+                    if self.$field.nth(0).is_some() {
+                        map.serialize_entry(stringify!($field), &self.$field)?;
+                    }
+                )*
+                Ok(())
+            }
+        }
+
+        #[cfg(feature = "serde")]
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                use serde::ser::SerializeMap;
+
+                let mut map = serializer.serialize_map(None)?;
+                self.serialize_entries(&mut map)?;
+                map.end()
+            }
+        }
+    };
+    (@type required $type:ty) => { $type };
+    (@type optional $type:ty) => { Option<$type> };
+    (@type repeated $type:ty) => { alloc::vec::Vec<$type> };
+    (@type some $type:ty) => { alloc::vec::Vec<$type> };
+    (@slot required $type:ty) => { Option<$type> };
+    (@slot $kind:ident $type:ty) => { message!(@type $kind $type) };
+    (@finish required $type:ty, $field:ident) => {
+        match $field {
+            Some(value) => value,
+            None => {
+                return Err($crate::toolkit::message::Problem::missing(
+                    <$type as $crate::toolkit::object::DataObject>::NAME,
+                ));
+            }
+        }
+    };
+    (@finish some $type:ty, $field:ident) => {
+        if $field.is_empty() {
+            return Err($crate::toolkit::message::Problem::missing(
+                <$type as $crate::toolkit::object::DataObject>::NAME,
+            ));
+        } else {
+            $field
+        }
+    };
+    (@finish $kind:ident $type:ty, $field:ident) => { $field };
+    (@required required) => { true };
+    (@required some) => { true };
+    (@required $kind:ident) => { false };
+    (@count) => { 0 };
+    (@count $first:ident $($rest:ident)*) => { 1 + message!(@count $($rest)*) };
+}
+
+pub(crate) use message;
+
+/// A field while a message is read.
+pub(crate) trait Slot<T> {
+    /// Whether it takes another value.
+    fn is_free(&self) -> bool;
+    /// Takes one.
+    fn put(&mut self, value: T);
+}
+
+impl<T> Slot<T> for Option<T> {
+    fn is_free(&self) -> bool {
+        self.is_none()
+    }
+
+    fn put(&mut self, value: T) {
+        *self = Some(value);
+    }
+}
+
+impl<T> Slot<T> for Vec<T> {
+    fn is_free(&self) -> bool {
+        true
+    }
+
+    fn put(&mut self, value: T) {
+        self.push(value);
+    }
+}
+
+/// A field while a message is written.
+pub(crate) trait Values<T> {
+    /// Its value number `nth`, from 0.
+    fn nth(&self, nth: usize) -> Option<&T>;
+}
+
+impl<T: DataObject> Values<T> for T {
+    fn nth(&self, nth: usize) -> Option<&T> {
+        (nth == 0).then_some(self)
+    }
+}
+
+impl<T> Values<T> for Option<T> {
+    fn nth(&self, nth: usize) -> Option<&T> {
+        self.as_ref().filter(|_| nth == 0)
+    }
+}
+
+impl<T> Values<T> for Vec<T> {
+    fn nth(&self, nth: usize) -> Option<&T> {
+        self.get(nth)
+    }
+}

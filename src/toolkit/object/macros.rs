@@ -1,0 +1,58 @@
+//! The shapes that many data objects share.
+
+/// An object of one byte: an open number with names. `$name` is a tuple struct with a public `u8`.
+macro_rules! byte_object {
+    ($name:ident, $tag:literal, $object:literal) => {
+        impl crate::toolkit::object::DataObject for $name {
+            const TAG: crate::codec::ctlv::Tag = crate::codec::ctlv::Tag($tag);
+            const NAME: &'static str = $object;
+
+            fn decode(value: &[u8]) -> Result<Self, crate::codec::DecodeError> {
+                let mut reader = crate::codec::Reader::new($object, value);
+                let byte = reader.u8()?;
+                reader.finish()?;
+                Ok(Self(byte))
+            }
+
+            fn encode(&self, out: &mut alloc::vec::Vec<u8>) -> Result<(), crate::codec::EncodeError> {
+                out.push(self.0);
+                Ok(())
+            }
+        }
+    };
+}
+
+/// An object that is a string of bytes to us. `$name` is a tuple struct with a public `Vec<u8>`; this gives it `Debug`
+/// and, with feature `serde`, `Serialize`, both in hexadecimal.
+macro_rules! bytes_object {
+    ($name:ident, $tag:literal, $object:literal) => {
+        impl crate::toolkit::object::DataObject for $name {
+            const TAG: crate::codec::ctlv::Tag = crate::codec::ctlv::Tag($tag);
+            const NAME: &'static str = $object;
+
+            fn decode(value: &[u8]) -> Result<Self, crate::codec::DecodeError> {
+                Ok(Self(value.to_vec()))
+            }
+
+            fn encode(&self, out: &mut alloc::vec::Vec<u8>) -> Result<(), crate::codec::EncodeError> {
+                out.extend_from_slice(&self.0);
+                Ok(())
+            }
+        }
+
+        impl core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                write!(f, "{}({})", stringify!($name), hex::encode(&self.0))
+            }
+        }
+
+        #[cfg(feature = "serde")]
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(&hex::encode(&self.0))
+            }
+        }
+    };
+}
+
+pub(crate) use {byte_object, bytes_object};

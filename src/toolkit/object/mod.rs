@@ -1,0 +1,346 @@
+//! The data objects of the SIM toolkit: ETSI TS 102 223 clause 8, 3GPP TS 31.111 clause 8.
+//!
+//! Each is a type that reads and writes the value of a COMPREHENSION-TLV object; [`describe`] finds the type for a tag.
+//! What a type does not understand of a value it keeps, so that writing gives the same bytes back.
+
+mod device;
+mod macros;
+#[cfg(test)]
+mod testing;
+
+mod basic;
+mod data;
+mod network;
+mod text;
+
+pub use basic::{AlphaIdentifier, CommandDetails, Item, ItemIdentifier, TextString};
+pub use data::{
+    ActivateDescriptor, Aid, AttributeInformation, Bearer, BearerDescription, BrowserIdentity,
+    BrowserTerminationCause, BrowsingStatus, BufferSize, CApdu, CardAtr, CardReaderIdentifier,
+    CardReaderStatus, CdmaSmsTpdu, ChannelData, ChannelDataLength, ChannelStatus, ContactlessFunctionality,
+    ContactlessStateRequest, ContentIdentifier, DeviceFilter, DisplayParameters, DnsServerAddress,
+    ExtendedRegistryApplicationData, FileUpdateInformation, FrameIdentifier, FrameLayout, FramesInformation,
+    LastEnvelope, Mac, MessageIdentifier, MessageNotification, MessageReference, NetworkAccessName,
+    OtherAddress, ProvisioningFile, RApdu, RefreshEnforcementPolicy, RegistryApplicationData,
+    RemoteEntityAddress, ServiceAvailability, ServiceRecord, ServiceSearch, TransferStatus, TransportLevel,
+    Url,
+};
+pub use device::{Device, DeviceIdentities};
+pub use network::{
+    AccessTechnology, BatteryState, BcchChannels, BroadcastNetworkInformation, CsgId, CsgIdList,
+    CsgSelectionStatus, EpsActivationParameters, Esn, ExtendedRejectionCause, GadShape,
+    GeographicalLocationParameters, HnbName, Iari, Imei, Imeisv, ImpuList, ImsDisconnectionCause,
+    ImsStatusCode, LocationInformation, LocationStatus, MediaType, Meid, NetworkMeasurements,
+    NetworkSearchMode, NmeaSentence, PdpActivationParameters, PlmnList, PlmnWactList, RejectionCause,
+    RoutingArea, TimingAdvance, TrackingArea, UpdateAttachType, UriTruncated, UtranMeasurementQualifier,
+    WlanAccessStatus, WlanIdentifier,
+};
+pub use text::{
+    Address, AtCommand, AtResponse, CallControlAction, CapabilityConfiguration, Cause, CellBroadcastPage,
+    DateTime, DefaultText, DtmfString, Duration, EventList, FileList, HelpRequest, IconIdentifier,
+    ImmediateResponse, ItemIcons, ItemTextAttributes, Language, NextActions, RepeatIndicator, ResponseLength,
+    SmsTpdu, SsString, Subaddress, TextAttribute, TimerIdentifier, TimerValue, Tone, TransactionIdentifier,
+    UssdString,
+};
+
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+use core::fmt;
+
+use crate::codec::ctlv::{Form, Tag, Tlv};
+use crate::codec::{DecodeError, EncodeError};
+use crate::serialize::MaybeSerialize;
+
+/// The value of one kind of data object.
+pub trait DataObject: Clone + fmt::Debug + PartialEq + Eq + MaybeSerialize + Sized + 'static {
+    /// Its tag, without the flag.
+    const TAG: Tag;
+    /// Its name in the specification, in small letters: `"text string"`.
+    const NAME: &'static str;
+
+    /// Reads the value.
+    ///
+    /// # Errors
+    ///
+    /// The bytes are no such object.
+    fn decode(value: &[u8]) -> Result<Self, DecodeError>;
+
+    /// Appends the value to `out`: the same bytes, if it was decoded from some.
+    ///
+    /// # Errors
+    ///
+    /// Something in it can't be written.
+    fn encode(&self, out: &mut Vec<u8>) -> Result<(), EncodeError>;
+}
+
+/// A value of some kind of data object; what [`describe`] gives.
+pub trait AnyObject: fmt::Debug {
+    /// The bytes of the value.
+    ///
+    /// # Errors
+    ///
+    /// Something in it can't be written.
+    fn to_bytes(&self) -> Result<Vec<u8>, EncodeError>;
+
+    /// The value, to be serialised.
+    #[cfg(feature = "serde")]
+    fn as_serialize(&self) -> &dyn erased_serde::Serialize;
+}
+
+impl<T: DataObject> AnyObject for T {
+    fn to_bytes(&self) -> Result<Vec<u8>, EncodeError> {
+        let mut out = Vec::new();
+        self.encode(&mut out)?;
+        Ok(out)
+    }
+
+    #[cfg(feature = "serde")]
+    fn as_serialize(&self) -> &dyn erased_serde::Serialize {
+        self
+    }
+}
+
+/// What is known of a kind of data object.
+#[derive(Clone, Copy, Debug)]
+pub struct Descriptor {
+    /// Its tag, without the flag.
+    pub tag: Tag,
+    /// Its name in the specification.
+    pub name: &'static str,
+    /// Reads a value.
+    pub decode: fn(&[u8]) -> Result<Box<dyn AnyObject>, DecodeError>,
+}
+
+const fn descriptor<T: DataObject>() -> Descriptor {
+    Descriptor {
+        tag: T::TAG,
+        name: T::NAME,
+        decode: |value| T::decode(value).map(|object| Box::new(object) as Box<dyn AnyObject>),
+    }
+}
+
+/// All kinds of data objects, in the order of their tags. Where two share a tag, the message they stand in tells which
+/// it is.
+pub const OBJECTS: &[Descriptor] = &[
+    descriptor::<CommandDetails>(),
+    descriptor::<DeviceIdentities>(),
+    descriptor::<Duration>(),
+    descriptor::<AlphaIdentifier>(),
+    descriptor::<Address>(),
+    descriptor::<CapabilityConfiguration>(),
+    descriptor::<Subaddress>(),
+    descriptor::<SsString>(),
+    descriptor::<UssdString>(),
+    descriptor::<SmsTpdu>(),
+    descriptor::<CellBroadcastPage>(),
+    descriptor::<TextString>(),
+    descriptor::<Tone>(),
+    descriptor::<Item>(),
+    descriptor::<ItemIdentifier>(),
+    descriptor::<ResponseLength>(),
+    descriptor::<FileList>(),
+    descriptor::<LocationInformation>(),
+    descriptor::<Imei>(),
+    descriptor::<HelpRequest>(),
+    descriptor::<NetworkMeasurements>(),
+    descriptor::<DefaultText>(),
+    descriptor::<NextActions>(),
+    descriptor::<EventList>(),
+    descriptor::<Cause>(),
+    descriptor::<LocationStatus>(),
+    descriptor::<TransactionIdentifier>(),
+    descriptor::<BcchChannels>(),
+    descriptor::<IconIdentifier>(),
+    descriptor::<ItemIcons>(),
+    descriptor::<CardReaderStatus>(),
+    descriptor::<CardAtr>(),
+    descriptor::<CApdu>(),
+    descriptor::<RApdu>(),
+    descriptor::<TimerIdentifier>(),
+    descriptor::<TimerValue>(),
+    descriptor::<DateTime>(),
+    descriptor::<CallControlAction>(),
+    descriptor::<AtCommand>(),
+    descriptor::<AtResponse>(),
+    descriptor::<RepeatIndicator>(),
+    descriptor::<ImmediateResponse>(),
+    descriptor::<DtmfString>(),
+    descriptor::<Language>(),
+    descriptor::<TimingAdvance>(),
+    descriptor::<Aid>(),
+    descriptor::<BrowserIdentity>(),
+    descriptor::<Url>(),
+    descriptor::<Bearer>(),
+    descriptor::<ProvisioningFile>(),
+    descriptor::<BrowserTerminationCause>(),
+    descriptor::<BearerDescription>(),
+    descriptor::<ChannelData>(),
+    descriptor::<ChannelDataLength>(),
+    descriptor::<ChannelStatus>(),
+    descriptor::<BufferSize>(),
+    descriptor::<CardReaderIdentifier>(),
+    descriptor::<RefreshEnforcementPolicy>(),
+    descriptor::<FileUpdateInformation>(),
+    descriptor::<TransportLevel>(),
+    descriptor::<OtherAddress>(),
+    descriptor::<AccessTechnology>(),
+    descriptor::<DisplayParameters>(),
+    descriptor::<DnsServerAddress>(),
+    descriptor::<ServiceRecord>(),
+    descriptor::<DeviceFilter>(),
+    descriptor::<ServiceSearch>(),
+    descriptor::<AttributeInformation>(),
+    descriptor::<ServiceAvailability>(),
+    descriptor::<Esn>(),
+    descriptor::<NetworkAccessName>(),
+    descriptor::<CdmaSmsTpdu>(),
+    descriptor::<RemoteEntityAddress>(),
+    descriptor::<WlanIdentifier>(),
+    descriptor::<WlanAccessStatus>(),
+    descriptor::<TextAttribute>(),
+    descriptor::<ItemTextAttributes>(),
+    descriptor::<PdpActivationParameters>(),
+    descriptor::<ContactlessStateRequest>(),
+    descriptor::<ContactlessFunctionality>(),
+    descriptor::<CsgSelectionStatus>(),
+    descriptor::<ImsDisconnectionCause>(),
+    descriptor::<CsgId>(),
+    descriptor::<HnbName>(),
+    descriptor::<ExtendedRejectionCause>(),
+    descriptor::<Mac>(),
+    descriptor::<Imeisv>(),
+    descriptor::<BatteryState>(),
+    descriptor::<BrowsingStatus>(),
+    descriptor::<NetworkSearchMode>(),
+    descriptor::<FrameLayout>(),
+    descriptor::<FramesInformation>(),
+    descriptor::<FrameIdentifier>(),
+    descriptor::<UtranMeasurementQualifier>(),
+    descriptor::<MessageReference>(),
+    descriptor::<MessageIdentifier>(),
+    descriptor::<TransferStatus>(),
+    descriptor::<Meid>(),
+    descriptor::<ContentIdentifier>(),
+    descriptor::<MessageNotification>(),
+    descriptor::<LastEnvelope>(),
+    descriptor::<RegistryApplicationData>(),
+    descriptor::<PlmnWactList>(),
+    descriptor::<RoutingArea>(),
+    descriptor::<UriTruncated>(),
+    descriptor::<UpdateAttachType>(),
+    descriptor::<RejectionCause>(),
+    descriptor::<GeographicalLocationParameters>(),
+    descriptor::<Iari>(),
+    descriptor::<GadShape>(),
+    descriptor::<ImpuList>(),
+    descriptor::<NmeaSentence>(),
+    descriptor::<ImsStatusCode>(),
+    descriptor::<PlmnList>(),
+    descriptor::<BroadcastNetworkInformation>(),
+    descriptor::<ExtendedRegistryApplicationData>(),
+    descriptor::<ActivateDescriptor>(),
+    descriptor::<EpsActivationParameters>(),
+    descriptor::<TrackingArea>(),
+    descriptor::<CsgIdList>(),
+    descriptor::<MediaType>(),
+];
+
+/// What is known of the object with this tag: the first, where there are several.
+///
+/// ```
+/// use simcard::codec::ctlv::Tag;
+/// use simcard::toolkit::object;
+///
+/// assert_eq!(object::describe(Tag(0x0D)).map(|object| object.name), Some("text string"));
+/// assert!(object::describe(Tag(0x7FFE)).is_none());
+/// ```
+pub fn describe(tag: Tag) -> Option<&'static Descriptor> {
+    OBJECTS.iter().find(|descriptor| descriptor.tag == tag)
+}
+
+/// A data object as it stands in a message, with bytes that need not be understood.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct RawObject {
+    /// How it is written.
+    pub form: Form,
+    /// Its value.
+    pub value: Vec<u8>,
+}
+
+impl RawObject {
+    /// The object with this value, with the flag "comprehension required" or without.
+    ///
+    /// # Errors
+    ///
+    /// Something in the value can't be written.
+    pub fn new<T: DataObject>(object: &T, comprehension: bool) -> Result<Self, EncodeError> {
+        Ok(Self { form: Form::new(T::TAG, comprehension), value: object.to_bytes()? })
+    }
+
+    /// The value as a `T`, if the tag is that of one.
+    ///
+    /// # Errors
+    ///
+    /// The bytes are no `T`.
+    pub fn as_object<T: DataObject>(&self) -> Option<Result<T, DecodeError>> {
+        (self.form.tag == T::TAG).then(|| T::decode(&self.value))
+    }
+
+    /// What is known of this kind of object.
+    pub fn descriptor(&self) -> Option<&'static Descriptor> {
+        describe(self.form.tag)
+    }
+}
+
+impl From<Tlv<'_>> for RawObject {
+    fn from(tlv: Tlv<'_>) -> Self {
+        Self { form: tlv.form, value: tlv.value.to_vec() }
+    }
+}
+
+impl fmt::Debug for RawObject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("RawObject");
+        shown.field("form", &self.form);
+        match self.descriptor().map(|descriptor| (descriptor.decode)(&self.value)) {
+            Some(Ok(object)) => shown.field("value", &object),
+            _ => shown.field("value", &hex::encode(&self.value)),
+        };
+        shown.finish()
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for RawObject {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeMap;
+
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("tag", &alloc::format!("{}", self.form.tag))?;
+        match self.descriptor().map(|descriptor| (descriptor.name, (descriptor.decode)(&self.value))) {
+            Some((name, Ok(object))) => {
+                map.serialize_entry("name", name)?;
+                map.serialize_entry("value", object.as_serialize())?;
+            }
+            Some((name, Err(error))) => {
+                map.serialize_entry("name", name)?;
+                map.serialize_entry("error", &alloc::format!("{error}"))?;
+                map.serialize_entry("raw", &hex::encode(&self.value))?;
+            }
+            None => map.serialize_entry("raw", &hex::encode(&self.value))?,
+        }
+        map.end()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_bytes_in_any_object() {
+        for descriptor in OBJECTS {
+            testing::hostile(descriptor);
+        }
+    }
+}
