@@ -6,4 +6,7 @@ pub mod object;
 mod result;
 
 pub use command::{Command, CommandType, ProactiveCommand, Refusal, Warning};
-pub use result::GeneralResult;
+pub use result::{
+    AdditionalInfo, BipProblem, BrowserProblem, CommandResult, ControlProblem, FramesProblem, GeneralResult,
+    MmsProblem, MultipleCardProblem, NetworkProblem, SmsProblem, SsProblem, TerminalProblem,
+};

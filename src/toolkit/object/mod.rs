@@ -6,7 +6,7 @@
 mod device;
 mod macros;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 
 mod basic;
 mod data;
@@ -50,6 +50,7 @@ use core::fmt;
 use crate::codec::ctlv::{Form, Tag, Tlv};
 use crate::codec::{DecodeError, EncodeError};
 use crate::serialize::MaybeSerialize;
+use crate::toolkit::result::CommandResult;
 
 /// The value of one kind of data object.
 pub trait DataObject: Clone + fmt::Debug + PartialEq + Eq + MaybeSerialize + Sized + 'static {
@@ -124,6 +125,7 @@ const fn descriptor<T: DataObject>() -> Descriptor {
 pub const OBJECTS: &[Descriptor] = &[
     descriptor::<CommandDetails>(),
     descriptor::<DeviceIdentities>(),
+    descriptor::<CommandResult>(),
     descriptor::<Duration>(),
     descriptor::<AlphaIdentifier>(),
     descriptor::<Address>(),
