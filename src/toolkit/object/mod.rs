@@ -4,9 +4,9 @@
 //! What a type does not understand of a value it keeps, so that writing gives the same bytes back.
 
 mod device;
-mod macros;
+pub(crate) mod macros;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 
 mod basic;
 mod data;
