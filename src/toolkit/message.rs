@@ -345,7 +345,7 @@ macro_rules! message {
         impl $crate::toolkit::message::Body for $name {
             const FIELDS: u8 = message!(@count $($field)*);
 
-            #[allow(unused_variables, unused_mut, unused_assignments, reason = "some messages have no fields")]
+            #[allow(unused_imports, unused_variables, unused_mut, unused_assignments, reason = "some messages have no fields")]
             fn decode(
                 scan: &mut $crate::toolkit::message::Scan<'_>,
             ) -> Result<Self, $crate::toolkit::message::Problem> {
@@ -391,7 +391,7 @@ macro_rules! message {
                 })
             }
 
-            #[allow(unused_variables, unused_mut, unused_assignments, reason = "some messages have no fields")]
+            #[allow(unused_imports, unused_variables, unused_mut, unused_assignments, reason = "some messages have no fields")]
             fn emit(
                 &self,
                 wanted: u8,
@@ -421,7 +421,7 @@ macro_rules! message {
         impl $name {
             /// Writes the fields that are there as entries of a map.
             #[cfg(feature = "serde")]
-            #[allow(unused_variables, reason = "some messages have no fields")]
+            #[allow(unused_imports, unused_variables, reason = "some messages have no fields")]
             pub(crate) fn serialize_entries<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
                 use $crate::toolkit::message::Values;
 

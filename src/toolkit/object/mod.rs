@@ -4,7 +4,7 @@
 //! What a type does not understand of a value it keeps, so that writing gives the same bytes back.
 
 mod device;
-mod macros;
+pub(crate) mod macros;
 #[cfg(test)]
 pub(crate) mod testing;
 
