@@ -8,24 +8,49 @@ pub(crate) mod macros;
 #[cfg(test)]
 pub(crate) mod testing;
 
+mod address;
 mod basic;
-mod data;
+mod bearer;
+mod browser;
+mod channel;
+mod contactless;
+mod encapsulated;
+mod frames;
+mod multimedia;
+mod named;
 mod network;
+mod reader;
+mod refresh;
+mod registry;
+mod service;
 mod text;
 
+#[doc(no_inline)]
+pub use crate::fs::Aid;
+pub use address::{DnsServerAddress, OtherAddress};
 pub use basic::{AlphaIdentifier, CommandDetails, Item, ItemIdentifier, TextString};
-pub use data::{
-    ActivateDescriptor, Aid, AttributeInformation, Bearer, BearerDescription, BrowserIdentity,
-    BrowserTerminationCause, BrowsingStatus, BufferSize, CApdu, CardAtr, CardReaderIdentifier,
-    CardReaderStatus, CdmaSmsTpdu, ChannelData, ChannelDataLength, ChannelStatus, ContactlessFunctionality,
-    ContactlessStateRequest, ContentIdentifier, DeviceFilter, DisplayParameters, DnsServerAddress,
-    ExtendedRegistryApplicationData, FileUpdateInformation, FrameIdentifier, FrameLayout, FramesInformation,
-    LastEnvelope, Mac, MessageIdentifier, MessageNotification, MessageReference, NetworkAccessName,
-    OtherAddress, ProvisioningFile, RApdu, RefreshEnforcementPolicy, RegistryApplicationData,
-    RemoteEntityAddress, ServiceAvailability, ServiceRecord, ServiceSearch, TransferStatus, TransportLevel,
-    Url,
+pub use bearer::{
+    BearerDescription, BearerType, BitRates, CsdParameters, EutranParameters, PacketParameters, PdpType,
+    PduSessionType, UtranParameters,
 };
+pub use browser::{
+    Bearer, BrowserBearer, BrowserIdentity, BrowserTerminationCause, BrowsingStatus, ProvisioningFile, Url,
+};
+pub use channel::{
+    BufferSize, ChannelData, ChannelDataLength, ChannelInfo, ChannelStatus, LinkState, NetworkAccessName,
+    TransportLevel, TransportProtocol,
+};
+pub use contactless::{ActivateDescriptor, ContactlessFunctionality, ContactlessStateRequest};
 pub use device::{Device, DeviceIdentities};
+pub use encapsulated::{
+    CallControlResult, CatServiceList, EcatClientIdentity, EcatClientProfile, EcatSequenceNumber,
+    EncapsulatedEnvelopeType, EncryptedTlvList, LsiNumbers, Mac, SaTemplate,
+};
+pub use frames::{DisplayParameters, FrameArrangement, FrameIdentifier, FrameLayout, FramesInformation};
+pub use multimedia::{
+    CdmaSmsTpdu, ContentIdentifier, LastEnvelope, MessageIdentifier, MessageNotification, MessageReference,
+    TransferStatus,
+};
 pub use network::{
     AccessTechnology, BatteryState, BcchChannels, BroadcastNetworkInformation, CsgId, CsgIdList,
     CsgSelectionStatus, EpsActivationParameters, Esn, ExtendedRejectionCause, GadShape,
@@ -34,6 +59,15 @@ pub use network::{
     NetworkSearchMode, NmeaSentence, PdpActivationParameters, PlmnList, PlmnWactList, RejectionCause,
     RoutingArea, TimingAdvance, TrackingArea, UpdateAttachType, UriTruncated, UtranMeasurementQualifier,
     WlanAccessStatus, WlanIdentifier,
+};
+pub use reader::{CApdu, CardAtr, CardReaderIdentifier, CardReaderStatus, RApdu};
+pub use refresh::{
+    ApplicationRefreshData, FileUpdateInformation, ProfileIdentifier, RefreshEnforcementPolicy,
+};
+pub use registry::{ExtendedRegistryApplicationData, RegistryApplicationData};
+pub use service::{
+    AttributeInformation, DeviceFilter, EntityCoding, LocalTechnology, RemoteEntityAddress,
+    ServiceAvailability, ServiceRecord, ServiceSearch,
 };
 pub use text::{
     Address, AtCommand, AtResponse, CallControlAction, CapabilityConfiguration, Cause, CellBroadcastPage,
@@ -137,10 +171,16 @@ pub const OBJECTS: &[Descriptor] = &[
     descriptor::<CellBroadcastPage>(),
     descriptor::<TextString>(),
     descriptor::<Tone>(),
+    descriptor::<EcatClientProfile>(),
     descriptor::<Item>(),
+    descriptor::<EcatClientIdentity>(),
     descriptor::<ItemIdentifier>(),
+    descriptor::<EncapsulatedEnvelopeType>(),
     descriptor::<ResponseLength>(),
+    descriptor::<CallControlResult>(),
     descriptor::<FileList>(),
+    descriptor::<CatServiceList>(),
+    descriptor::<LsiNumbers>(),
     descriptor::<LocationInformation>(),
     descriptor::<Imei>(),
     descriptor::<HelpRequest>(),
@@ -156,8 +196,11 @@ pub const OBJECTS: &[Descriptor] = &[
     descriptor::<ItemIcons>(),
     descriptor::<CardReaderStatus>(),
     descriptor::<CardAtr>(),
+    descriptor::<EcatSequenceNumber>(),
     descriptor::<CApdu>(),
+    descriptor::<EncryptedTlvList>(),
     descriptor::<RApdu>(),
+    descriptor::<SaTemplate>(),
     descriptor::<TimerIdentifier>(),
     descriptor::<TimerValue>(),
     descriptor::<DateTime>(),
@@ -180,8 +223,9 @@ pub const OBJECTS: &[Descriptor] = &[
     descriptor::<ChannelDataLength>(),
     descriptor::<ChannelStatus>(),
     descriptor::<BufferSize>(),
-    descriptor::<CardReaderIdentifier>(),
     descriptor::<RefreshEnforcementPolicy>(),
+    descriptor::<CardReaderIdentifier>(),
+    descriptor::<ApplicationRefreshData>(),
     descriptor::<FileUpdateInformation>(),
     descriptor::<TransportLevel>(),
     descriptor::<OtherAddress>(),
@@ -216,6 +260,7 @@ pub const OBJECTS: &[Descriptor] = &[
     descriptor::<NetworkSearchMode>(),
     descriptor::<FrameLayout>(),
     descriptor::<FramesInformation>(),
+    descriptor::<ProfileIdentifier>(),
     descriptor::<FrameIdentifier>(),
     descriptor::<UtranMeasurementQualifier>(),
     descriptor::<MessageReference>(),
