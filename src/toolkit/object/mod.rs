@@ -11,11 +11,16 @@ pub(crate) mod testing;
 mod address;
 mod basic;
 mod bearer;
+mod broadcast;
 mod browser;
+mod call;
+mod cause;
 mod channel;
 mod contactless;
 mod encapsulated;
+mod event;
 mod frames;
+mod menu;
 mod multimedia;
 mod named;
 mod network;
@@ -23,7 +28,9 @@ mod reader;
 mod refresh;
 mod registry;
 mod service;
+mod style;
 mod text;
+mod time;
 
 #[doc(no_inline)]
 pub use crate::fs::Aid;
@@ -33,9 +40,14 @@ pub use bearer::{
     BearerDescription, BearerType, BitRates, CsdParameters, EutranParameters, PacketParameters, PdpType,
     PduSessionType, UtranParameters,
 };
+pub use broadcast::{CellBroadcastPage, UssdString};
 pub use browser::{
     Bearer, BrowserBearer, BrowserIdentity, BrowserTerminationCause, BrowsingStatus, ProvisioningFile, Url,
 };
+pub use call::{
+    Address, CallControlAction, CapabilityConfiguration, DtmfString, RepeatIndicator, SsString, Subaddress,
+};
+pub use cause::{Cause, CauseValue, TransactionIdentifier};
 pub use channel::{
     BufferSize, ChannelData, ChannelDataLength, ChannelInfo, ChannelStatus, LinkState, NetworkAccessName,
     TransportLevel, TransportProtocol,
@@ -46,7 +58,12 @@ pub use encapsulated::{
     CallControlResult, CatServiceList, EcatClientIdentity, EcatClientProfile, EcatSequenceNumber,
     EncapsulatedEnvelopeType, EncryptedTlvList, LsiNumbers, Mac, SaTemplate,
 };
+pub use event::{Event, EventList};
 pub use frames::{DisplayParameters, FrameArrangement, FrameIdentifier, FrameLayout, FramesInformation};
+pub use menu::{
+    DefaultText, HelpRequest, IconIdentifier, IconQualifier, ImmediateResponse, ItemIcons, NextActions,
+    ResponseLength, Tone,
+};
 pub use multimedia::{
     CdmaSmsTpdu, ContentIdentifier, LastEnvelope, MessageIdentifier, MessageNotification, MessageReference,
     TransferStatus,
@@ -69,13 +86,11 @@ pub use service::{
     AttributeInformation, DeviceFilter, EntityCoding, LocalTechnology, RemoteEntityAddress,
     ServiceAvailability, ServiceRecord, ServiceSearch,
 };
-pub use text::{
-    Address, AtCommand, AtResponse, CallControlAction, CapabilityConfiguration, Cause, CellBroadcastPage,
-    DateTime, DefaultText, DtmfString, Duration, EventList, FileList, HelpRequest, IconIdentifier,
-    ImmediateResponse, ItemIcons, ItemTextAttributes, Language, NextActions, RepeatIndicator, ResponseLength,
-    SmsTpdu, SsString, Subaddress, TextAttribute, TimerIdentifier, TimerValue, Tone, TransactionIdentifier,
-    UssdString,
+pub use style::{
+    Alignment, Colour, FontSize, ItemTextAttributes, TextAttribute, TextColour, TextFormat, TextStyle,
 };
+pub use text::{AtCommand, AtResponse, FileList, FilePath, Language, SmsTpdu};
+pub use time::{DateTime, Duration, TimeUnit, TimerIdentifier, TimerValue};
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
