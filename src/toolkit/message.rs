@@ -26,6 +26,15 @@ pub(crate) struct Layout {
     length_bytes: u8,
     /// What stood behind the last object.
     trailing: Vec<u8>,
+    /// The padding behind the message.
+    padding: Vec<u8>,
+}
+
+impl Layout {
+    /// How the objects with this tag were written.
+    pub fn forms(&self, tag: Tag) -> impl Iterator<Item = Form> + '_ {
+        self.slots.iter().map(|(_, form)| *form).filter(move |form| form.tag == tag)
+    }
 }
 
 impl PartialEq for Layout {
@@ -76,6 +85,9 @@ pub enum Warning {
     Malformed(Tag),
     /// Bytes that are no objects follow the last one. They were kept.
     Trailing,
+    /// An icon that does not explain itself, without a text: a terminal answers "command data not understood" (ETSI
+    /// TS 102 223 6.5.4).
+    BareIcon,
 }
 
 impl fmt::Display for Warning {
@@ -87,6 +99,7 @@ impl fmt::Display for Warning {
             Self::Unknown(tag) => write!(f, "unknown object {tag}"),
             Self::Malformed(tag) => write!(f, "malformed {} ({tag})", name(tag)),
             Self::Trailing => f.write_str("bytes behind the last object"),
+            Self::BareIcon => f.write_str("an icon that needs a text, without one"),
         }
     }
 }
@@ -162,7 +175,7 @@ impl<'a> Scan<'a> {
                 Ok(tlv) => tlv,
                 Err(error) => {
                     let rest = rest.rest();
-                    if rest.iter().any(|byte| !matches!(byte, 0x00 | 0xFF)) {
+                    if !is_padding(rest) {
                         return Err(Problem::not_understood(error));
                     }
                     self.layout.trailing.extend_from_slice(rest);
@@ -205,6 +218,14 @@ impl<'a> Scan<'a> {
         }
         self.keep(tlv, Warning::Malformed(tlv.tag()));
         Ok(())
+    }
+
+    /// Keeps what stands behind the message.
+    pub fn padded(&mut self, padding: &[u8]) {
+        if !padding.is_empty() {
+            self.layout.padding.extend_from_slice(padding);
+            self.warnings.push(Warning::Trailing);
+        }
     }
 
     /// Keeps an object as it is, without a word.
@@ -295,6 +316,22 @@ pub(crate) fn head<T: DataObject>(object: &T) -> Result<(Tag, Vec<u8>), EncodeEr
     Ok((T::TAG, value))
 }
 
+/// Bytes that cards and readers fill up with.
+fn is_padding(bytes: &[u8]) -> bool {
+    bytes.iter().all(|byte| matches!(byte, 0x00 | 0xFF))
+}
+
+/// Splits the padding off that stands behind a BER-TLV. What can't be told apart stays in the first part.
+pub(crate) fn split_padding(bytes: &[u8]) -> (&[u8], &[u8]) {
+    let mut reader = Reader::new("toolkit message", bytes);
+    let len = reader.u8().and_then(|_| ctlv::read_length(&mut reader)).map(|(len, _)| len);
+    let end = len.ok().and_then(|len| reader.position().checked_add(len));
+    match end.and_then(|end| bytes.split_at_checked(end)) {
+        Some((message, padding)) if is_padding(padding) => (message, padding),
+        _ => (bytes, &[]),
+    }
+}
+
 /// Reads the BER-TLV around a message: its tag, the objects in it, and how many bytes the length took.
 pub(crate) fn open<'a>(object: &'static str, bytes: &'a [u8]) -> Result<(u8, Reader<'a>, u8), DecodeError> {
     let mut reader = Reader::new(object, bytes);
@@ -311,6 +348,7 @@ pub(crate) fn close(tag: u8, layout: &Layout, objects: &[u8]) -> Result<Vec<u8>,
     out.push(tag);
     ctlv::push_length(&mut out, objects.len(), layout.length_bytes)?;
     out.extend_from_slice(objects);
+    out.extend_from_slice(&layout.padding);
     Ok(out)
 }
 
@@ -324,13 +362,15 @@ pub(crate) fn close(tag: u8, layout: &Layout, objects: &[u8]) -> Result<Vec<u8>,
 /// | `some` | `Vec<T>` | at least one |
 ///
 /// Where several fields hold the same kind of object, an object goes to the first of them that is free, behind those of
-/// the objects before it. With `[Qualifier]` the struct has a field `qualifier` of that type.
+/// the objects before it. With `[Qualifier]` the struct has a field `qualifier` of that type. What the kinds can't say,
+/// such as "one of these two", is for the function behind `check`, which refuses the message or not.
 macro_rules! message {
     (
         $(#[$attr:meta])*
         $name:ident $([$qualifier:ty])? {
             $( $(#[$field_attr:meta])* $field:ident: $kind:ident $type:ty, )*
         }
+        $(check $check:path)?
     ) => {
         $(#[$attr])*
         #[derive(Clone, Debug, PartialEq, Eq)]
@@ -345,7 +385,7 @@ macro_rules! message {
         impl $crate::toolkit::message::Body for $name {
             const FIELDS: u8 = message!(@count $($field)*);
 
-            #[allow(unused_imports, unused_variables, unused_mut, unused_assignments, reason = "some messages have no fields")]
+            #[allow(unused_imports, unused_variables, unused_mut, unused_assignments, reason = "some have no fields")]
             fn decode(
                 scan: &mut $crate::toolkit::message::Scan<'_>,
             ) -> Result<Self, $crate::toolkit::message::Problem> {
@@ -385,13 +425,15 @@ macro_rules! message {
                         cursor = chosen;
                     }
                 }
-                Ok(Self {
+                let message = Self {
                     $( qualifier: <$qualifier>::from(scan.qualifier), )?
                     $( $field: message!(@finish $kind $type, $field), )*
-                })
+                };
+                $( $check(&message)?; )?
+                Ok(message)
             }
 
-            #[allow(unused_imports, unused_variables, unused_mut, unused_assignments, reason = "some messages have no fields")]
+            #[allow(unused_imports, unused_variables, unused_mut, unused_assignments, reason = "some have no fields")]
             fn emit(
                 &self,
                 wanted: u8,
@@ -421,7 +463,7 @@ macro_rules! message {
         impl $name {
             /// Writes the fields that are there as entries of a map.
             #[cfg(feature = "serde")]
-            #[allow(unused_imports, unused_variables, reason = "some messages have no fields")]
+            #[allow(unused_imports, unused_variables, reason = "some have no fields")]
             pub(crate) fn serialize_entries<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
                 use $crate::toolkit::message::Values;
 

@@ -1,19 +1,56 @@
 //! Proactive commands: what a card asks of the terminal (ETSI TS 102 223 clause 6, 3GPP TS 31.111 clause 6).
 
+mod browser;
+mod card_reader;
+mod channel;
+mod destination;
 mod display;
+mod encapsulated;
 mod kind;
+mod multimedia;
+mod network;
 mod qualifier;
+mod refusal;
+mod session;
+#[cfg(test)]
+mod tests;
 
-pub use display::{DisplayText, SelectItem};
+pub use browser::LaunchBrowser;
+pub use card_reader::{GetReaderStatus, PerformCardApdu, PowerOffCard, PowerOnCard};
+pub use channel::{
+    ChannelForm, CloseChannel, DeclareService, GetChannelStatus, GetServiceInformation, OpenChannel,
+    ReceiveData, SendData, ServiceSearch,
+};
+pub use display::{
+    DisplayText, GetFramesStatus, GetInkey, GetInput, PlayTone, SelectItem, SetFrames, SetUpIdleModeText,
+    SetUpMenu,
+};
+pub use encapsulated::{CommandContainer, EncapsulatedSessionControl, LsiCommand};
 pub use kind::CommandType;
-pub use qualifier::{DisplayTextQualifier, NoQualifier, SelectItemQualifier};
+pub use multimedia::{DisplayMultimediaMessage, RetrieveMultimediaMessage, SubmitMultimediaMessage};
+pub use network::{GeographicalLocationRequest, SendDtmf, SendShortMessage, SendSs, SendUssd, SetUpCall};
+pub use qualifier::{
+    BrowserMode, CallMode, CloseChannelQualifier, DeclareServiceQualifier, DisplayTextQualifier,
+    GetInkeyQualifier, GetInputQualifier, LanguageNotificationQualifier, LocalInformation, LsiAction,
+    NoQualifier, OpenChannelQualifier, PlayToneQualifier, ReaderQuery, RefreshMode, SelectItemQualifier,
+    SendDataQualifier, SendShortMessageQualifier, SessionControl, SetFramesQualifier, SetUpMenuQualifier,
+    TimerAction,
+};
+pub use refusal::Refusal;
+pub use session::{
+    Activate, ContactlessStateChanged, EndOfProactiveSession, LanguageNotification, MoreTime, PollInterval,
+    PollingOff, ProvideLocalInformation, Refresh, RunAtCommand, SetUpEventList, TimerManagement,
+};
 
 use alloc::vec::Vec;
-use core::fmt;
+use destination::Destination;
 
 pub use super::message::Warning;
 use super::message::{self, Body, Layout, Problem, Scan};
-use super::object::{CommandDetails, DataObject, Device, DeviceIdentities, RawObject};
+use super::object::{
+    AlphaIdentifier, CommandDetails, DataObject, Device, DeviceIdentities, IconIdentifier, RawObject,
+    TextString,
+};
 use super::result::GeneralResult;
 use crate::codec::ctlv::Tag;
 use crate::codec::{DecodeError, DecodeErrorKind, EncodeError};
@@ -65,10 +102,25 @@ macro_rules! commands {
             }
 
             /// Where the specification has it go to.
-            pub(crate) const fn destination(&self) -> Device {
+            const fn destination(&self) -> Destination {
                 match self {
-                    $( Self::$name(_) => Device::$destination, )*
-                    Self::Unknown(_) => Device::TERMINAL,
+                    $( Self::$name(_) => Destination::$destination, )*
+                    Self::Unknown(_) => Destination::Anywhere,
+                }
+            }
+
+            /// The `nth` value of field `index`.
+            fn emit(&self, index: u8, nth: usize, out: &mut Vec<u8>) -> Result<Option<(Tag, bool)>, EncodeError> {
+                match self {
+                    $( Self::$name(command) => command.emit(index, nth, out), )*
+                    Self::Unknown(unknown) => unknown.emit(index, nth, out),
+                }
+            }
+
+            const fn fields(&self) -> u8 {
+                match self {
+                    $( Self::$name(_) => <$name as Body>::FIELDS, )*
+                    Self::Unknown(_) => UnknownCommand::FIELDS,
                 }
             }
 
@@ -99,10 +151,98 @@ macro_rules! commands {
 }
 
 commands! {
+    /// Something on the card changed.
+    Refresh = REFRESH => Terminal,
+    /// The card needs more time.
+    MoreTime = MORE_TIME => Terminal,
+    /// Ask the card this often whether it wants something.
+    PollInterval = POLL_INTERVAL => Terminal,
+    /// No longer ask the card whether it wants something.
+    PollingOff = POLLING_OFF => Terminal,
+    /// Tell the card of these events.
+    SetUpEventList = SET_UP_EVENT_LIST => Terminal,
+    /// Call somebody.
+    SetUpCall = SET_UP_CALL => Network,
+    /// Send a supplementary service operation.
+    SendSs = SEND_SS => Network,
+    /// Send a USSD string.
+    SendUssd = SEND_USSD => Network,
+    /// Send a short message.
+    SendShortMessage = SEND_SHORT_MESSAGE => Network,
+    /// Send tones in the current call.
+    SendDtmf = SEND_DTMF => Network,
+    /// Show a page on the web.
+    LaunchBrowser = LAUNCH_BROWSER => Terminal,
+    /// Find out where the terminal is.
+    GeographicalLocationRequest = GEOGRAPHICAL_LOCATION_REQUEST => Terminal,
+    /// Play a tone.
+    PlayTone = PLAY_TONE => Earpiece,
     /// Show a text.
-    DisplayText = DISPLAY_TEXT => DISPLAY,
+    DisplayText = DISPLAY_TEXT => Display,
+    /// Ask for a character.
+    GetInkey = GET_INKEY => Terminal,
+    /// Ask for a line.
+    GetInput = GET_INPUT => Terminal,
     /// Let the user choose.
-    SelectItem = SELECT_ITEM => TERMINAL,
+    SelectItem = SELECT_ITEM => Terminal,
+    /// Offer a menu, or take it away.
+    SetUpMenu = SET_UP_MENU => Terminal,
+    /// Tell the card something that the terminal knows.
+    ProvideLocalInformation = PROVIDE_LOCAL_INFORMATION => Terminal,
+    /// Start, stop or read a timer.
+    TimerManagement = TIMER_MANAGEMENT => Terminal,
+    /// Show a text on the idle screen, or take it away.
+    SetUpIdleModeText = SET_UP_IDLE_MODE_TEXT => Terminal,
+    /// Send a command to a further card.
+    PerformCardApdu = PERFORM_CARD_APDU => Reader,
+    /// Switch a further card on.
+    PowerOnCard = POWER_ON_CARD => Reader,
+    /// Switch a further card off.
+    PowerOffCard = POWER_OFF_CARD => Reader,
+    /// Tell the card of the terminal's other readers.
+    GetReaderStatus = GET_READER_STATUS => TerminalOrReader,
+    /// Run an AT command.
+    RunAtCommand = RUN_AT_COMMAND => Terminal,
+    /// The card's texts are in this language.
+    LanguageNotification = LANGUAGE_NOTIFICATION => Terminal,
+    /// Open a channel.
+    OpenChannel = OPEN_CHANNEL => Terminal,
+    /// Close a channel.
+    CloseChannel = CLOSE_CHANNEL => Channel,
+    /// Take data from a channel.
+    ReceiveData = RECEIVE_DATA => Channel,
+    /// Put data into a channel.
+    SendData = SEND_DATA => Channel,
+    /// Tell the card of the state of its channels.
+    GetChannelStatus = GET_CHANNEL_STATUS => Terminal,
+    /// Search for services.
+    ServiceSearch = SERVICE_SEARCH => Terminal,
+    /// Ask what a service is.
+    GetServiceInformation = GET_SERVICE_INFORMATION => Terminal,
+    /// Offer a service of the card.
+    DeclareService = DECLARE_SERVICE => Terminal,
+    /// Divide the screen.
+    SetFrames = SET_FRAMES => Terminal,
+    /// Tell the card how the screen is divided.
+    GetFramesStatus = GET_FRAMES_STATUS => Terminal,
+    /// Fetch a multimedia message from the network.
+    RetrieveMultimediaMessage = RETRIEVE_MULTIMEDIA_MESSAGE => NetworkOrTerminal,
+    /// Send a multimedia message.
+    SubmitMultimediaMessage = SUBMIT_MULTIMEDIA_MESSAGE => NetworkOrTerminal,
+    /// Show a multimedia message.
+    DisplayMultimediaMessage = DISPLAY_MULTIMEDIA_MESSAGE => DisplayOrTerminal,
+    /// Switch an interface of the card on.
+    Activate = ACTIVATE => Terminal,
+    /// Contactless was switched on or off.
+    ContactlessStateChanged = CONTACTLESS_STATE_CHANGED => Terminal,
+    /// A command for a client.
+    CommandContainer = COMMAND_CONTAINER => TerminalOrClient,
+    /// Begin or end a session with a client.
+    EncapsulatedSessionControl = ENCAPSULATED_SESSION_CONTROL => TerminalOrClient,
+    /// A request of a logical secure element.
+    LsiCommand = LSI_COMMAND => Terminal,
+    /// Nothing: only a menu item can lead to it.
+    EndOfProactiveSession = END_OF_PROACTIVE_SESSION => Terminal,
 }
 
 /// A command of a type that is not known. Its objects are in [`ProactiveCommand::others`].
@@ -161,7 +301,7 @@ impl ProactiveCommand {
         let command = command.into();
         Self {
             number,
-            devices: DeviceIdentities::new(Device::UICC, command.destination()),
+            devices: DeviceIdentities::new(Device::UICC, command.destination().device()),
             command,
             others: Vec::new(),
             warnings: Vec::new(),
@@ -169,10 +309,27 @@ impl ProactiveCommand {
         }
     }
 
+    /// The same command to this channel, reader or client; [`new`](Self::new) has it go to the first one.
+    ///
+    /// ```
+    /// use simcard::toolkit::ProactiveCommand;
+    /// use simcard::toolkit::command::CloseChannel;
+    /// use simcard::toolkit::object::Device;
+    ///
+    /// let command = ProactiveCommand::new(1, CloseChannel::new()).to(Device::channel(2));
+    /// assert_eq!(command.encode()?, *b"\xD0\x09\x81\x03\x01\x41\x00\x82\x02\x81\x22");
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
+    #[must_use]
+    pub const fn to(mut self, destination: Device) -> Self {
+        self.devices.destination = destination;
+        self
+    }
+
     /// Reads what FETCH brought.
     ///
-    /// Objects may stand in any order. What is optional and can't be read, and what has no place in the command, is kept
-    /// in [`others`](Self::others), with a [`Warning`].
+    /// Objects may stand in any order, and padding may follow. What is optional and can't be read, and what has no place
+    /// in the command, is kept in [`others`](Self::others), with a [`Warning`].
     ///
     /// # Errors
     ///
@@ -181,6 +338,7 @@ impl ProactiveCommand {
     pub fn decode(bytes: &[u8]) -> Result<Self, Refusal> {
         let refuse =
             |cause: DecodeError| Refusal { details: None, result: GeneralResult::DATA_NOT_UNDERSTOOD, cause };
+        let (bytes, padding) = message::split_padding(bytes);
         let (tag, objects, length_bytes) = message::open(OBJECT, bytes).map_err(refuse)?;
         if tag != TAG {
             return Err(refuse(DecodeError::new(OBJECT, 0, DecodeErrorKind::Tag)));
@@ -196,9 +354,13 @@ impl ProactiveCommand {
         let devices = scan.require::<DeviceIdentities>().map_err(refuse)?;
         scan.qualifier = qualifier;
         let command = Command::decode(CommandType(kind), &mut scan).map_err(refuse)?;
+        scan.padded(padding);
         let Scan { layout, others, mut warnings, .. } = scan;
-        if devices.source != Device::UICC || !usual(devices.destination, &command) {
+        if devices.source != Device::UICC || !command.destination().has(devices.destination) {
             warnings.insert(0, Warning::Devices);
+        }
+        if layout.forms(IconIdentifier::TAG).next().is_some() && bare_icon(&command) {
+            warnings.push(Warning::BareIcon);
         }
         Ok(Self { number, devices, command, others, warnings, layout })
     }
@@ -230,10 +392,24 @@ impl ProactiveCommand {
     }
 }
 
-/// Whether a command may go there; SEND DATA and its like go to a channel, those for further cards to a reader.
-fn usual(destination: Device, command: &Command) -> bool {
-    let expected = command.destination();
-    destination == expected || (expected == Device::TERMINAL && matches!(destination.0, 0x10..=0x3F))
+/// Whether the command has an icon that does not explain itself, and no text beside it.
+fn bare_icon(command: &Command) -> bool {
+    let own_text = matches!(
+        command,
+        Command::DisplayText(_) | Command::GetInkey(_) | Command::GetInput(_) | Command::SetUpIdleModeText(_)
+    );
+    let (mut bare, mut text) = (false, false);
+    let mut value = Vec::new();
+    for index in 0..command.fields() {
+        value.clear();
+        match command.emit(index, 0, &mut value) {
+            Ok(Some((IconIdentifier::TAG, _))) => bare |= value.first().is_some_and(|byte| byte & 0x01 != 0),
+            Ok(Some((AlphaIdentifier::TAG, _))) => text |= !value.is_empty(),
+            Ok(Some((TextString::TAG, _))) if own_text => text |= value.len() > 1,
+            _ => {}
+        }
+    }
+    bare && !text
 }
 
 #[cfg(feature = "serde")]
@@ -254,28 +430,5 @@ impl serde::Serialize for ProactiveCommand {
             map.serialize_entry("warnings", &self.warnings)?;
         }
         map.end()
-    }
-}
-
-/// Why a command can't be carried out, and what a terminal has to answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Refusal {
-    /// Which command it is, where that could be read.
-    pub details: Option<CommandDetails>,
-    /// What the terminal has to answer.
-    pub result: GeneralResult,
-    /// What is wrong where.
-    pub cause: DecodeError,
-}
-
-impl fmt::Display for Refusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.result, self.cause)
-    }
-}
-
-impl core::error::Error for Refusal {
-    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
-        Some(&self.cause)
     }
 }
