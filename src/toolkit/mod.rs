@@ -3,9 +3,11 @@
 pub mod command;
 mod message;
 pub mod object;
+pub mod profile;
 mod result;
 
 pub use command::{Command, CommandType, ProactiveCommand, Refusal, Warning};
+pub use profile::{Facility, TerminalProfile};
 pub use result::{
     AdditionalInfo, BipProblem, BrowserProblem, CommandResult, ControlProblem, FramesProblem, GeneralResult,
     MmsProblem, MultipleCardProblem, NetworkProblem, SmsProblem, SsProblem, TerminalProblem,
