@@ -8,6 +8,7 @@ use crate::codec::{DecodeError, EncodeError};
 use crate::exchange::{ExchangeError, RunError};
 use crate::fs::access::Requirement;
 use crate::fs::{Path, Structure};
+use crate::toolkit::ToolkitError;
 use crate::transport::{TransportError, TransportErrorKind};
 
 /// What an operation on a card gives.
@@ -122,6 +123,9 @@ pub enum Error {
         /// The file that was selected, where one was.
         path: Option<Path>,
     },
+    /// The toolkit of the card, or what carries out its commands, failed.
+    #[error(transparent)]
+    Toolkit(#[from] ToolkitError),
     /// The card lost its state since the logical channel was opened or the PIN verified.
     #[error("the card was reset in between, and its state is lost; start over")]
     StateLost,

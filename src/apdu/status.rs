@@ -150,6 +150,8 @@ const fn length(sw2: u8) -> u16 {
 impl StatusWord {
     /// `9000`: normal ending.
     pub const OK: Self = Self(0x9000);
+    /// `9300`: the toolkit of the card is busy (ETSI TS 102 221 10.2.1.1).
+    pub const TOOLKIT_BUSY: Self = Self(0x9300);
 
     /// The status word with this value, SW1 in the upper byte.
     pub const fn new(value: u16) -> Self {

@@ -23,6 +23,7 @@ mod pcsc;
 mod phonebook;
 mod pin;
 mod pin_id;
+mod proactive;
 mod profile;
 mod read;
 mod search;
@@ -43,6 +44,7 @@ pub use phonebook::{
 };
 pub use pin::{LastTry, PinStatus};
 pub use pin_id::{Pin, PinId, PinParseError, Puk, UnknownPin};
+pub(crate) use proactive::Stale;
 pub use profile::{MsisdnRecord, Profile, ServiceSet};
 pub use read::{Record, Target};
 pub use search::Search;
@@ -110,6 +112,8 @@ struct State {
     shared: bool,
     /// What the last command ended with, as an [`Error`] need not tell.
     last_status: Option<StatusWord>,
+    /// The length of a proactive command that the card announced and nobody has fetched.
+    proactive: Option<u16>,
 }
 
 impl State {
@@ -119,6 +123,7 @@ impl State {
         self.habits = Habits::default();
         self.selections = Selections::default();
         self.applications.clear();
+        self.proactive = None;
     }
 
     /// The application that we selected last on the present channel.
@@ -280,6 +285,7 @@ impl<E: TransportError> Exclusive<'_, E> {
             return Err(Error::StateLost);
         }
         self.state.last_status = result.as_ref().ok().map(|outcome| outcome.status);
+        self.note_proactive(result.as_ref().ok().and_then(|outcome| outcome.proactive));
         result.map_err(|error| Error::from_run(error, command.instruction, self.selection().file))
     }
 

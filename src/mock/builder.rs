@@ -1,5 +1,6 @@
 use alloc::vec::Vec;
 
+use super::applet::Applet;
 use super::card::{Parts, VirtualCard};
 use super::fcp::Style;
 use super::file::File;
@@ -50,6 +51,7 @@ pub struct Builder {
     keys: Keys,
     milenage: Milenage,
     chaining: bool,
+    applet: Option<Applet>,
 }
 
 impl Builder {
@@ -72,6 +74,7 @@ impl Builder {
             keys: profile::keys(),
             milenage: Milenage::test_keys(),
             chaining: false,
+            applet: Some(Applet::operator()),
         }
     }
 
@@ -173,6 +176,20 @@ impl Builder {
         self
     }
 
+    /// What its toolkit does, in place of [`Applet::operator`].
+    #[must_use]
+    pub fn applet(mut self, applet: Applet) -> Self {
+        self.applet = Some(applet);
+        self
+    }
+
+    /// No toolkit: the card knows none of its commands.
+    #[must_use]
+    pub fn no_toolkit(mut self) -> Self {
+        self.applet = None;
+        self
+    }
+
     /// Compact security attributes (`8C`) in every FCP, instead of references to EF.ARR (`8B`).
     #[must_use]
     pub fn compact_security(mut self) -> Self {
@@ -214,6 +231,7 @@ impl Builder {
             milenage: self.milenage,
             channel_count: self.channels,
             chaining: self.chaining,
+            applet: self.applet,
         })
     }
 }

@@ -6,11 +6,13 @@
 //! | [`Builder`] | makes one of your own: mode, PINs, files, channels, [`Quirks`] |
 //! | [`FileSystem`], [`File`], [`Access`] | what is on it |
 //! | [`Identity`] | whose it is |
+//! | [`Applet`], [`Flow`] | what its toolkit does |
 //! | [`ScriptedCard`] | answers the commands of a script and no others |
 //! | `vpcd` | puts any of them into a reader of pcscd (feature `std`) |
 //! | [`Milenage`] | its secret: what AUTHENTICATE computes with |
 //! | [`Quirks`] | where it deviates, as cards in the field do |
 
+mod applet;
 mod builder;
 mod card;
 mod dump;
@@ -30,6 +32,7 @@ mod scripted;
 #[cfg(feature = "std")]
 pub mod vpcd;
 
+pub use applet::{Applet, Flow};
 pub use builder::Builder;
 pub use card::{Counters, EditError, MockError, VirtualCard};
 pub use file::{Access, Body, Condition, File, LifeCycle, Records, Sfi};

@@ -1,0 +1,209 @@
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::message::{self, Body, Layout, Problem, Scan, Warning};
+use super::object::{
+    CommandDetails, DataObject, Device, DeviceIdentities, ItemIdentifier, RawObject, TextString,
+};
+use super::result::{CommandResult, GeneralResult};
+use crate::codec::ctlv::Tag;
+use crate::codec::{DecodeError, EncodeError, Reader};
+
+const OBJECT: &str = "TERMINAL RESPONSE";
+const HEAD: &[Tag] = &[CommandDetails::TAG, DeviceIdentities::TAG, CommandResult::TAG];
+
+/// What a terminal answers to a proactive command: TERMINAL RESPONSE (ETSI TS 102 223 6.8, 3GPP TS 31.111 6.8).
+///
+/// Which objects follow the result depends on the command: a text after GET INPUT, an item identifier after SELECT ITEM, a
+/// timer and its value after TIMER MANAGEMENT.
+///
+/// ```
+/// use simcard::toolkit::object::{CommandDetails, TextString};
+/// use simcard::toolkit::{GeneralResult, TerminalResponse};
+///
+/// let details = CommandDetails { number: 1, kind: 0x23, qualifier: 0 };
+/// let response = TerminalResponse::new(details, GeneralResult::OK).with(&TextString::new("1234")?)?;
+/// let bytes = response.encode()?;
+/// assert_eq!(bytes, b"\x81\x03\x01\x23\x00\x82\x02\x82\x81\x83\x01\x00\x8D\x05\x041234");
+/// assert_eq!(TerminalResponse::decode(&bytes)?.text().as_deref(), Some("1234"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TerminalResponse {
+    /// Which command is answered.
+    pub details: CommandDetails,
+    /// Who answers, and whom.
+    pub devices: DeviceIdentities,
+    /// How it ended.
+    pub result: CommandResult,
+    /// What else there is to say.
+    pub objects: Vec<RawObject>,
+    /// What is unusual about it.
+    pub warnings: Vec<Warning>,
+    layout: Layout,
+}
+
+impl TerminalResponse {
+    /// The answer to the command with these details, from the terminal to the card.
+    pub fn new(details: CommandDetails, result: impl Into<CommandResult>) -> Self {
+        Self {
+            details,
+            devices: DeviceIdentities::new(Device::TERMINAL, Device::UICC),
+            result: result.into(),
+            objects: Vec::new(),
+            warnings: Vec::new(),
+            layout: Layout::default(),
+        }
+    }
+
+    /// The same answer with another object, which the card must understand.
+    ///
+    /// # Errors
+    ///
+    /// Something in the object can't be written.
+    pub fn with<T: DataObject>(mut self, object: &T) -> Result<Self, EncodeError> {
+        self.objects.push(RawObject::new(object, true)?);
+        Ok(self)
+    }
+
+    /// Reads the data of a TERMINAL RESPONSE. Objects may stand in any order.
+    ///
+    /// # Errors
+    ///
+    /// They are no data objects, or command details, device identities or result are missing or malformed.
+    pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
+        let mut scan = Scan::new(Reader::new(OBJECT, bytes), HEAD, 1);
+        let cause = |problem: Problem| problem.cause;
+        let details = scan.require::<CommandDetails>().map_err(cause)?;
+        let devices = scan.require::<DeviceIdentities>().map_err(cause)?;
+        let result = scan.require::<CommandResult>().map_err(cause)?;
+        let RawBody = RawBody::decode(&mut scan).map_err(cause)?;
+        let Scan { layout, others, mut warnings, .. } = scan;
+        if devices.destination != Device::UICC {
+            warnings.insert(0, Warning::Devices);
+        }
+        Ok(Self { details, devices, result, objects: others, warnings, layout })
+    }
+
+    /// The data of a TERMINAL RESPONSE: the same bytes, if it was decoded from some.
+    ///
+    /// # Errors
+    ///
+    /// Something in it can't be written.
+    pub fn encode(&self) -> Result<Vec<u8>, EncodeError> {
+        let mut out = Vec::new();
+        let head =
+            [message::head(&self.details)?, message::head(&self.devices)?, message::head(&self.result)?];
+        message::write(&mut out, &self.layout, &head, &RawBody, &self.objects)?;
+        Ok(out)
+    }
+
+    /// The first object of this kind that can be read.
+    pub fn object<T: DataObject>(&self) -> Option<T> {
+        self.objects.iter().find_map(RawObject::as_object)?.ok()
+    }
+
+    /// How it ended.
+    pub const fn general(&self) -> GeneralResult {
+        self.result.general
+    }
+
+    /// What the user entered.
+    pub fn text(&self) -> Option<String> {
+        self.object().map(|text: TextString| text.text())
+    }
+
+    /// Which item the user chose.
+    pub fn item(&self) -> Option<u8> {
+        self.object().map(|item: ItemIdentifier| item.0)
+    }
+}
+
+/// All objects that are not of the head, as they are.
+struct RawBody;
+
+impl Body for RawBody {
+    const FIELDS: u8 = 0;
+
+    fn decode(scan: &mut Scan<'_>) -> Result<Self, Problem> {
+        while let Some(tlv) = scan.next()? {
+            scan.raw(&tlv);
+        }
+        Ok(Self)
+    }
+
+    fn emit(&self, _: u8, _: usize, _: &mut Vec<u8>) -> Result<Option<(Tag, bool)>, EncodeError> {
+        Ok(None)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for TerminalResponse {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeMap;
+
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("command", &super::CommandType(self.details.kind))?;
+        map.serialize_entry("number", &self.details.number)?;
+        map.serialize_entry("qualifier", &self.details.qualifier)?;
+        map.serialize_entry("source", &self.devices.source)?;
+        map.serialize_entry("destination", &self.devices.destination)?;
+        map.serialize_entry("result", &self.result)?;
+        if !self.objects.is_empty() {
+            map.serialize_entry("objects", &self.objects)?;
+        }
+        if !self.warnings.is_empty() {
+            map.serialize_entry("warnings", &self.warnings)?;
+        }
+        map.end()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use hex_literal::hex;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn select_item() {
+        // ETSI TS 102 223 6.8: details (8.6), device identities (8.7), result (8.12), item identifier (8.10)
+        let bytes = hex!("8103012400 82028281 830100 900103");
+        let response = TerminalResponse::decode(&bytes).unwrap();
+        assert_eq!(response.details, CommandDetails { number: 1, kind: 0x24, qualifier: 0 });
+        assert_eq!((response.general(), response.item()), (GeneralResult::OK, Some(3)));
+        assert_eq!(response.encode().unwrap(), bytes);
+        assert!(response.warnings.is_empty());
+    }
+
+    #[test]
+    fn any_order_and_form_is_kept() {
+        // result first, a length of two bytes, no flags, an object that nobody knows
+        let bytes = hex!("0302 1005 0103012180 7F012302AABB 0281028281");
+        let response = TerminalResponse::decode(&bytes).unwrap();
+        assert_eq!(response.general(), GeneralResult::SESSION_TERMINATED_BY_USER);
+        assert_eq!(response.encode().unwrap(), bytes);
+        let mut other = response;
+        other.result = GeneralResult::OK.into();
+        assert_eq!(other.encode().unwrap(), hex!("030100 0103012180 7F012302AABB 0281028281"));
+    }
+
+    #[test]
+    fn what_is_missing_is_named() {
+        let error = TerminalResponse::decode(&hex!("8103012180 82028281")).unwrap_err();
+        assert_eq!(error.kind, crate::codec::DecodeErrorKind::Missing("result"));
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes(bytes in prop::collection::vec(any::<u8>(), 0..80)) {
+            let mut all = hex!("8103012180 82028281 830100").to_vec();
+            all.extend(&bytes);
+            if let Ok(response) = TerminalResponse::decode(&all) {
+                prop_assert_eq!(response.encode().unwrap(), all);
+            }
+            let _ = TerminalResponse::decode(&bytes);
+        }
+    }
+}

@@ -60,6 +60,9 @@ const UICC: &[Entry] = &[
     entry(Instruction::GET_IDENTITY, Etsi, In, VirtualCard::get_identity),
     entry(Instruction::TERMINAL_CAPABILITY, Etsi, In, VirtualCard::terminal_capability),
     entry(Instruction::TERMINAL_PROFILE, Etsi, In, VirtualCard::terminal_profile),
+    entry(Instruction::FETCH, Etsi, Out, VirtualCard::fetch),
+    entry(Instruction::TERMINAL_RESPONSE, Etsi, In, VirtualCard::terminal_response),
+    entry(Instruction::ENVELOPE, Etsi, In, VirtualCard::envelope),
 ];
 
 /// All in class `A0`.
@@ -79,6 +82,9 @@ const GSM: &[Entry] = &[
     entry(Instruction::ENABLE_PIN, Both, In, VirtualCard::enable_pin),
     entry(Instruction::UNBLOCK_PIN, Both, In, VirtualCard::unblock_pin),
     entry(Instruction::TERMINAL_PROFILE, Both, In, VirtualCard::terminal_profile),
+    entry(Instruction::FETCH, Both, Out, VirtualCard::fetch),
+    entry(Instruction::TERMINAL_RESPONSE, Both, In, VirtualCard::terminal_response),
+    entry(Instruction::ENVELOPE, Both, In, VirtualCard::envelope),
     entry(Instruction::DEACTIVATE_FILE, Both, In, VirtualCard::invalidate),
     entry(Instruction::ACTIVATE_FILE, Both, In, VirtualCard::rehabilitate),
     entry(Instruction::AUTHENTICATE, Both, In, VirtualCard::run_gsm_algorithm),

@@ -38,15 +38,6 @@ impl VirtualCard {
         }
     }
 
-    /// TERMINAL PROFILE (ETSI TS 102 221 11.2.1).
-    pub(super) fn terminal_profile(&mut self, request: &Request<'_>) -> Outcome {
-        match ((request.p1, request.p2), request.data) {
-            ((0, 0), []) => Err(Fault::Length),
-            ((0, 0), _) => Ok(Reply::Nothing),
-            _ => Err(Fault::Parameters),
-        }
-    }
-
     /// SLEEP (3GPP TS 51.011 9.2.17): kept for terminals of the first phase.
     pub(super) fn sleep(&mut self, request: &Request<'_>) -> Outcome {
         match (request.p1, request.p2) {

@@ -17,6 +17,7 @@ mod security;
 mod select;
 mod suspend;
 mod tlv;
+mod toolkit;
 mod transport;
 mod update;
 
@@ -26,6 +27,7 @@ use core::fmt;
 pub use edit::EditError;
 pub use transport::{Counters, MockError};
 
+use super::applet::{Applet, Running};
 use super::builder::{Builder, Kind};
 use super::fcp::Style;
 use super::filesystem::FileSystem;
@@ -82,6 +84,8 @@ pub struct VirtualCard {
     answer: Vec<u8>,
     pending: Option<Pending>,
     proactive: Proactive,
+    /// What its toolkit application does; without one the card has no toolkit.
+    applet: Option<Running>,
     /// Data objects on their way, one for each channel.
     transfers: [Option<Transfer>; 20],
     chaining: bool,
@@ -125,8 +129,19 @@ impl VirtualCard {
     }
 
     pub(super) fn new(parts: Parts) -> Self {
-        let Parts { kind, level, quirks, style, atr, mut files, keys, milenage, channel_count, chaining } =
-            parts;
+        let Parts {
+            kind,
+            level,
+            quirks,
+            style,
+            atr,
+            mut files,
+            keys,
+            milenage,
+            channel_count,
+            chaining,
+            applet,
+        } = parts;
         files.refresh_rules();
         let mut card = Self {
             kind,
@@ -143,6 +158,7 @@ impl VirtualCard {
             answer: Vec::with_capacity(256),
             pending: None,
             proactive: Proactive::default(),
+            applet: applet.map(Running::new),
             transfers: [const { None }; 20],
             chaining,
             chain: None,
@@ -187,6 +203,9 @@ impl VirtualCard {
         self.chain = None;
         self.reset_suspension();
         self.keys.reset();
+        if let Some(applet) = &mut self.applet {
+            applet.restart();
+        }
         self.pending = None;
         self.answer.clear();
     }
@@ -256,4 +275,5 @@ pub(super) struct Parts {
     pub milenage: Milenage,
     pub channel_count: u8,
     pub chaining: bool,
+    pub applet: Option<Applet>,
 }

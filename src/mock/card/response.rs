@@ -1,6 +1,6 @@
 use alloc::vec::Vec;
 
-use super::{Fault, Le, Outcome, Request, VirtualCard};
+use super::{Fault, Le, Outcome, Request, Running, VirtualCard};
 use crate::apdu::StatusWord;
 use crate::transport::Level;
 
@@ -79,7 +79,11 @@ impl VirtualCard {
     /// `9000`, or `91xx` while proactive commands wait.
     fn success(&mut self) -> StatusWord {
         match self.proactive.answers.checked_sub(1) {
-            None => StatusWord::OK,
+            // what a toolkit application has to say
+            None => match self.applet.as_ref().and_then(Running::announces) {
+                Some(len) => StatusWord::new(u16::from_be_bytes([0x91, len])),
+                None => StatusWord::OK,
+            },
             Some(left) => {
                 self.proactive.answers = left;
                 StatusWord::new(u16::from_be_bytes([0x91, self.proactive.len]))

@@ -146,6 +146,11 @@ impl TextString {
         Ok(Self(bytes))
     }
 
+    /// What GET INKEY wants for a yes or a no: a byte of 01 or 00 (ETSI TS 102 223 6.8.14).
+    pub fn yes_or_no(yes: bool) -> Self {
+        Self(alloc::vec![Self::UNPACKED, u8::from(yes)])
+    }
+
     /// A text string without a text: no coding either.
     pub const fn empty() -> Self {
         Self(Vec::new())

@@ -147,6 +147,9 @@ const fn to_swapped(number: u8) -> u8 {
 pub struct TimerValue([u8; 3]);
 
 impl TimerValue {
+    /// 23 hours, 59 minutes, 59 seconds.
+    pub const LONGEST: Self = Self([0x32, 0x95, 0x95]);
+
     /// The longest that a timer runs, in seconds.
     const MAX: u64 = 86_400;
 

@@ -1,0 +1,64 @@
+//! What the SIM toolkit needs of a card: commands on the basic channel, and what the card announced meanwhile.
+
+use super::select::Selections;
+use super::{Card, Exclusive, Habits};
+use crate::apdu::{Class, Command, Instruction, StatusWord};
+use crate::error::Result;
+use crate::transport::{Transport, TransportError};
+
+/// How much of what we know of a card a REFRESH undoes (ETSI TS 102 223 6.4.7).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stale {
+    /// Contents of files; which files there are may have changed too.
+    Files,
+    /// Applications as well.
+    Applications,
+}
+
+impl<T: Transport> Card<T> {
+    /// The length in bytes of a proactive command that the card has announced (`91xx`) and nobody has fetched.
+    ///
+    /// A [`Toolkit`](crate::toolkit::Toolkit) fetches it. Some cards answer to nothing else until someone does.
+    pub const fn pending_proactive(&self) -> Option<u16> {
+        self.state.proactive
+    }
+
+    /// Sends a command of the toolkit, on the basic channel, in the class that the card speaks. `build` makes the command
+    /// and `take` gets the answer: one after the other, with the same `state`.
+    pub(crate) fn toolkit_command<S>(
+        &mut self,
+        state: &mut S,
+        build: impl FnOnce(&S, Class) -> Command<'_>,
+        take: impl FnOnce(&mut S, StatusWord, &[u8]),
+    ) -> Result<()> {
+        self.exclusive(|card| {
+            card.find_dialect()?;
+            let class = if card.is_gsm() { Class::GSM } else { Class::ETSI };
+            let command = build(state, class);
+            if command.instruction == Instruction::FETCH {
+                card.state.proactive = None;
+            }
+            let outcome = card.send_as_is(command)?;
+            take(state, outcome.status, card.data());
+            Ok(())
+        })
+    }
+
+    /// Forgets what a REFRESH made stale.
+    pub(crate) fn forget_stale(&mut self, stale: Stale) {
+        self.state.selections = Selections::default();
+        self.state.habits = Habits { sfi: self.state.habits.sfi, ..Habits::default() };
+        if stale == Stale::Applications {
+            self.state.applications.clear();
+        }
+    }
+}
+
+impl<E: TransportError> Exclusive<'_, E> {
+    /// Takes note of what the card announces.
+    pub(super) fn note_proactive(&mut self, announced: Option<u16>) {
+        if announced.is_some() {
+            self.state.proactive = announced;
+        }
+    }
+}

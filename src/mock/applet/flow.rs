@@ -1,0 +1,99 @@
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::toolkit::Command;
+
+/// What happens when an item is chosen: steps, one after the other.
+///
+/// In texts and USSD strings `{input}` is what the user entered last, and `{answer}` what the network said last.
+#[derive(Clone, Debug, Default)]
+pub struct Flow {
+    pub(super) steps: Vec<Step>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Step {
+    pub kind: Kind,
+    pub help: Option<String>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum Kind {
+    Show(String),
+    Ask { prompt: String, min: u8, max: u8, digits: bool, hidden: bool },
+    Confirm(String),
+    Choose { title: String, entries: Vec<(String, Flow)> },
+    Ussd(String),
+    Command(Command),
+}
+
+impl Flow {
+    /// Nothing yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Shows a text until the user has read it (DISPLAY TEXT).
+    #[must_use]
+    pub fn show(self, text: &str) -> Self {
+        self.step(Kind::Show(text.into()))
+    }
+
+    /// Asks for a text of `min` to `max` characters (GET INPUT).
+    #[must_use]
+    pub fn ask(self, prompt: &str, min: u8, max: u8) -> Self {
+        self.step(Kind::Ask { prompt: prompt.into(), min, max, digits: false, hidden: false })
+    }
+
+    /// Asks for `min` to `max` digits (GET INPUT).
+    #[must_use]
+    pub fn ask_digits(self, prompt: &str, min: u8, max: u8) -> Self {
+        self.step(Kind::Ask { prompt: prompt.into(), min, max, digits: true, hidden: false })
+    }
+
+    /// Asks for `min` to `max` digits that are not to be seen (GET INPUT).
+    #[must_use]
+    pub fn ask_hidden_digits(self, prompt: &str, min: u8, max: u8) -> Self {
+        self.step(Kind::Ask { prompt: prompt.into(), min, max, digits: true, hidden: true })
+    }
+
+    /// Asks a question, and goes on only after a yes (GET INKEY).
+    #[must_use]
+    pub fn confirm(self, prompt: &str) -> Self {
+        self.step(Kind::Confirm(prompt.into()))
+    }
+
+    /// Lets the user choose, and goes on with the flow behind the choice (SELECT ITEM). What follows this step comes after
+    /// that.
+    #[must_use]
+    pub fn choose(self, title: &str, entries: impl IntoIterator<Item = (&'static str, Flow)>) -> Self {
+        let entries = entries.into_iter().map(|(text, flow)| (text.into(), flow)).collect();
+        self.step(Kind::Choose { title: title.into(), entries })
+    }
+
+    /// Asks the network (SEND USSD). If that does not work the user is told so, and the flow ends.
+    #[must_use]
+    pub fn ussd(self, request: &str) -> Self {
+        self.step(Kind::Ussd(request.into()))
+    }
+
+    /// Any other command. The flow goes on if the terminal could do it.
+    #[must_use]
+    pub fn command(self, command: impl Into<Command>) -> Self {
+        self.step(Kind::Command(command.into()))
+    }
+
+    /// What the user is told who asks for help at the last step.
+    #[must_use]
+    pub fn help(mut self, text: &str) -> Self {
+        if let Some(step) = self.steps.last_mut() {
+            step.help = Some(text.into());
+        }
+        self
+    }
+
+    fn step(mut self, kind: Kind) -> Self {
+        self.steps.push(Step { kind, help: None });
+        self
+    }
+}

@@ -1,0 +1,93 @@
+use alloc::format;
+use alloc::string::{String, ToString};
+use core::fmt;
+
+use super::command::{Command, CommandType, OpenChannel, ProactiveCommand, SendShortMessage, SetUpCall};
+use super::object::AlphaIdentifier;
+
+/// Something that a card wants done that may cost money, reaches the network, or gives away where the user is. A
+/// [`Host`](super::Host) is asked for consent before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct NetworkAction {
+    /// By which command.
+    pub command: CommandType,
+    /// What exactly: the USSD string, the number to call, the address to load.
+    pub target: String,
+    /// What the card would have the user told, where it says something.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub alpha: Option<String>,
+}
+
+impl NetworkAction {
+    /// What a command would do to the network; `None` if nothing.
+    pub fn of(command: &ProactiveCommand) -> Option<Self> {
+        let (target, alpha) = match &command.command {
+            Command::SendUssd(send) => (send.ussd_string.text(), &send.alpha),
+            Command::SendSs(send) => (send.ss_string.text(), &send.alpha),
+            Command::SendShortMessage(send) => (short_message(send), &send.alpha),
+            Command::SetUpCall(call) => (callee(call), &call.confirmation_alpha),
+            Command::SendDtmf(send) => (send.dtmf.text(), &send.alpha),
+            Command::LaunchBrowser(launch) => (launch.url.text(), &launch.alpha),
+            Command::OpenChannel(open) => (channel(open), &open.alpha),
+            Command::RunAtCommand(run) => (run.command.text(), &run.alpha),
+            Command::GeographicalLocationRequest(request) => (String::new(), &request.alpha),
+            Command::SubmitMultimediaMessage(submit) => (String::new(), &submit.alpha),
+            Command::RetrieveMultimediaMessage(retrieve) => (String::new(), &retrieve.alpha),
+            _ => return None,
+        };
+        let alpha = alpha.as_ref().map(AlphaIdentifier::text).filter(|text| !text.is_empty());
+        Some(Self { command: command.kind(), target, alpha })
+    }
+
+    /// What it is, without what it is about.
+    pub const fn what(&self) -> &'static str {
+        match self.command {
+            CommandType::SEND_USSD => "USSD",
+            CommandType::SEND_SS => "supplementary service",
+            CommandType::SEND_SHORT_MESSAGE => "short message",
+            CommandType::SET_UP_CALL => "call",
+            CommandType::SEND_DTMF => "tones",
+            CommandType::LAUNCH_BROWSER => "browser",
+            CommandType::OPEN_CHANNEL => "data channel",
+            CommandType::RUN_AT_COMMAND => "AT command",
+            CommandType::GEOGRAPHICAL_LOCATION_REQUEST => "location",
+            _ => "multimedia message",
+        }
+    }
+}
+
+/// `USSD *100#`, `call +447700900123`.
+impl fmt::Display for NetworkAction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.what())?;
+        if !self.target.is_empty() {
+            write!(f, " {}", self.target)?;
+        }
+        Ok(())
+    }
+}
+
+fn callee(call: &SetUpCall) -> String {
+    match (&call.address, &call.uri) {
+        (Some(address), _) => address.to_string(),
+        (None, Some(uri)) => uri.text(),
+        (None, None) => String::new(),
+    }
+}
+
+fn short_message(send: &SendShortMessage) -> String {
+    let _ = send;
+    String::new()
+}
+
+fn channel(open: &OpenChannel) -> String {
+    let address = open.destination_address.as_ref().and_then(|address| address.ip());
+    let port = open.transport.as_ref().map(|transport| transport.port);
+    match (address, port) {
+        (Some(address), Some(port)) => format!("to {address} port {port}"),
+        (Some(address), None) => format!("to {address}"),
+        (None, Some(port)) => format!("port {port}"),
+        (None, None) => String::new(),
+    }
+}

@@ -1,0 +1,243 @@
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt;
+
+use crate::toolkit::action::NetworkAction;
+use crate::toolkit::command::{Command, CommandType, ProactiveCommand, Refusal, SetUpMenu};
+use crate::toolkit::host::{Capabilities, Host, HostResult};
+use crate::toolkit::reply::Reply;
+use crate::toolkit::result::GeneralResult;
+use crate::toolkit::session::Note;
+
+/// Digits in a row from which on they may be a voucher code or a card number: a transcript leaves them out.
+const SECRET_DIGITS: usize = 10;
+
+/// A host that has another one do the work, and writes down what went on.
+///
+/// What the user entered is not written down, only how long it was, and neither are long numbers in what is sent to the
+/// network: they may be PINs and voucher codes.
+///
+/// ```
+/// use simcard::mock::VirtualCard;
+/// use simcard::toolkit::{RecordingHost, ScriptedHost};
+/// use simcard::Card;
+///
+/// let mut card = Card::new(VirtualCard::uicc());
+/// let mut host = RecordingHost::new(ScriptedHost::new().consenting().ussd("*100#", "12.34 EUR left"));
+/// let mut toolkit = card.toolkit(&mut host);
+/// toolkit.start()?;
+/// toolkit.select(1)?;
+/// let transcript = host.transcript().to_string();
+/// assert!(transcript.contains("DISPLAY TEXT \"12.34 EUR left\": command performed successfully"));
+/// # Ok::<(), simcard::Error>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct RecordingHost<H> {
+    host: H,
+    transcript: Transcript,
+}
+
+/// What went on between a card and a host.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Transcript(Vec<TranscriptLine>);
+
+/// One thing that went on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum TranscriptLine {
+    /// A command, and how it was answered.
+    Command {
+        /// Which.
+        command: CommandType,
+        /// What it says: its text, its question, the items to choose from.
+        about: String,
+        /// How it ended.
+        result: GeneralResult,
+        /// What came with the result, as far as it may be told.
+        #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+        answer: Option<String>,
+    },
+    /// The host was asked for consent.
+    Consent {
+        /// To what.
+        action: String,
+        /// What it said.
+        allowed: bool,
+    },
+    /// The card's menu.
+    Menu(Vec<String>),
+    /// A command that could not be understood.
+    Refused(String),
+    /// Something on the way.
+    Note(String),
+}
+
+impl Transcript {
+    /// What went on, in that order.
+    pub fn lines(&self) -> &[TranscriptLine] {
+        &self.0
+    }
+}
+
+impl fmt::Display for Transcript {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|line| writeln!(f, "{line}"))
+    }
+}
+
+impl fmt::Display for TranscriptLine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Command { command, about, result, answer } => {
+                write!(f, "{command}")?;
+                if !about.is_empty() {
+                    write!(f, " {about:?}")?;
+                }
+                write!(f, ": {result}")?;
+                match answer {
+                    Some(answer) => write!(f, ", {answer}"),
+                    None => Ok(()),
+                }
+            }
+            Self::Consent { action, allowed } => {
+                write!(f, "consent to {action}: {}", if *allowed { "yes" } else { "no" })
+            }
+            Self::Menu(items) if items.is_empty() => f.write_str("menu removed"),
+            Self::Menu(items) => write!(f, "menu: {}", items.join(", ")),
+            Self::Refused(why) => write!(f, "refused: {why}"),
+            Self::Note(note) => f.write_str(note),
+        }
+    }
+}
+
+impl<H: Host> RecordingHost<H> {
+    /// A host that has `host` do the work.
+    pub fn new(host: H) -> Self {
+        Self { host, transcript: Transcript::default() }
+    }
+
+    /// What went on so far.
+    pub const fn transcript(&self) -> &Transcript {
+        &self.transcript
+    }
+
+    /// The host that does the work.
+    pub const fn host(&self) -> &H {
+        &self.host
+    }
+
+    /// The host that does the work, for good, and what went on.
+    pub fn into_parts(self) -> (H, Transcript) {
+        (self.host, self.transcript)
+    }
+}
+
+impl<H: Host> Host for RecordingHost<H> {
+    fn capabilities(&self) -> Capabilities {
+        self.host.capabilities()
+    }
+
+    fn consent(&mut self, action: &NetworkAction) -> bool {
+        let allowed = self.host.consent(action);
+        let action = without_secrets(&action.to_string());
+        self.transcript.0.push(TranscriptLine::Consent { action, allowed });
+        allowed
+    }
+
+    fn perform(&mut self, command: &ProactiveCommand) -> HostResult {
+        self.host.perform(command)
+    }
+
+    fn menu_changed(&mut self, menu: Option<&SetUpMenu>) {
+        let items = menu.map(|menu| menu.items.iter().map(|item| item.text()).collect());
+        self.transcript.0.push(TranscriptLine::Menu(items.unwrap_or_default()));
+        self.host.menu_changed(menu);
+    }
+
+    fn answered(&mut self, command: &ProactiveCommand, reply: &Reply) {
+        self.transcript.0.push(TranscriptLine::Command {
+            command: command.kind(),
+            about: about(command),
+            result: reply.general(),
+            answer: answer(command, reply),
+        });
+        self.host.answered(command, reply);
+    }
+
+    fn refused(&mut self, refusal: &Refusal) {
+        self.transcript.0.push(TranscriptLine::Refused(refusal.to_string()));
+        self.host.refused(refusal);
+    }
+
+    fn note(&mut self, note: &Note) {
+        self.transcript.0.push(TranscriptLine::Note(note.to_string()));
+        self.host.note(note);
+    }
+}
+
+/// What a command says, in one line.
+fn about(command: &ProactiveCommand) -> String {
+    if let Some(action) = NetworkAction::of(command) {
+        return without_secrets(&action.target);
+    }
+    match &command.command {
+        Command::DisplayText(display) => display.text.text(),
+        Command::GetInkey(inkey) => inkey.text.text(),
+        Command::GetInput(input) => input.text.text(),
+        Command::SelectItem(select) => {
+            select.items.iter().map(|item| item.text()).collect::<Vec<_>>().join(", ")
+        }
+        Command::SetUpMenu(menu) => menu.title.text(),
+        Command::SetUpIdleModeText(idle) => idle.text.text(),
+        Command::PlayTone(tone) => tone.alpha.as_ref().map(|alpha| alpha.text()).unwrap_or_default(),
+        _ => String::new(),
+    }
+}
+
+/// What was answered, as far as it may be told.
+fn answer(command: &ProactiveCommand, reply: &Reply) -> Option<String> {
+    if let Some(identifier) = reply.chosen() {
+        let Command::SelectItem(select) = &command.command else { return None };
+        let item = select.items.iter().find(|item| item.identifier() == Some(identifier));
+        return Some(item.map_or_else(|| alloc::format!("item {identifier}"), |item| item.text()));
+    }
+    let entered = reply.entered()?;
+    Some(match &command.command {
+        Command::GetInput(_) | Command::GetInkey(_) => {
+            alloc::format!("{} characters entered", entered.chars().count())
+        }
+        _ => entered.to_string(),
+    })
+}
+
+/// The text with an ellipsis for every long number.
+fn without_secrets(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find(|character: char| character.is_ascii_digit()) {
+        let (before, digits) = rest.split_at(start);
+        let end = digits.find(|character: char| !character.is_ascii_digit()).unwrap_or(digits.len());
+        let (digits, after) = digits.split_at(end);
+        shown.push_str(before);
+        shown.push_str(if digits.len() < SECRET_DIGITS { digits } else { "…" });
+        rest = after;
+    }
+    shown.push_str(rest);
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_secrets;
+
+    #[test]
+    fn long_numbers_are_left_out() {
+        assert_eq!(without_secrets("USSD *103*12345678901234#"), "USSD *103*…#");
+        assert_eq!(without_secrets("*100#"), "*100#");
+        assert_eq!(without_secrets("123456789"), "123456789");
+        assert_eq!(without_secrets("1234567890"), "…");
+    }
+}

@@ -1,0 +1,250 @@
+use alloc::string::{String, ToString};
+use alloc::vec;
+use alloc::vec::Vec;
+
+use super::Envelope;
+use super::action::NetworkAction;
+use super::clock::Clock;
+use super::command::{Command, CommandType, ProactiveCommand, Refusal, SelectItem, SetUpMenu};
+use super::error::ToolkitError;
+use super::host::{Capabilities, CommandSet, Host, HostResult};
+use super::menu::{Choice, Menu};
+use super::reply::Reply;
+use super::result::GeneralResult;
+use super::run::Toolkit;
+use super::session::Note;
+use crate::apdu::StatusWord;
+use crate::error::Result;
+use crate::transport::Transport;
+
+/// What came of a way through the menus of a card.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Navigation {
+    /// What the card showed, in that order.
+    pub texts: Vec<String>,
+    /// What the card wanted of the network, or at somebody's expense.
+    pub actions: Vec<ActionTaken>,
+    /// How it ended.
+    pub ended: NavigationEnd,
+}
+
+impl Navigation {
+    /// The last text that the card showed: mostly what one came for.
+    pub fn text(&self) -> Option<&str> {
+        self.texts.last().map(String::as_str)
+    }
+}
+
+/// Something that a card wanted of the network, and what became of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct ActionTaken {
+    /// What it is.
+    pub action: NetworkAction,
+    /// Whether the host consented.
+    pub allowed: bool,
+    /// What the card was told; `None` if the host failed.
+    pub result: Option<GeneralResult>,
+    /// The text that the network answered with, where there was one.
+    pub answer: Option<String>,
+}
+
+/// How a way through menus ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub enum NavigationEnd {
+    /// The card asks no more.
+    Done,
+    /// The card offers a further choice, and the path has ended. It was told that the user ended the session.
+    Choice(Menu),
+    /// The path goes on to an item that is not there. The card was told that the user ended the session.
+    NoSuchItem {
+        /// What was looked for.
+        wanted: String,
+        /// What the card offers instead.
+        menu: Menu,
+    },
+    /// The card asks for something that there is no answer for, or none that it takes. It was told that the user ended the
+    /// session.
+    Input {
+        /// What the card asks.
+        prompt: String,
+    },
+}
+
+impl<T: Transport, H: Host, C: Clock> Toolkit<'_, T, H, C> {
+    /// Walks through the menus of the card: from its main menu to each item of `path`, by text or by position, and gives
+    /// `answers` to what the card asks (GET INPUT, GET INKEY), one after the other. What it shows is collected, and shown by
+    /// the host too if it can.
+    ///
+    /// The host is asked for consent as ever, and carries out all else.
+    ///
+    /// ```
+    /// use simcard::mock::VirtualCard;
+    /// use simcard::toolkit::{NavigationEnd, ScriptedHost};
+    /// use simcard::Card;
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// let host = ScriptedHost::new().consenting().ussd("*100#", "Your balance is 12.34 EUR");
+    /// let mut toolkit = card.toolkit(host);
+    /// toolkit.start()?;
+    /// let found = toolkit.navigate(&["Balance".into()], &[])?;
+    /// assert_eq!(found.text(), Some("Your balance is 12.34 EUR"));
+    /// assert_eq!(found.actions[0].action.to_string(), "USSD *100#");
+    /// assert_eq!(found.ended, NavigationEnd::Done);
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As for [`start`](Self::start); the card has no menu, or its menu no such item.
+    pub fn navigate(&mut self, path: &[Choice<'_>], answers: &[&str]) -> Result<Navigation> {
+        let (first, rest) = path.split_first().ok_or(ToolkitError::EmptyPath)?;
+        let menu = self.engine.menu.as_ref().ok_or(ToolkitError::NoMenu)?;
+        let position = menu.find(*first)?;
+        let identifier = menu.items.get(position).map_or(0, |item| item.identifier);
+        let selection = Envelope::menu_selection(identifier, false);
+        self.engine.session.envelope(&selection).map_err(ToolkitError::from)?;
+        let mut navigator = Navigator {
+            host: &mut self.host,
+            path: rest,
+            answers,
+            place: vec![position],
+            learned: Vec::new(),
+            busy: false,
+            navigation: Navigation { texts: Vec::new(), actions: Vec::new(), ended: NavigationEnd::Done },
+        };
+        let run = self.engine.run(&mut navigator);
+        let Navigator { learned, busy, navigation, .. } = navigator;
+        if let Some(menu) = &mut self.engine.menu {
+            for (path, submenu) in learned {
+                menu.learn(&path, submenu);
+            }
+        }
+        match run {
+            Ok(_) if busy => Err(ToolkitError::Busy.into()),
+            Ok(_) => Ok(navigation),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// A host that chooses and answers as it was told, and leaves everything else to another one.
+struct Navigator<'n, 'c> {
+    host: &'n mut dyn Host,
+    path: &'n [Choice<'c>],
+    answers: &'n [&'n str],
+    /// Where in the tree of menus we are, by positions.
+    place: Vec<usize>,
+    /// The menus that were shown, and where.
+    learned: Vec<(Vec<usize>, Menu)>,
+    /// The card was too busy to be told what was chosen.
+    busy: bool,
+    navigation: Navigation,
+}
+
+impl Navigator<'_, '_> {
+    /// What a person does: the navigator can do it whatever the host can.
+    const OWN: &'static [CommandType] = &[
+        CommandType::DISPLAY_TEXT,
+        CommandType::GET_INKEY,
+        CommandType::GET_INPUT,
+        CommandType::SELECT_ITEM,
+    ];
+
+    fn choose(&mut self, command: &SelectItem) -> Reply {
+        let menu = Menu::from(command);
+        self.learned.push((self.place.clone(), menu.clone()));
+        let Some((choice, rest)) = self.path.split_first() else {
+            self.navigation.ended = NavigationEnd::Choice(menu);
+            return Reply::terminated();
+        };
+        match menu.find(*choice).ok().and_then(|index| Some((index, menu.items.get(index)?.identifier))) {
+            Some((index, identifier)) => {
+                self.path = rest;
+                self.place.push(index);
+                Reply::item(identifier)
+            }
+            None => {
+                self.navigation.ended = NavigationEnd::NoSuchItem { wanted: choice.to_string(), menu };
+                Reply::terminated()
+            }
+        }
+    }
+
+    /// The next answer, if there is one and the card takes it.
+    fn answer(&mut self, prompt: String, takes: impl FnOnce(&str) -> bool) -> Reply {
+        match self.answers.split_first() {
+            Some((answer, rest)) if takes(answer) => {
+                self.answers = rest;
+                Reply::text(*answer)
+            }
+            _ => {
+                self.navigation.ended = NavigationEnd::Input { prompt };
+                Reply::terminated()
+            }
+        }
+    }
+}
+
+impl Host for Navigator<'_, '_> {
+    fn capabilities(&self) -> Capabilities {
+        let mut capabilities = self.host.capabilities();
+        capabilities.commands = capabilities.commands.union(CommandSet::of(Self::OWN));
+        capabilities
+    }
+
+    fn consent(&mut self, action: &NetworkAction) -> bool {
+        let allowed = self.host.consent(action);
+        let taken = ActionTaken { action: action.clone(), allowed, result: None, answer: None };
+        self.navigation.actions.push(taken);
+        allowed
+    }
+
+    fn perform(&mut self, command: &ProactiveCommand) -> HostResult {
+        let shows = self.host.capabilities().commands.contains(command.kind());
+        match &command.command {
+            Command::DisplayText(display) => {
+                self.navigation.texts.push(display.text.text());
+                if shows { self.host.perform(command) } else { Ok(Reply::ok()) }
+            }
+            Command::SelectItem(select) => Ok(self.choose(select)),
+            Command::GetInput(input) => {
+                Ok(self.answer(input.text.text(), |answer| input.check(answer).is_ok()))
+            }
+            Command::GetInkey(inkey) => {
+                Ok(self.answer(inkey.text.text(), |answer| inkey.check(answer).is_ok()))
+            }
+            _ => self.host.perform(command),
+        }
+    }
+
+    fn menu_changed(&mut self, menu: Option<&SetUpMenu>) {
+        self.host.menu_changed(menu);
+    }
+
+    fn answered(&mut self, command: &ProactiveCommand, reply: &Reply) {
+        let action = NetworkAction::of(command);
+        let last = self.navigation.actions.last_mut();
+        if let Some(taken) =
+            last.filter(|taken| taken.result.is_none() && Some(&taken.action) == action.as_ref())
+        {
+            taken.result = Some(reply.general());
+            taken.answer = reply.entered().map(ToString::to_string);
+        }
+        self.host.answered(command, reply);
+    }
+
+    fn refused(&mut self, refusal: &Refusal) {
+        self.host.refused(refusal);
+    }
+
+    fn note(&mut self, note: &Note) {
+        if let Note::EnvelopeAnswered { status, .. } = note {
+            self.busy |= *status == StatusWord::TOOLKIT_BUSY;
+        }
+        self.host.note(note);
+    }
+}
