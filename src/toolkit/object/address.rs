@@ -1,4 +1,4 @@
-//! Addresses on IP networks: ETSI TS 102 223 8.58 and the address of a name server.
+//! Addresses on IP networks: ETSI TS 102 223 8.58 and 8.104.
 
 use alloc::vec::Vec;
 use core::fmt;
@@ -124,7 +124,7 @@ impl serde::Serialize for OtherAddress {
     }
 }
 
-/// The address of a name server, which a terminal gives when OPEN CHANNEL asks for it: ETSI TS 102 223 clause 8 (since
+/// The address of a name server, which a terminal gives when OPEN CHANNEL asks for it: ETSI TS 102 223 8.104 (since
 /// Release 13). It is coded like any other address.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]

@@ -24,7 +24,7 @@ named_byte! {
 
 byte_object!(BrowserIdentity, 0x30, "browser identity");
 
-/// An address on the web: ETSI TS 102 223 8.48, 3GPP TS 31.111 8.110 (an IMS URI has the same tag and coding). Empty, it
+/// An address on the web: ETSI TS 102 223 8.48, 3GPP TS 31.111 8.108 (an IMS URI has the same tag and coding). Empty, it
 /// is the address that the terminal has as its default. Bytes that are no text are kept, and read as replacement
 /// characters.
 ///

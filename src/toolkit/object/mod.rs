@@ -55,8 +55,8 @@ pub use channel::{
 pub use contactless::{ActivateDescriptor, ContactlessFunctionality, ContactlessStateRequest};
 pub use device::{Device, DeviceIdentities};
 pub use encapsulated::{
-    CallControlResult, CatServiceList, EcatClientIdentity, EcatClientProfile, EcatSequenceNumber,
-    EncapsulatedEnvelopeType, EncryptedTlvList, LsiNumbers, Mac, SaTemplate,
+    CallControlResult, CatServiceList, EcatClientIdentity, EcatClientProfile, EcatMessage,
+    EcatSequenceNumber, EncapsulatedEnvelopeType, EncryptedTlvList, LsiNumbers, Mac, SaTemplate,
 };
 pub use event::{Event, EventList};
 pub use frames::{DisplayParameters, FrameArrangement, FrameIdentifier, FrameLayout, FramesInformation};

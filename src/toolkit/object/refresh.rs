@@ -26,13 +26,15 @@ impl DataObject for Aid {
 }
 
 bitflags! {
-    /// What must not hold up a REFRESH: ETSI TS 102 223 clause 8 (since Release 12). Reserved bits are kept.
+    /// What must not hold up a REFRESH: ETSI TS 102 223 8.103 (since Release 12). Reserved bits are kept.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
     pub struct RefreshEnforcementPolicy: u8 {
         /// The user is in a menu.
         const MENU_NAVIGATION = 0x01;
         /// There is a data call.
         const DATA_CALL = 0x02;
+        /// There is a voice call.
+        const VOICE_CALL = 0x04;
         // reserved bits are kept
         const _ = !0;
     }
@@ -58,13 +60,13 @@ impl DataObject for RefreshEnforcementPolicy {
 }
 
 /// What an application on the terminal has to know of an update (a REFRESH of type "application update"), in bytes that
-/// are the application's own: ETSI TS 102 223 clause 8 (since Release 14).
+/// are the application's own: ETSI TS 102 223 8.107 (since Release 14).
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct ApplicationRefreshData(pub Vec<u8>);
 
 bytes_object!(ApplicationRefreshData, 0x3B, "application specific refresh data");
 
-/// What changed in files: ETSI TS 101 220 reserves the tag, and leaves the value to whoever uses it.
+/// What changed in files, in bytes: ETSI TS 101 220 table 7.23.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct FileUpdateInformation(pub Vec<u8>);
 
@@ -90,7 +92,7 @@ mod tests {
 
     #[test]
     fn policies() {
-        // b1 menus, b2 data calls
+        // b1 menus, b2 data calls, b3 voice calls
         vector(
             &[0x03],
             &RefreshEnforcementPolicy::all().intersection(RefreshEnforcementPolicy::from_bits_retain(3)),
