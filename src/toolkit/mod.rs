@@ -4,10 +4,12 @@ pub mod command;
 pub mod envelope;
 mod message;
 pub mod object;
+pub mod profile;
 mod result;
 
 pub use command::{Command, CommandType, ProactiveCommand, Refusal, Warning};
 pub use envelope::Envelope;
+pub use profile::{Facility, TerminalProfile};
 pub use result::{
     AdditionalInfo, BipProblem, BrowserProblem, CommandResult, ControlProblem, FramesProblem, GeneralResult,
     MmsProblem, MultipleCardProblem, NetworkProblem, SmsProblem, SsProblem, TerminalProblem,

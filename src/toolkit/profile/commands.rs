@@ -1,0 +1,256 @@
+//! Which bits belong to which command, event and local information.
+
+use super::{Facility, TerminalProfile};
+use crate::toolkit::command::CommandType;
+
+/// Which bits of a TERMINAL PROFILE are about a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CommandSupport {
+    /// The command.
+    pub command: CommandType,
+    /// Whoever carries out the command sets these; the first one says that it does. Empty for PROVIDE LOCAL INFORMATION,
+    /// which has a bit for each sort of information.
+    pub base: &'static [Facility],
+    /// Whoever carries it out in full sets these too.
+    pub options: &'static [Facility],
+}
+
+macro_rules! support {
+    ($( $command:ident: [$($base:ident),*] [$($option:ident),*], )*) => {
+        /// The commands, and the bits that are about each: ETSI TS 102 223 5.2, 3GPP TS 31.111 5.2. Several bits for one
+        /// thing are what is left of SAT, where they meant different things.
+        pub const SUPPORT: &[CommandSupport] = &[$(
+            CommandSupport {
+                command: CommandType::$command,
+                base: &[$( Facility::$base, )*],
+                options: &[$( Facility::$option, )*],
+            },
+        )*];
+    };
+}
+
+support! {
+    REFRESH: [REFRESH] [
+        REFRESH_ALPHA_IDENTIFIER, REFRESH_STEERING, REFRESH_STEERING_I_WLAN, REFRESH_ENFORCEMENT_POLICY,
+        REFRESH_EUICC_PROFILE, REFRESH_APPLICATION_UPDATE, REFRESH_SOR_CMCI
+    ],
+    MORE_TIME: [MORE_TIME] [],
+    POLL_INTERVAL: [POLL_INTERVAL] [],
+    POLLING_OFF: [POLLING_OFF] [],
+    SET_UP_EVENT_LIST: [SET_UP_EVENT_LIST] [],
+    SET_UP_CALL: [SET_UP_CALL, SET_UP_CALL_SECOND_ALPHA] [
+        MULTIMEDIA_CALLS, SET_UP_CALL_URI, MEDIA_VOICE, MEDIA_VIDEO
+    ],
+    SEND_SS: [SEND_SS] [],
+    SEND_USSD: [SEND_USSD] [],
+    SEND_SHORT_MESSAGE: [SEND_SHORT_MESSAGE] [SEND_SHORT_MESSAGE_URI],
+    SEND_DTMF: [SEND_DTMF] [],
+    LAUNCH_BROWSER: [LAUNCH_BROWSER] [BROWSER_WML, BROWSER_XHTML, BROWSER_HTML, BROWSER_CHTML],
+    GEOGRAPHICAL_LOCATION_REQUEST: [GEOGRAPHICAL_LOCATION_REQUEST] [GEOGRAPHICAL_LOCATION_REPORTING],
+    PLAY_TONE: [PLAY_TONE] [PLAY_TONE_MELODY],
+    DISPLAY_TEXT: [DISPLAY_TEXT, DISPLAY_TEXT_EXTENSION, DISPLAY_TEXT_SUSTAINED] [DISPLAY_TEXT_TIMEOUT],
+    GET_INKEY: [GET_INKEY, GET_INKEY_BINARY] [GET_INKEY_HELP, GET_INKEY_TIMEOUT],
+    GET_INPUT: [GET_INPUT] [GET_INPUT_TIMEOUT],
+    SELECT_ITEM: [SELECT_ITEM] [SOFT_KEYS_SELECT_ITEM],
+    SET_UP_MENU: [SET_UP_MENU, MENU_SELECTION] [SOFT_KEYS_SET_UP_MENU],
+    PROVIDE_LOCAL_INFORMATION: [] [
+        LOCATION_INFORMATION, NETWORK_MEASUREMENTS, DATE_TIME, BCCH_CHANNELS, LANGUAGE, TIMING_ADVANCE,
+        ACCESS_TECHNOLOGY, ESN, IMEISV, SEARCH_MODE, BATTERY_STATE, MEID, NETWORK_MEASUREMENTS_UTRAN, WSID,
+        BROADCAST_NETWORK, HNB_IP_ADDRESS, HNB_MACROCELLS, RADIO_ACCESS_TECHNOLOGIES, WLAN_IDENTIFIER,
+        TIMING_ADVANCE_E_UTRAN, SLICES, REJECTED_SLICES, TIMING_ADVANCE_NG_RAN
+    ],
+    TIMER_MANAGEMENT: [TIMER_MANAGEMENT, TIMER_VALUE, TIMER_EXPIRATION] [],
+    SET_UP_IDLE_MODE_TEXT: [SET_UP_IDLE_MODE_TEXT] [],
+    PERFORM_CARD_APDU: [PERFORM_CARD_APDU] [],
+    POWER_ON_CARD: [POWER_ON_CARD] [],
+    POWER_OFF_CARD: [POWER_OFF_CARD] [],
+    GET_READER_STATUS: [READER_STATUS] [READER_IDENTIFIER],
+    RUN_AT_COMMAND: [RUN_AT_COMMAND] [],
+    LANGUAGE_NOTIFICATION: [LANGUAGE_NOTIFICATION] [],
+    OPEN_CHANNEL: [OPEN_CHANNEL] [
+        BEARER_CSD, BEARER_GPRS, BEARER_BLUETOOTH, BEARER_IRDA, BEARER_RS232, TCP_REMOTE, UDP_REMOTE, TCP_SERVER,
+        TCP_LOCAL, UDP_LOCAL, DIRECT_CHANNEL, BEARER_E_UTRAN, BEARER_HSDPA, BEARER_USB, UTRAN_PS_EXTENDED,
+        BEARER_I_WLAN, TERMINAL_APPLICATIONS, OPEN_CHANNEL_CONFIRMATION, BEARER_IMS, OPEN_CHANNEL_LAUNCH,
+        OPEN_CHANNEL_DIRECT, OPEN_CHANNEL_DNS, BEARER_WLAN, NON_IP_DATA_DELIVERY
+    ],
+    CLOSE_CHANNEL: [CLOSE_CHANNEL] [CLOSE_CHANNEL_NAME_REUSE],
+    RECEIVE_DATA: [RECEIVE_DATA] [],
+    SEND_DATA: [SEND_DATA] [],
+    GET_CHANNEL_STATUS: [GET_CHANNEL_STATUS] [],
+    SERVICE_SEARCH: [SERVICE_SEARCH] [],
+    GET_SERVICE_INFORMATION: [GET_SERVICE_INFORMATION] [],
+    DECLARE_SERVICE: [DECLARE_SERVICE] [],
+    SET_FRAMES: [SET_FRAMES] [],
+    GET_FRAMES_STATUS: [GET_FRAMES_STATUS] [],
+    RETRIEVE_MULTIMEDIA_MESSAGE: [RETRIEVE_MULTIMEDIA_MESSAGE] [],
+    SUBMIT_MULTIMEDIA_MESSAGE: [SUBMIT_MULTIMEDIA_MESSAGE] [],
+    DISPLAY_MULTIMEDIA_MESSAGE: [DISPLAY_MULTIMEDIA_MESSAGE] [],
+    ACTIVATE: [ACTIVATE] [],
+    CONTACTLESS_STATE_CHANGED: [CONTACTLESS_STATE_CHANGED] [],
+    COMMAND_CONTAINER: [CONTAINERS] [SECURED_CONTAINERS],
+    ENCAPSULATED_SESSION_CONTROL: [CONTAINERS] [SECURED_CONTAINERS],
+    LSI_COMMAND: [LSI_PROACTIVE_SESSION] [LSI_PLATFORM_RESET],
+}
+
+impl CommandSupport {
+    /// What there is to say about `command`.
+    pub fn of(command: CommandType) -> Option<&'static Self> {
+        SUPPORT.iter().find(|support| support.command == command)
+    }
+}
+
+impl Facility {
+    /// All bits about SMS-PP data download.
+    pub const ALL_OF_SMS_PP_DOWNLOAD: [Self; 2] = [Self::SMS_PP_DOWNLOAD, Self::SMS_PP_DOWNLOAD_ERROR];
+
+    /// All bits about call control of calls, supplementary services and USSD. That of GPRS has a bit of its own.
+    pub const ALL_OF_CALL_CONTROL: [Self; 6] = [
+        Self::CALL_CONTROL,
+        Self::CALL_CONTROL_USSD,
+        Self::CALL_CONTROL_REDIAL,
+        Self::CALL_CONTROL_CELL_IDENTITY,
+        Self::CALL_CONTROL_ALPHA_IDENTIFIER,
+        Self::CALL_CONTROL_SECOND_CAPABILITY,
+    ];
+
+    /// The bits about an event of SET UP EVENT LIST, by its number (ETSI TS 102 223 8.25, 3GPP TS 31.111 8.25); none for
+    /// events that are not known. Where there are several, each stands for a network or sort of connection.
+    ///
+    /// ```
+    /// use simcard::toolkit::Facility;
+    ///
+    /// assert_eq!(Facility::of_event(0x03), [Facility::EVENT_LOCATION_STATUS]);
+    /// assert!(Facility::of_event(0xFE).is_empty());
+    /// ```
+    pub const fn of_event(event: u8) -> &'static [Self] {
+        match event {
+            0x00 => &[Self::EVENT_MT_CALL],
+            0x01 => &[Self::EVENT_CALL_CONNECTED],
+            0x02 => &[Self::EVENT_CALL_DISCONNECTED],
+            0x03 => &[Self::EVENT_LOCATION_STATUS],
+            0x04 => &[Self::EVENT_USER_ACTIVITY],
+            0x05 => &[Self::EVENT_IDLE_SCREEN],
+            0x06 => &[Self::EVENT_CARD_READER_STATUS],
+            0x07 => &[Self::EVENT_LANGUAGE_SELECTION],
+            0x08 => &[Self::EVENT_BROWSER_TERMINATION],
+            0x09 => &[Self::EVENT_DATA_AVAILABLE],
+            0x0A => &[Self::EVENT_CHANNEL_STATUS],
+            0x0B => &[Self::EVENT_ACCESS_TECHNOLOGY_CHANGE],
+            0x0C => &[Self::EVENT_DISPLAY_PARAMETERS_CHANGED],
+            0x0D => &[Self::EVENT_LOCAL_CONNECTION],
+            0x0E => &[Self::EVENT_NETWORK_SEARCH_MODE_CHANGE],
+            0x0F => &[Self::EVENT_BROWSING_STATUS],
+            0x10 => &[Self::EVENT_FRAMES_INFORMATION_CHANGED],
+            0x11 => &[Self::EVENT_I_WLAN_ACCESS_STATUS, Self::EVENT_WLAN_ACCESS_STATUS],
+            0x12 => &[
+                Self::EVENT_NETWORK_REJECTION,
+                Self::EVENT_NETWORK_REJECTION_E_UTRAN,
+                Self::EVENT_NETWORK_REJECTION_NG_RAN,
+                Self::EVENT_NETWORK_REJECTION_SATELLITE,
+            ],
+            0x13 => &[Self::EVENT_HCI_CONNECTIVITY],
+            0x14 => &[Self::EVENT_ACCESS_TECHNOLOGY_CHANGE, Self::MULTIPLE_ACCESS_TECHNOLOGIES],
+            0x15 => &[Self::EVENT_CSG_CELL_SELECTION],
+            0x16 => &[Self::EVENT_CONTACTLESS_STATE_REQUEST],
+            0x17 => &[Self::EVENT_IMS_REGISTRATION],
+            0x18 => &[Self::EVENT_INCOMING_IMS_DATA],
+            0x19 => &[Self::CONTAINERS],
+            0x1B => &[Self::SECURED_CONTAINERS],
+            0x1C => &[Self::EVENT_POLL_INTERVAL_NEGOTIATION],
+            0x1D => &[
+                Self::EVENT_DATA_CONNECTION_PDP,
+                Self::EVENT_DATA_CONNECTION_PDN,
+                Self::EVENT_DATA_CONNECTION_PDU,
+            ],
+            0x1E => &[Self::CAG],
+            0x1F => &[Self::EVENT_SLICES_STATUS_CHANGE],
+            _ => &[],
+        }
+    }
+
+    /// The bits about a sort of local information, by the qualifier of PROVIDE LOCAL INFORMATION (ETSI TS 102 223 8.6,
+    /// 3GPP TS 31.111 8.6); none for those that are not known. One bit says that there are both location information and
+    /// the IMEI.
+    ///
+    /// ```
+    /// use simcard::toolkit::Facility;
+    ///
+    /// assert_eq!(Facility::of_local_information(0x03), [Facility::DATE_TIME]);
+    /// ```
+    pub const fn of_local_information(qualifier: u8) -> &'static [Self] {
+        match qualifier {
+            0x00 | 0x01 => &[Self::LOCATION_INFORMATION],
+            0x02 => &[Self::NETWORK_MEASUREMENTS, Self::BCCH_CHANNELS],
+            0x03 => &[Self::DATE_TIME],
+            0x04 => &[Self::LANGUAGE],
+            0x05 => &[Self::TIMING_ADVANCE],
+            0x06 => &[Self::ACCESS_TECHNOLOGY],
+            0x07 => &[Self::ESN],
+            0x08 => &[Self::IMEISV],
+            0x09 => &[Self::SEARCH_MODE],
+            0x0A => &[Self::BATTERY_STATE],
+            0x0B => &[Self::MEID],
+            0x0C => &[Self::WSID],
+            0x0D => &[Self::BROADCAST_NETWORK],
+            0x0E => &[Self::ACCESS_TECHNOLOGY, Self::MULTIPLE_ACCESS_TECHNOLOGIES],
+            0x0F => &[Self::LOCATION_INFORMATION, Self::MULTIPLE_ACCESS_TECHNOLOGIES],
+            0x10 => &[Self::NETWORK_MEASUREMENTS, Self::MULTIPLE_ACCESS_TECHNOLOGIES],
+            0x11 => &[Self::CSG_CELL_DISCOVERY],
+            0x12 => &[Self::HNB_IP_ADDRESS],
+            0x13 => &[Self::HNB_MACROCELLS],
+            0x14 => &[Self::WLAN_IDENTIFIER],
+            0x15 => &[Self::SLICES],
+            0x16 => &[Self::CAG],
+            0x17 => &[Self::REJECTED_SLICES],
+            0x1A => &[Self::RADIO_ACCESS_TECHNOLOGIES],
+            _ => &[],
+        }
+    }
+
+    /// The commands that the bit is about.
+    pub fn commands(self) -> impl Iterator<Item = CommandType> {
+        SUPPORT
+            .iter()
+            .filter(move |support| support.base.contains(&self) || support.options.contains(&self))
+            .map(|support| support.command)
+    }
+}
+
+impl TerminalProfile {
+    /// Says that the terminal carries out `command`: sets its [`base`](CommandSupport::base). For PROVIDE LOCAL
+    /// INFORMATION there is none; [`insert_local_information`](Self::insert_local_information) says what there is.
+    pub fn insert_command(&mut self, command: CommandType) {
+        if let Some(support) = CommandSupport::of(command) {
+            self.extend(support.base.iter().copied());
+        }
+    }
+
+    /// Says that the terminal reports an event, by its number in SET UP EVENT LIST.
+    pub fn insert_event(&mut self, event: u8) {
+        self.extend(Facility::of_event(event).iter().copied());
+    }
+
+    /// Says that the terminal provides a sort of local information, by its qualifier of PROVIDE LOCAL INFORMATION.
+    pub fn insert_local_information(&mut self, qualifier: u8) {
+        self.extend(Facility::of_local_information(qualifier).iter().copied());
+    }
+
+    /// Whether the terminal carries out `command`; with PROVIDE LOCAL INFORMATION whether it provides any.
+    pub fn supports(&self, command: CommandType) -> bool {
+        match CommandSupport::of(command) {
+            Some(CommandSupport { base: [first, ..], .. }) => self.contains(*first),
+            Some(support) => support.options.iter().any(|option| self.contains(*option)),
+            None => false,
+        }
+    }
+
+    /// Whether the terminal reports an event, by its number in SET UP EVENT LIST.
+    pub fn supports_event(&self, event: u8) -> bool {
+        let bits = Facility::of_event(event);
+        match event {
+            // needs both: the event, and what it then tells
+            0x14 => bits.iter().all(|bit| self.contains(*bit)),
+            _ => bits.iter().any(|bit| self.contains(*bit)),
+        }
+    }
+}
