@@ -2,6 +2,7 @@
 
 use super::{Facility, TerminalProfile};
 use crate::toolkit::command::CommandType;
+use crate::toolkit::envelope::EventType;
 
 /// Which bits of a TERMINAL PROFILE are about a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,57 +114,62 @@ impl Facility {
         Self::CALL_CONTROL_SECOND_CAPABILITY,
     ];
 
-    /// The bits about an event of SET UP EVENT LIST, by its number (ETSI TS 102 223 8.25, 3GPP TS 31.111 8.25); none for
+    /// The bits about an event of SET UP EVENT LIST (ETSI TS 102 223 8.25, 3GPP TS 31.111 8.25); none for
     /// events that are not known. Where there are several, each stands for a network or sort of connection.
     ///
     /// ```
     /// use simcard::toolkit::Facility;
+    /// use simcard::toolkit::envelope::EventType;
     ///
-    /// assert_eq!(Facility::of_event(0x03), [Facility::EVENT_LOCATION_STATUS]);
-    /// assert!(Facility::of_event(0xFE).is_empty());
+    /// assert_eq!(Facility::of_event(EventType::LOCATION_STATUS), [Facility::EVENT_LOCATION_STATUS]);
+    /// assert!(Facility::of_event(EventType(0xFE)).is_empty());
     /// ```
-    pub const fn of_event(event: u8) -> &'static [Self] {
+    pub const fn of_event(event: EventType) -> &'static [Self] {
         match event {
-            0x00 => &[Self::EVENT_MT_CALL],
-            0x01 => &[Self::EVENT_CALL_CONNECTED],
-            0x02 => &[Self::EVENT_CALL_DISCONNECTED],
-            0x03 => &[Self::EVENT_LOCATION_STATUS],
-            0x04 => &[Self::EVENT_USER_ACTIVITY],
-            0x05 => &[Self::EVENT_IDLE_SCREEN],
-            0x06 => &[Self::EVENT_CARD_READER_STATUS],
-            0x07 => &[Self::EVENT_LANGUAGE_SELECTION],
-            0x08 => &[Self::EVENT_BROWSER_TERMINATION],
-            0x09 => &[Self::EVENT_DATA_AVAILABLE],
-            0x0A => &[Self::EVENT_CHANNEL_STATUS],
-            0x0B => &[Self::EVENT_ACCESS_TECHNOLOGY_CHANGE],
-            0x0C => &[Self::EVENT_DISPLAY_PARAMETERS_CHANGED],
-            0x0D => &[Self::EVENT_LOCAL_CONNECTION],
-            0x0E => &[Self::EVENT_NETWORK_SEARCH_MODE_CHANGE],
-            0x0F => &[Self::EVENT_BROWSING_STATUS],
-            0x10 => &[Self::EVENT_FRAMES_INFORMATION_CHANGED],
-            0x11 => &[Self::EVENT_I_WLAN_ACCESS_STATUS, Self::EVENT_WLAN_ACCESS_STATUS],
-            0x12 => &[
+            EventType::MT_CALL => &[Self::EVENT_MT_CALL],
+            EventType::CALL_CONNECTED => &[Self::EVENT_CALL_CONNECTED],
+            EventType::CALL_DISCONNECTED => &[Self::EVENT_CALL_DISCONNECTED],
+            EventType::LOCATION_STATUS => &[Self::EVENT_LOCATION_STATUS],
+            EventType::USER_ACTIVITY => &[Self::EVENT_USER_ACTIVITY],
+            EventType::IDLE_SCREEN_AVAILABLE => &[Self::EVENT_IDLE_SCREEN],
+            EventType::CARD_READER_STATUS => &[Self::EVENT_CARD_READER_STATUS],
+            EventType::LANGUAGE_SELECTION => &[Self::EVENT_LANGUAGE_SELECTION],
+            EventType::BROWSER_TERMINATION => &[Self::EVENT_BROWSER_TERMINATION],
+            EventType::DATA_AVAILABLE => &[Self::EVENT_DATA_AVAILABLE],
+            EventType::CHANNEL_STATUS => &[Self::EVENT_CHANNEL_STATUS],
+            EventType::ACCESS_TECHNOLOGY_CHANGE => &[Self::EVENT_ACCESS_TECHNOLOGY_CHANGE],
+            EventType::DISPLAY_PARAMETERS_CHANGED => &[Self::EVENT_DISPLAY_PARAMETERS_CHANGED],
+            EventType::LOCAL_CONNECTION => &[Self::EVENT_LOCAL_CONNECTION],
+            EventType::NETWORK_SEARCH_MODE_CHANGE => &[Self::EVENT_NETWORK_SEARCH_MODE_CHANGE],
+            EventType::BROWSING_STATUS => &[Self::EVENT_BROWSING_STATUS],
+            EventType::FRAMES_INFORMATION_CHANGE => &[Self::EVENT_FRAMES_INFORMATION_CHANGED],
+            EventType::WLAN_ACCESS_STATUS => {
+                &[Self::EVENT_I_WLAN_ACCESS_STATUS, Self::EVENT_WLAN_ACCESS_STATUS]
+            }
+            EventType::NETWORK_REJECTION => &[
                 Self::EVENT_NETWORK_REJECTION,
                 Self::EVENT_NETWORK_REJECTION_E_UTRAN,
                 Self::EVENT_NETWORK_REJECTION_NG_RAN,
                 Self::EVENT_NETWORK_REJECTION_SATELLITE,
             ],
-            0x13 => &[Self::EVENT_HCI_CONNECTIVITY],
-            0x14 => &[Self::EVENT_ACCESS_TECHNOLOGY_CHANGE, Self::MULTIPLE_ACCESS_TECHNOLOGIES],
-            0x15 => &[Self::EVENT_CSG_CELL_SELECTION],
-            0x16 => &[Self::EVENT_CONTACTLESS_STATE_REQUEST],
-            0x17 => &[Self::EVENT_IMS_REGISTRATION],
-            0x18 => &[Self::EVENT_INCOMING_IMS_DATA],
-            0x19 => &[Self::CONTAINERS],
-            0x1B => &[Self::SECURED_CONTAINERS],
-            0x1C => &[Self::EVENT_POLL_INTERVAL_NEGOTIATION],
-            0x1D => &[
+            EventType::HCI_CONNECTIVITY => &[Self::EVENT_HCI_CONNECTIVITY],
+            EventType::ACCESS_TECHNOLOGIES_CHANGE => {
+                &[Self::EVENT_ACCESS_TECHNOLOGY_CHANGE, Self::MULTIPLE_ACCESS_TECHNOLOGIES]
+            }
+            EventType::CSG_CELL_SELECTION => &[Self::EVENT_CSG_CELL_SELECTION],
+            EventType::CONTACTLESS_STATE_REQUEST => &[Self::EVENT_CONTACTLESS_STATE_REQUEST],
+            EventType::IMS_REGISTRATION => &[Self::EVENT_IMS_REGISTRATION],
+            EventType::INCOMING_IMS_DATA => &[Self::EVENT_INCOMING_IMS_DATA],
+            EventType::PROFILE_CONTAINER => &[Self::CONTAINERS],
+            EventType::SECURED_PROFILE_CONTAINER => &[Self::SECURED_CONTAINERS],
+            EventType::POLL_INTERVAL_NEGOTIATION => &[Self::EVENT_POLL_INTERVAL_NEGOTIATION],
+            EventType::DATA_CONNECTION_STATUS_CHANGE => &[
                 Self::EVENT_DATA_CONNECTION_PDP,
                 Self::EVENT_DATA_CONNECTION_PDN,
                 Self::EVENT_DATA_CONNECTION_PDU,
             ],
-            0x1E => &[Self::CAG],
-            0x1F => &[Self::EVENT_SLICES_STATUS_CHANGE],
+            EventType::CAG_CELL_SELECTION => &[Self::CAG],
+            EventType::SLICES_STATUS_CHANGE => &[Self::EVENT_SLICES_STATUS_CHANGE],
             _ => &[],
         }
     }
@@ -225,8 +231,8 @@ impl TerminalProfile {
         }
     }
 
-    /// Says that the terminal reports an event, by its number in SET UP EVENT LIST.
-    pub fn insert_event(&mut self, event: u8) {
+    /// Says that the terminal reports an event.
+    pub fn insert_event(&mut self, event: EventType) {
         self.extend(Facility::of_event(event).iter().copied());
     }
 
@@ -244,12 +250,12 @@ impl TerminalProfile {
         }
     }
 
-    /// Whether the terminal reports an event, by its number in SET UP EVENT LIST.
-    pub fn supports_event(&self, event: u8) -> bool {
+    /// Whether the terminal reports an event.
+    pub fn supports_event(&self, event: EventType) -> bool {
         let bits = Facility::of_event(event);
         match event {
             // needs both: the event, and what it then tells
-            0x14 => bits.iter().all(|bit| self.contains(*bit)),
+            EventType::ACCESS_TECHNOLOGIES_CHANGE => bits.iter().all(|bit| self.contains(*bit)),
             _ => bits.iter().any(|bit| self.contains(*bit)),
         }
     }
