@@ -9,18 +9,24 @@ use super::macros::byte_object;
 use crate::codec::ctlv::Tag;
 use crate::codec::gsm7::{self, Alphabet, Septets};
 use crate::codec::{DecodeError, EncodeError, EncodeErrorKind, Reader, alpha, ucs2};
+use crate::toolkit::CommandType;
 
 /// Which command it is: ETSI TS 102 223 8.6. A TERMINAL RESPONSE repeats it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct CommandDetails {
     /// The number that the card gave it, 1 to 254.
     pub number: u8,
-    /// The type of command: see [`CommandType`](crate::toolkit::CommandType).
+    /// The type of command: see [`CommandType`].
     pub kind: u8,
     /// What the command says in one byte; its meaning depends on the type.
     pub qualifier: u8,
 }
+
+serialize_fields!(CommandDetails, details {
+    "number" => details.number,
+    "command" => CommandType(details.kind),
+    "qualifier" => details.qualifier,
+});
 
 impl DataObject for CommandDetails {
     const TAG: Tag = Tag(0x01);
@@ -132,11 +138,19 @@ impl TextString {
     ///
     /// # Errors
     ///
-    /// The coding has not all the characters, or there is no such coding.
+    /// The coding has not all the characters, or there is no such coding. A packed text of eight, 16, 24 and so on septets
+    /// can't end with `@`: that would be read as filling.
     pub fn with_coding(text: &str, coding: u8) -> Result<Self, EncodeError> {
         let mut bytes = alloc::vec![coding];
         bytes.extend(match coding {
-            Self::PACKED => gsm7::pack(&Alphabet::DEFAULT.encode(text)?),
+            Self::PACKED => {
+                let septets = Alphabet::DEFAULT.encode(text)?;
+                if septets.len() % 8 == 0 && septets.last() == Some(&0) {
+                    let index = text.chars().count().saturating_sub(1);
+                    return Err(EncodeError::new(Self::NAME, EncodeErrorKind::Character { index }));
+                }
+                gsm7::pack(&septets)
+            }
             Self::UNPACKED => Alphabet::DEFAULT.encode(text)?,
             Self::UCS2 => ucs2::encode(text)?,
             _ => {
@@ -156,8 +170,8 @@ impl TextString {
         Self(Vec::new())
     }
 
-    /// The text. Of any data coding scheme only the alphabet counts; packed text keeps a last `@` unless it can only
-    /// be filling.
+    /// The text. Of any data coding scheme only the alphabet counts. Packed text does not say how many characters it has:
+    /// where the last seven bits are zero and could be filling, they are taken for it, not for an `@`.
     pub fn text(&self) -> String {
         let Some((coding, text)) = self.0.split_first() else { return String::new() };
         match alphabet(*coding) {
@@ -250,8 +264,11 @@ impl Item {
     ///
     /// # Errors
     ///
-    /// No coding has one of the characters.
+    /// The identifier is 0, or no coding has one of the characters.
     pub fn new(identifier: u8, text: &str) -> Result<Self, EncodeError> {
+        if identifier == 0 {
+            return Err(EncodeError::new(Self::NAME, EncodeErrorKind::Value(0)));
+        }
         let mut bytes = alloc::vec![identifier];
         bytes.extend(alpha::encode(text)?);
         Ok(Self(bytes))
@@ -267,7 +284,7 @@ impl Item {
         self.0.first().copied()
     }
 
-    /// Its text.
+    /// Its text; empty if there is none.
     pub fn text(&self) -> String {
         self.0.get(1..).and_then(alpha::decode).unwrap_or_default()
     }
@@ -343,6 +360,23 @@ mod tests {
         let eight = TextString::with_coding("12345678", TextString::PACKED).unwrap();
         assert_eq!(eight.coded().len(), 7);
         assert_eq!(eight.text(), "12345678");
+        // the eighth septet of seven bytes may be filling, the seventh of seven in as many bytes may not
+        let error = EncodeError::new("text string", EncodeErrorKind::Character { index: 7 });
+        assert_eq!(TextString::with_coding("1234567@", TextString::PACKED), Err(error));
+        let seventh = TextString::with_coding("123456@", TextString::PACKED).unwrap();
+        assert_eq!(seventh.text(), "123456@");
+    }
+
+    #[test]
+    fn details() {
+        let details = CommandDetails { number: 1, kind: 0x21, qualifier: 0x80 };
+        vector(&[0x01, 0x21, 0x80], &details);
+        assert!(CommandDetails::decode(&[0x01, 0x21]).is_err());
+        #[cfg(feature = "serde")]
+        assert_eq!(
+            serde_json::to_string(&details).unwrap(),
+            r#"{"number":1,"command":"DISPLAY TEXT","qualifier":128}"#
+        );
     }
 
     #[test]
@@ -350,6 +384,9 @@ mod tests {
         vector(b"\x01One", &Item::new(1, "One").unwrap());
         vector(&[], &Item::empty());
         assert_eq!(Item::decode(&[5]).unwrap().text(), "");
+        assert!(Item::new(0, "One").is_err());
+        // 80: UCS2, ETSI TS 102 221 annex A
+        vector(&[0x02, 0x80, 0x04, 0x17], &Item::new(2, "З").unwrap());
         vector(&[3], &ItemIdentifier(3));
     }
 }

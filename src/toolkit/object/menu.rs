@@ -1,5 +1,6 @@
 //! Menus, dialogues and tones: ETSI TS 102 223 clause 8.
 
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -161,7 +162,7 @@ empty_object! {
 /// ```
 /// use simcard::toolkit::object::{DataObject, DefaultText};
 ///
-/// assert_eq!(DefaultText::decode(b"\x0410")?.0.text(), "10");
+/// assert_eq!(DefaultText::decode(b"\x0410")?.text(), "10");
 /// # Ok::<(), simcard::codec::DecodeError>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -176,6 +177,11 @@ impl DefaultText {
     /// No coding has one of the characters.
     pub fn new(text: &str) -> Result<Self, EncodeError> {
         TextString::new(text).map(Self)
+    }
+
+    /// The text.
+    pub fn text(&self) -> String {
+        self.0.text()
     }
 }
 

@@ -24,6 +24,7 @@ mod menu;
 mod multimedia;
 mod named;
 mod network;
+mod number;
 mod reader;
 mod refresh;
 mod registry;
@@ -44,9 +45,7 @@ pub use broadcast::{CellBroadcastPage, UssdString};
 pub use browser::{
     Bearer, BrowserBearer, BrowserIdentity, BrowserTerminationCause, BrowsingStatus, ProvisioningFile, Url,
 };
-pub use call::{
-    Address, CallControlAction, CapabilityConfiguration, DtmfString, RepeatIndicator, SsString, Subaddress,
-};
+pub use call::{CallControlAction, CapabilityConfiguration, RepeatIndicator, Subaddress};
 pub use cause::{Cause, CauseValue, TransactionIdentifier};
 pub use channel::{
     BufferSize, ChannelData, ChannelDataLength, ChannelInfo, ChannelStatus, LinkState, NetworkAccessName,
@@ -77,6 +76,7 @@ pub use network::{
     RoutingArea, TimingAdvance, TrackingArea, UpdateAttachType, UriTruncated, UtranMeasurementQualifier,
     WlanAccessStatus, WlanIdentifier,
 };
+pub use number::{Address, DtmfString, SsString};
 pub use reader::{CApdu, CardAtr, CardReaderIdentifier, CardReaderStatus, RApdu};
 pub use refresh::{
     ApplicationRefreshData, FileUpdateInformation, ProfileIdentifier, RefreshEnforcementPolicy,
