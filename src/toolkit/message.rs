@@ -358,6 +358,7 @@ pub(crate) fn close(tag: u8, layout: &Layout, objects: &[u8]) -> Result<Vec<u8>,
 /// | --- | --- | --- |
 /// | `required` | `T` | the message is refused without it |
 /// | `optional` | `Option<T>` | |
+/// | `either` | `Option<T>` | one of several that the message needs one of, which is for `check` to see |
 /// | `repeated` | `Vec<T>` | any number of them |
 /// | `some` | `Vec<T>` | at least one |
 ///
@@ -493,6 +494,7 @@ macro_rules! message {
     };
     (@type required $type:ty) => { $type };
     (@type optional $type:ty) => { Option<$type> };
+    (@type either $type:ty) => { Option<$type> };
     (@type repeated $type:ty) => { alloc::vec::Vec<$type> };
     (@type some $type:ty) => { alloc::vec::Vec<$type> };
     (@slot required $type:ty) => { Option<$type> };
@@ -519,6 +521,7 @@ macro_rules! message {
     (@finish $kind:ident $type:ty, $field:ident) => { $field };
     (@required required) => { true };
     (@required some) => { true };
+    (@required either) => { true };
     (@required $kind:ident) => { false };
     (@count) => { 0 };
     (@count $first:ident $($rest:ident)*) => { 1 + message!(@count $($rest)*) };

@@ -31,7 +31,7 @@ message! {
         /// After how long without data the link is given up.
         idle_duration: optional Duration,
         /// The bearer; none in server mode.
-        bearer: optional BearerDescription,
+        bearer: either BearerDescription,
         /// How much room the card wants.
         buffer_size: required BufferSize,
         /// The access point, with a packet data bearer.

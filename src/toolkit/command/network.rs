@@ -2,11 +2,12 @@
 //! 6.6.9 to 6.6.12, 6.6.40.
 
 use super::qualifier::{CallMode, NoQualifier, SendShortMessageQualifier};
+use crate::toolkit::envelope::object::ImsUri;
 use crate::toolkit::message::{Problem, message};
 use crate::toolkit::object::{
     Address, AlphaIdentifier, CapabilityConfiguration, CdmaSmsTpdu, DataObject, DtmfString, Duration,
     FrameIdentifier, GeographicalLocationParameters, IconIdentifier, MediaType, SmsTpdu, SsString,
-    Subaddress, TextAttribute, Url, UssdString,
+    Subaddress, TextAttribute, UssdString,
 };
 
 message! {
@@ -18,7 +19,7 @@ message! {
         /// What to ask the user with. Empty: the terminal does not ask with a text of its own.
         confirmation_alpha: optional AlphaIdentifier,
         /// Whom to call: this, or a [`uri`](Self::uri).
-        address: optional Address,
+        address: either Address,
         /// What the call needs; without it, speech.
         capability_configuration: optional CapabilityConfiguration,
         /// The subaddress of whom to call.
@@ -38,7 +39,7 @@ message! {
         /// Where it is shown.
         frame: optional FrameIdentifier,
         /// Whom to call, as a SIP or tel URI.
-        uri: optional Url,
+        uri: either ImsUri,
         /// Voice or video.
         media_type: optional MediaType,
     }
@@ -85,9 +86,9 @@ message! {
         /// The service centre; without it, the default one.
         service_centre: optional Address,
         /// The message, an SMS-SUBMIT or SMS-COMMAND: this or a [`cdma_tpdu`](Self::cdma_tpdu).
-        tpdu: optional SmsTpdu,
+        tpdu: either SmsTpdu,
         /// The message, where it is one of 3GPP2.
-        cdma_tpdu: optional CdmaSmsTpdu,
+        cdma_tpdu: either CdmaSmsTpdu,
         /// An icon beside or instead of the text.
         icon: optional IconIdentifier,
         /// How the text looks.
@@ -95,7 +96,7 @@ message! {
         /// Where it is shown.
         frame: optional FrameIdentifier,
         /// Where the message goes, as a SIP or tel URI.
-        uri: optional Url,
+        uri: optional ImsUri,
     }
     check SendShortMessage::check
 }

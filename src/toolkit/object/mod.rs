@@ -150,6 +150,9 @@ impl<T: DataObject> AnyObject for T {
     }
 }
 
+/// Reads the value of some kind of data object.
+pub type DecodeAny = fn(&[u8]) -> Result<Box<dyn AnyObject>, DecodeError>;
+
 /// What is known of a kind of data object.
 #[derive(Clone, Copy, Debug)]
 pub struct Descriptor {
@@ -158,7 +161,7 @@ pub struct Descriptor {
     /// Its name in the specification.
     pub name: &'static str,
     /// Reads a value.
-    pub decode: fn(&[u8]) -> Result<Box<dyn AnyObject>, DecodeError>,
+    pub decode: DecodeAny,
 }
 
 const fn descriptor<T: DataObject>() -> Descriptor {
