@@ -6,6 +6,7 @@
 mod control;
 mod download;
 mod event;
+mod events;
 pub mod object;
 #[cfg(test)]
 mod tests;
@@ -18,7 +19,8 @@ pub use download::{
     MmsNotificationDownload, MmsTransferStatus, ProseReport, SmsPpDownload, TerminalApplications,
     TimerExpiration, UssdDownload,
 };
-pub use event::*;
+pub use event::{Event, EventType, UnknownEvent};
+pub use events::*;
 
 use alloc::vec::Vec;
 use core::fmt;
