@@ -1,15 +1,15 @@
 //! What is told of each event: ETSI TS 102 223 7.5, 3GPP TS 31.111 7.5.
 
 use super::object::{
-    AllowedSlices, CagInformation, CagNames, CagSelectionStatus, CatServiceList, DataConnectionStatus,
-    DataConnectionType, EcatClientIdentity, EcatClientProfile, EcatSequenceNumber, EncryptedTlvs, ImsUri,
-    PacketDataType, PlmnId, SessionCause, SlicesInformation, SlicesStatus,
+    AllowedSlices, CagInformationList, CagNames, CagSelectionStatus, DataConnectionStatus,
+    DataConnectionType, ImsUri, PdnType, PlmnId, SlicesInformation, SlicesStatus, SmCause,
 };
 use crate::toolkit::message::message;
 use crate::toolkit::object::{
     AccessTechnology, Address, BearerDescription, BrowserTerminationCause, BrowsingStatus, CardReaderStatus,
-    Cause, ChannelDataLength, ChannelStatus, ContactlessStateRequest, CsgId, CsgSelectionStatus, DateTime,
-    DisplayParameters, Duration, ExtendedRejectionCause, FramesInformation, HnbName, Iari, ImpuList,
+    CatServiceList, Cause, ChannelDataLength, ChannelStatus, ContactlessStateRequest, CsgId,
+    CsgSelectionStatus, DateTime, DisplayParameters, Duration, EcatClientIdentity, EcatClientProfile,
+    EcatSequenceNumber, EncryptedTlvList, ExtendedRejectionCause, FramesInformation, HnbName, Iari, ImpuList,
     ImsDisconnectionCause, ImsStatusCode, Language, LocationInformation, LocationStatus, Mac, MediaType,
     NetworkAccessName, NetworkSearchMode, OtherAddress, RejectionCause, RemoteEntityAddress, RoutingArea,
     ServiceRecord, Subaddress, TrackingArea, TransactionIdentifier, TransportLevel, UpdateAttachType,
@@ -287,7 +287,7 @@ message! {
         /// Authenticates it.
         mac: optional Mac,
         /// The objects inside.
-        encrypted: repeated EncryptedTlvs,
+        encrypted: repeated EncryptedTlvList,
     }
 }
 
@@ -307,7 +307,7 @@ message! {
         /// To what sort of connection.
         connection: required DataConnectionType,
         /// Why.
-        cause: optional SessionCause,
+        cause: optional SmCause,
         /// Which connection.
         transaction: required TransactionIdentifier,
         /// When.
@@ -321,7 +321,7 @@ message! {
         /// The access point.
         access_point: optional NetworkAccessName,
         /// IPv4, IPv6 or others.
-        data_type: optional PacketDataType,
+        data_type: optional PdnType,
     }
 }
 
@@ -334,7 +334,7 @@ message! {
         /// Whether it entered.
         status: optional CagSelectionStatus,
         /// The groups.
-        groups: optional CagInformation,
+        groups: optional CagInformationList,
         /// Their names.
         names: optional CagNames,
         /// The network.
