@@ -7,7 +7,7 @@ use core::fmt;
 use super::EnvelopeError;
 use super::object::{ImsUri, PduSessionParameters};
 use crate::codec::EncodeError;
-use crate::toolkit::message::{self, Body, Layout, Scan, Warning, message};
+use crate::toolkit::message::{self, Body, Layout, Problem, Scan, Warning, message};
 use crate::toolkit::object::{
     Address, AlphaIdentifier, CapabilityConfiguration, EpsActivationParameters, LocationInformation,
     MediaType, PdpActivationParameters, RawObject, RepeatIndicator, SsString, Subaddress, UssdString,
@@ -65,6 +65,16 @@ message! {
         repeat: optional RepeatIndicator,
         /// Voice or video.
         media: optional MediaType,
+    }
+    check CallControl::check
+}
+
+impl CallControl {
+    fn check(&self) -> Result<(), Problem> {
+        match self.subject() {
+            Some(_) => Ok(()),
+            None => Err(Problem::missing("address, or what else is to be controlled")),
+        }
     }
 }
 
@@ -208,16 +218,18 @@ impl CallControlResponse {
         Self { result, changes, others: Vec::new(), warnings: Vec::new(), layout: Layout::default() }
     }
 
-    /// Reads the data that a card answered with.
+    /// Reads the data that a card answered with. Padding may follow.
     ///
     /// # Errors
     ///
     /// The data are no such response, an object in it can't be read, or one is not known whose comprehension is required.
     pub fn decode(bytes: &[u8]) -> Result<Self, EnvelopeError> {
+        let (bytes, padding) = message::split_padding(bytes);
         let (result, objects, length_bytes) =
             message::open(OBJECT, bytes).map_err(EnvelopeError::not_understood)?;
         let mut scan = Scan::new(objects, &[], length_bytes);
         let changes = ControlChanges::decode(&mut scan)?;
+        scan.padded(padding);
         let Scan { layout, others, warnings, .. } = scan;
         Ok(Self { result: ControlResult(result), changes, others, warnings, layout })
     }

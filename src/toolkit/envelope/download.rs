@@ -1,11 +1,12 @@
 //! Envelopes that carry data to the card and tell of choices: ETSI TS 102 223 clause 7, 3GPP TS 31.111 clause 7.
 
-use super::object::{EcatSequenceNumber, EncapsulatedEnvelopeType, EncryptedTlvs, ProseReportData};
+use super::object::ProseReportData;
 use crate::toolkit::message::message;
 use crate::toolkit::object::{
-    Address, CellBroadcastPage, ExtendedRegistryApplicationData, FileList, GadShape, HelpRequest,
-    ItemIdentifier, LastEnvelope, Mac, MessageIdentifier, MessageNotification, NmeaSentence,
-    RegistryApplicationData, SmsTpdu, TimerIdentifier, TimerValue, TransferStatus, UssdString,
+    Address, CellBroadcastPage, EcatSequenceNumber, EncapsulatedEnvelopeType, EncryptedTlvList,
+    ExtendedRegistryApplicationData, FileList, GadShape, HelpRequest, ItemIdentifier, LastEnvelope, Mac,
+    MessageIdentifier, MessageNotification, NmeaSentence, RegistryApplicationData, SmsTpdu, TimerIdentifier,
+    TimerValue, TransferStatus, UssdString,
 };
 
 message! {
@@ -108,7 +109,7 @@ message! {
         /// Authenticates it.
         mac: optional Mac,
         /// The objects inside.
-        encrypted: repeated EncryptedTlvs,
+        encrypted: repeated EncryptedTlvList,
     }
 }
 

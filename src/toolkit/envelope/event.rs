@@ -1,99 +1,41 @@
 //! Events that the card asked to be told of: ETSI TS 102 223 7.5, 3GPP TS 31.111 7.5.
 
 use alloc::vec::Vec;
-use core::fmt;
 
-use super::object::{
-    AllowedSlices, CagInformation, CagNames, CagSelectionStatus, CatServiceList, DataConnectionStatus,
-    DataConnectionType, EcatClientIdentity, EcatClientProfile, EcatSequenceNumber, EncryptedTlvs, ImsUri,
-    PacketDataType, PlmnId, SessionCause, SlicesInformation, SlicesStatus,
-};
+use super::events::*;
 use crate::codec::EncodeError;
 use crate::codec::ctlv::Tag;
-use crate::toolkit::message::{self, Body, Layout, Problem, Scan, message};
-use crate::toolkit::object::{
-    AccessTechnology, Address, BearerDescription, BrowserTerminationCause, BrowsingStatus, CardReaderStatus,
-    Cause, ChannelDataLength, ChannelStatus, ContactlessStateRequest, CsgId, CsgSelectionStatus, DateTime,
-    Device, DisplayParameters, Duration, ExtendedRejectionCause, FramesInformation, HnbName, Iari, ImpuList,
-    ImsDisconnectionCause, ImsStatusCode, Language, LocationInformation, LocationStatus, Mac, MediaType,
-    NetworkAccessName, NetworkSearchMode, OtherAddress, RawObject, RejectionCause, RemoteEntityAddress,
-    RoutingArea, ServiceRecord, Subaddress, TrackingArea, TransactionIdentifier, TransportLevel,
-    UpdateAttachType, UriTruncated, WlanAccessStatus,
-};
+use crate::toolkit::message::{self, Body, Layout, Problem, Scan};
+use crate::toolkit::object::{Device, Event, EventList, RawObject};
 
-/// Which event it is: ETSI TS 102 223 8.25, 3GPP TS 31.111 8.25. Any byte is kept as it is.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct EventType(pub u8);
-
-impl fmt::Display for EventType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.name() {
-            Some(name) => f.write_str(name),
-            None => write!(f, "event {:02X}", self.0),
-        }
-    }
-}
-
-impl fmt::Debug for EventType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "EventType({self})")
-    }
-}
-
-#[cfg(feature = "serde")]
-impl serde::Serialize for EventType {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-/// Declares [`Event`] and the constants of [`EventType`]: variant and its struct, constant, number and name, and who may
-/// report it, the usual one first.
+/// Declares [`EventDownload`]: variant and its struct, the event, and who may report it, the usual one first.
 macro_rules! events {
     ($(
         $(#[$attr:meta])*
-        $variant:ident($body:ident) = $constant:ident $code:literal $name:literal from $($source:ident)|+,
+        $variant:ident($body:ident) = $constant:ident from $($source:ident)|+,
     )*) => {
-        impl EventType {
-            $(
-                #[doc = concat!("The event \"", $name, "\".")]
-                pub const $constant: Self = Self($code);
-            )*
-
-            /// All that are known.
-            pub const ALL: &'static [Self] = &[$( Self::$constant, )*];
-
-            /// Its name in the specification, in small letters.
-            pub const fn name(self) -> Option<&'static str> {
-                match self.0 {
-                    $( $code => Some($name), )*
-                    _ => None,
-                }
-            }
-        }
-
         /// What happened.
         #[derive(Clone, Debug, PartialEq, Eq)]
         #[non_exhaustive]
-        pub enum Event {
+        pub enum EventDownload {
             $( $(#[$attr])* $variant($body), )*
             /// An event that this library does not know, or not exactly one. Its objects are in
             /// [`Envelope::others`](super::Envelope::others).
             Unknown(UnknownEvent),
         }
 
-        impl Event {
-            pub(super) fn decode(events: Vec<EventType>, scan: &mut Scan<'_>) -> Result<Self, Problem> {
+        impl EventDownload {
+            pub(super) fn decode(events: Vec<Event>, scan: &mut Scan<'_>) -> Result<Self, Problem> {
                 match events.as_slice() {
-                    $( [EventType($code)] => $body::decode(scan).map(Self::$variant), )*
+                    $( [Event::$constant] => $body::decode(scan).map(Self::$variant), )*
                     _ => RawBody::decode(scan).map(|RawBody| Self::Unknown(UnknownEvent { events })),
                 }
             }
 
             /// Which event it is; of an unknown one, what its event list begins with.
-            pub fn kind(&self) -> Option<EventType> {
+            pub fn event(&self) -> Option<Event> {
                 match self {
-                    $( Self::$variant(_) => Some(EventType::$constant), )*
+                    $( Self::$variant(_) => Some(Event::$constant), )*
                     Self::Unknown(unknown) => unknown.events.first().copied(),
                 }
             }
@@ -119,11 +61,11 @@ macro_rules! events {
                 }
             }
 
-            /// The value of the event list.
-            pub(super) fn list(&self) -> Vec<u8> {
+            /// The event list.
+            pub(super) fn list(&self) -> EventList {
                 match self {
-                    Self::Unknown(unknown) => unknown.events.iter().map(|event| event.0).collect(),
-                    _ => self.kind().map(|event| event.0).into_iter().collect(),
+                    Self::Unknown(unknown) => unknown.events.iter().copied().collect(),
+                    _ => self.event().into_iter().collect(),
                 }
             }
 
@@ -132,7 +74,7 @@ macro_rules! events {
                 match self {
                     $(
                         Self::$variant(event) => {
-                            map.serialize_entry("event", $name)?;
+                            map.serialize_entry("event", &Event::$constant)?;
                             event.serialize_entries(map)
                         }
                     )*
@@ -142,7 +84,7 @@ macro_rules! events {
         }
 
         $(
-            impl From<$body> for Event {
+            impl From<$body> for EventDownload {
                 fn from(event: $body) -> Self {
                     Self::$variant(event)
                 }
@@ -153,81 +95,71 @@ macro_rules! events {
 
 events! {
     /// A call arrives.
-    MtCall(MtCallEvent) = MT_CALL 0x00 "MT call" from NETWORK,
+    MtCall(MtCallEvent) = MT_CALL from NETWORK,
     /// A call is answered, here or there.
-    CallConnected(CallConnectedEvent) = CALL_CONNECTED 0x01 "call connected" from NETWORK | TERMINAL,
+    CallConnected(CallConnectedEvent) = CALL_CONNECTED from NETWORK | TERMINAL,
     /// Calls ended.
-    CallDisconnected(CallDisconnectedEvent) = CALL_DISCONNECTED 0x02 "call disconnected" from NETWORK | TERMINAL,
+    CallDisconnected(CallDisconnectedEvent) = CALL_DISCONNECTED from NETWORK | TERMINAL,
     /// The service or the place changed.
-    LocationStatus(LocationStatusEvent) = LOCATION_STATUS 0x03 "location status" from TERMINAL,
+    LocationStatus(LocationStatusEvent) = LOCATION_STATUS from TERMINAL,
     /// The user did something.
-    UserActivity(UserActivityEvent) = USER_ACTIVITY 0x04 "user activity" from TERMINAL,
+    UserActivity(UserActivityEvent) = USER_ACTIVITY from TERMINAL,
     /// The screen is free for a text.
-    IdleScreenAvailable(IdleScreenAvailableEvent) = IDLE_SCREEN_AVAILABLE 0x05 "idle screen available" from DISPLAY,
+    IdleScreenAvailable(IdleScreenAvailableEvent) = IDLE_SCREEN_AVAILABLE from DISPLAY,
     /// A further card came or went.
-    CardReaderStatus(CardReaderStatusEvent) = CARD_READER_STATUS 0x06 "card reader status" from TERMINAL,
+    CardReaderStatus(CardReaderStatusEvent) = CARD_READER_STATUS from TERMINAL,
     /// The user chose a language.
-    LanguageSelection(LanguageSelectionEvent) = LANGUAGE_SELECTION 0x07 "language selection" from TERMINAL,
+    LanguageSelection(LanguageSelectionEvent) = LANGUAGE_SELECTION from TERMINAL,
     /// The browser ended.
-    BrowserTermination(BrowserTerminationEvent) = BROWSER_TERMINATION 0x08 "browser termination" from TERMINAL,
+    BrowserTermination(BrowserTerminationEvent) = BROWSER_TERMINATION from TERMINAL,
     /// A channel received data.
-    DataAvailable(DataAvailableEvent) = DATA_AVAILABLE 0x09 "data available" from TERMINAL,
+    DataAvailable(DataAvailableEvent) = DATA_AVAILABLE from TERMINAL,
     /// A channel changed its state.
-    ChannelStatus(ChannelStatusEvent) = CHANNEL_STATUS 0x0A "channel status" from TERMINAL,
+    ChannelStatus(ChannelStatusEvent) = CHANNEL_STATUS from TERMINAL,
     /// The radio technology changed.
-    AccessTechnologyChange(AccessTechnologyChangeEvent) =
-        ACCESS_TECHNOLOGY_CHANGE 0x0B "access technology change (single access technology)" from TERMINAL,
+    AccessTechnologyChange(AccessTechnologyChangeEvent) = ACCESS_TECHNOLOGY_CHANGE from TERMINAL,
     /// The screen changed.
-    DisplayParametersChanged(DisplayParametersChangedEvent) =
-        DISPLAY_PARAMETERS_CHANGED 0x0C "display parameters changed" from TERMINAL,
+    DisplayParametersChanged(DisplayParametersChangedEvent) = DISPLAY_PARAMETERS_CHANGED from TERMINAL,
     /// A device nearby wants a service of the card.
-    LocalConnection(LocalConnectionEvent) = LOCAL_CONNECTION 0x0D "local connection" from TERMINAL,
+    LocalConnection(LocalConnectionEvent) = LOCAL_CONNECTION from TERMINAL,
     /// The way of looking for networks changed.
-    NetworkSearchModeChange(NetworkSearchModeChangeEvent) =
-        NETWORK_SEARCH_MODE_CHANGE 0x0E "network search mode change" from TERMINAL,
+    NetworkSearchModeChange(NetworkSearchModeChangeEvent) = NETWORK_SEARCH_MODE_CHANGE from TERMINAL,
     /// The browser had an error.
-    BrowsingStatus(BrowsingStatusEvent) = BROWSING_STATUS 0x0F "browsing status" from TERMINAL,
+    BrowsingStatus(BrowsingStatusEvent) = BROWSING_STATUS from TERMINAL,
     /// The frames on the screen changed.
-    FramesInformationChange(FramesInformationChangeEvent) =
-        FRAMES_INFORMATION_CHANGE 0x10 "frames information change" from TERMINAL,
+    FramesInformationChange(FramesInformationChangeEvent) = FRAMES_INFORMATION_CHANGE from TERMINAL,
     /// A WLAN came or went.
-    WlanAccessStatus(WlanAccessStatusEvent) = WLAN_ACCESS_STATUS 0x11 "(I-)WLAN access status" from TERMINAL,
+    WlanAccessStatus(WlanAccessStatusEvent) = WLAN_ACCESS_STATUS from TERMINAL,
     /// The network refused the terminal.
-    NetworkRejection(NetworkRejectionEvent) = NETWORK_REJECTION 0x12 "network rejection" from NETWORK | TERMINAL,
+    NetworkRejection(NetworkRejectionEvent) = NETWORK_REJECTION from NETWORK | TERMINAL,
     /// The contactless interface came up.
-    HciConnectivity(HciConnectivityEvent) = HCI_CONNECTIVITY 0x13 "HCI connectivity event" from TERMINAL,
+    HciConnectivity(HciConnectivityEvent) = HCI_CONNECTIVITY from TERMINAL,
     /// The radio technologies changed.
-    AccessTechnologiesChange(AccessTechnologiesChangeEvent) =
-        ACCESS_TECHNOLOGIES_CHANGE 0x14 "access technology change (multiple access technologies)" from TERMINAL,
+    AccessTechnologiesChange(AccessTechnologiesChangeEvent) = ACCESS_TECHNOLOGY_CHANGE_MULTIPLE from TERMINAL,
     /// The terminal entered or left a cell of a closed subscriber group.
-    CsgCellSelection(CsgCellSelectionEvent) = CSG_CELL_SELECTION 0x15 "CSG cell selection" from TERMINAL | NETWORK,
+    CsgCellSelection(CsgCellSelectionEvent) = CSG_CELL_SELECTION from TERMINAL | NETWORK,
     /// The user wants contactless on or off.
-    ContactlessStateRequest(ContactlessStateRequestEvent) =
-        CONTACTLESS_STATE_REQUEST 0x16 "contactless state request" from TERMINAL,
+    ContactlessStateRequest(ContactlessStateRequestEvent) = CONTACTLESS_STATE_REQUEST from TERMINAL,
     /// The terminal registered with the IMS, or failed to.
-    ImsRegistration(ImsRegistrationEvent) = IMS_REGISTRATION 0x17 "IMS registration" from TERMINAL | NETWORK,
+    ImsRegistration(ImsRegistrationEvent) = IMS_REGISTRATION from TERMINAL | NETWORK,
     /// Data for an IMS application of the card arrived.
-    IncomingImsData(IncomingImsDataEvent) = INCOMING_IMS_DATA 0x18 "incoming IMS data" from NETWORK | TERMINAL,
+    IncomingImsData(IncomingImsDataEvent) = INCOMING_IMS_DATA from NETWORK | TERMINAL,
     /// What the clients of the encapsulated toolkit can do.
-    ProfileContainer(ProfileContainerEvent) = PROFILE_CONTAINER 0x19 "profile container" from TERMINAL,
+    ProfileContainer(ProfileContainerEvent) = PROFILE_CONTAINER from TERMINAL,
     /// What a client of the encapsulated toolkit can do, encrypted.
-    SecuredProfileContainer(SecuredProfileContainerEvent) =
-        SECURED_PROFILE_CONTAINER 0x1B "secured profile container" from TERMINAL,
+    SecuredProfileContainer(SecuredProfileContainerEvent) = SECURED_PROFILE_CONTAINER from TERMINAL,
     /// The terminal asks how rarely it may poll.
-    PollIntervalNegotiation(PollIntervalNegotiationEvent) =
-        POLL_INTERVAL_NEGOTIATION 0x1C "poll interval negotiation" from TERMINAL,
+    PollIntervalNegotiation(PollIntervalNegotiationEvent) = POLL_INTERVAL_NEGOTIATION from TERMINAL,
     /// A data connection came, was refused or ended.
-    DataConnectionStatusChange(DataConnectionStatusChangeEvent) =
-        DATA_CONNECTION_STATUS_CHANGE 0x1D "data connection status change" from TERMINAL | NETWORK,
+    DataConnectionStatusChange(DataConnectionStatusChangeEvent) = DATA_CONNECTION_STATUS_CHANGE from TERMINAL | NETWORK,
     /// The terminal entered or left a cell of a closed access group.
-    CagCellSelection(CagCellSelectionEvent) = CAG_CELL_SELECTION 0x1E "CAG cell selection" from TERMINAL | NETWORK,
+    CagCellSelection(CagCellSelectionEvent) = CAG_CELL_SELECTION from TERMINAL | NETWORK,
     /// The slices that are allowed changed.
-    SlicesStatusChange(SlicesStatusChangeEvent) =
-        SLICES_STATUS_CHANGE 0x1F "slices status change" from TERMINAL | NETWORK,
+    SlicesStatusChange(SlicesStatusChangeEvent) = SLICES_STATUS_CHANGE from TERMINAL | NETWORK,
 }
 
 #[cfg(feature = "serde")]
-impl serde::Serialize for Event {
+impl serde::Serialize for EventDownload {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeMap;
 
@@ -260,344 +192,5 @@ impl Body for RawBody {
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct UnknownEvent {
     /// What the event list says.
-    pub events: Vec<EventType>,
-}
-
-message! {
-    /// A call arrives: ETSI TS 102 223 7.5.1, 3GPP TS 31.111 7.5.1A.
-    MtCallEvent {
-        /// The call.
-        transaction: required TransactionIdentifier,
-        /// Who calls.
-        address: optional Address,
-        /// Who calls, more exactly.
-        subaddress: optional Subaddress,
-        /// Who calls, in the IMS.
-        uri: optional ImsUri,
-        /// Voice or video.
-        media: optional MediaType,
-        /// That the URI was too long.
-        truncated: optional UriTruncated,
-    }
-}
-
-message! {
-    /// A call is answered: ETSI TS 102 223 7.5.2, 3GPP TS 31.111 7.5.2A.
-    CallConnectedEvent {
-        /// The call.
-        transaction: required TransactionIdentifier,
-        /// Voice or video.
-        media: optional MediaType,
-    }
-}
-
-message! {
-    /// Calls ended: ETSI TS 102 223 7.5.3, 3GPP TS 31.111 7.5.3A.
-    CallDisconnectedEvent {
-        /// The calls.
-        transactions: required TransactionIdentifier,
-        /// Why.
-        cause: optional Cause,
-        /// Voice or video.
-        media: optional MediaType,
-        /// Why, in the IMS.
-        ims_cause: optional ImsDisconnectionCause,
-    }
-}
-
-message! {
-    /// The service or the place changed: ETSI TS 102 223 7.5.4.
-    LocationStatusEvent {
-        /// Whether there is service.
-        status: required LocationStatus,
-        /// Where, if there is normal service.
-        location: optional LocationInformation,
-    }
-}
-
-message! {
-    /// The user did something: ETSI TS 102 223 7.5.5.
-    #[derive(Copy, Default)]
-    UserActivityEvent {}
-}
-
-message! {
-    /// The screen is free for a text: ETSI TS 102 223 7.5.6.
-    #[derive(Copy, Default)]
-    IdleScreenAvailableEvent {}
-}
-
-message! {
-    /// A further card came or went: ETSI TS 102 223 7.5.7.
-    CardReaderStatusEvent {
-        /// The state of the reader.
-        status: required CardReaderStatus,
-    }
-}
-
-message! {
-    /// The user chose a language: ETSI TS 102 223 7.5.8.
-    LanguageSelectionEvent {
-        /// The language.
-        language: required Language,
-    }
-}
-
-message! {
-    /// The browser ended: ETSI TS 102 223 7.5.9.
-    BrowserTerminationEvent {
-        /// Why.
-        cause: required BrowserTerminationCause,
-    }
-}
-
-message! {
-    /// A channel received data: ETSI TS 102 223 7.5.10.
-    DataAvailableEvent {
-        /// The channel.
-        channel: required ChannelStatus,
-        /// How many bytes.
-        len: required ChannelDataLength,
-    }
-}
-
-message! {
-    /// A channel changed its state: ETSI TS 102 223 7.5.11.
-    ChannelStatusEvent {
-        /// The channel.
-        channel: required ChannelStatus,
-        /// What the bearer is now.
-        bearer: optional BearerDescription,
-        /// The address of the terminal.
-        address: optional OtherAddress,
-    }
-}
-
-message! {
-    /// The radio technology changed: ETSI TS 102 223 7.5.12.
-    AccessTechnologyChangeEvent {
-        /// The technology.
-        technology: required AccessTechnology,
-    }
-}
-
-message! {
-    /// The screen changed: ETSI TS 102 223 7.5.13.
-    DisplayParametersChangedEvent {
-        /// What it can show.
-        parameters: required DisplayParameters,
-    }
-}
-
-message! {
-    /// A device nearby wants a service of the card: ETSI TS 102 223 7.5.14.
-    LocalConnectionEvent {
-        /// The service.
-        service: required ServiceRecord,
-        /// The device.
-        remote: optional RemoteEntityAddress,
-        /// Protocol and port.
-        transport: optional TransportLevel,
-        /// The device, by its address in the protocol.
-        address: optional OtherAddress,
-    }
-}
-
-message! {
-    /// The way of looking for networks changed: ETSI TS 102 223 7.5.15.
-    NetworkSearchModeChangeEvent {
-        /// The way.
-        mode: required NetworkSearchMode,
-    }
-}
-
-message! {
-    /// The browser had an error: ETSI TS 102 223 7.5.16.
-    BrowsingStatusEvent {
-        /// The error.
-        status: required BrowsingStatus,
-    }
-}
-
-message! {
-    /// The frames on the screen changed: ETSI TS 102 223 7.5.17.
-    FramesInformationChangeEvent {
-        /// The frames.
-        frames: required FramesInformation,
-    }
-}
-
-message! {
-    /// A WLAN came or went: 3GPP TS 31.111 7.5.1.
-    WlanAccessStatusEvent {
-        /// Whether there is one.
-        status: required WlanAccessStatus,
-    }
-}
-
-message! {
-    /// The network refused the terminal: 3GPP TS 31.111 7.5.2.
-    NetworkRejectionEvent {
-        /// Where, if the terminal asked for a location update.
-        location: optional LocationInformation,
-        /// Where, if it asked for GPRS.
-        routing_area: optional RoutingArea,
-        /// Where, if it asked for EPS or 5GS.
-        tracking_area: optional TrackingArea,
-        /// By which technology.
-        technology: required AccessTechnology,
-        /// What it asked for.
-        update: required UpdateAttachType,
-        /// Why it was refused.
-        cause: required RejectionCause,
-        /// Why it was refused, more exactly.
-        extended_cause: optional ExtendedRejectionCause,
-    }
-}
-
-message! {
-    /// The contactless interface came up: ETSI TS 102 223 7.5.18.
-    #[derive(Copy, Default)]
-    HciConnectivityEvent {}
-}
-
-message! {
-    /// The radio technologies changed: ETSI TS 102 223 7.5.12.
-    AccessTechnologiesChangeEvent {
-        /// The technologies.
-        technologies: required AccessTechnology,
-    }
-}
-
-message! {
-    /// The terminal entered or left a cell of a closed subscriber group: 3GPP TS 31.111 7.5.3.
-    CsgCellSelectionEvent {
-        /// By which technology.
-        technology: required AccessTechnology,
-        /// Whether it entered, and how it found the cell.
-        status: required CsgSelectionStatus,
-        /// The group.
-        csg: optional CsgId,
-        /// The name of the cell.
-        name: optional HnbName,
-        /// The network.
-        plmn: optional PlmnId,
-    }
-}
-
-message! {
-    /// The user wants contactless on or off: ETSI TS 102 223 7.5.19.
-    ContactlessStateRequestEvent {
-        /// What is wanted.
-        request: required ContactlessStateRequest,
-    }
-}
-
-message! {
-    /// The terminal registered with the IMS, or failed to: 3GPP TS 31.111 7.5.21.
-    #[derive(Default)]
-    ImsRegistrationEvent {
-        /// The identities that are registered.
-        identities: optional ImpuList,
-        /// Why it failed.
-        status: optional ImsStatusCode,
-    }
-}
-
-message! {
-    /// Data for an IMS application of the card arrived: 3GPP TS 31.111 7.5.20.
-    IncomingImsDataEvent {
-        /// The application.
-        application: required Iari,
-    }
-}
-
-message! {
-    /// What the clients of the encapsulated toolkit can do: ETSI TS 102 223 7.5.20.
-    #[derive(Default)]
-    ProfileContainerEvent {
-        /// The clients.
-        clients: repeated EcatClientIdentity,
-        /// What each can do.
-        profiles: repeated EcatClientProfile,
-        /// What they offer.
-        services: repeated CatServiceList,
-    }
-}
-
-message! {
-    /// What a client of the encapsulated toolkit can do, encrypted: ETSI TS 102 223 7.5.21.
-    #[derive(Default)]
-    SecuredProfileContainerEvent {
-        /// Counts the messages.
-        sequence: optional EcatSequenceNumber,
-        /// Authenticates it.
-        mac: optional Mac,
-        /// The objects inside.
-        encrypted: repeated EncryptedTlvs,
-    }
-}
-
-message! {
-    /// The terminal asks how rarely it may poll: ETSI TS 102 223 7.5.22.
-    PollIntervalNegotiationEvent {
-        /// The interval that it would like.
-        interval: required Duration,
-    }
-}
-
-message! {
-    /// A data connection came, was refused or ended: 3GPP TS 31.111 7.5.25.
-    DataConnectionStatusChangeEvent {
-        /// What happened.
-        status: required DataConnectionStatus,
-        /// To what sort of connection.
-        connection: required DataConnectionType,
-        /// Why.
-        cause: optional SessionCause,
-        /// Which connection.
-        transaction: required TransactionIdentifier,
-        /// When.
-        time: optional DateTime,
-        /// Where.
-        location: optional LocationInformation,
-        /// By which technology.
-        technology: optional AccessTechnology,
-        /// Whether there is service.
-        location_status: required LocationStatus,
-        /// The access point.
-        access_point: optional NetworkAccessName,
-        /// IPv4, IPv6 or others.
-        data_type: optional PacketDataType,
-    }
-}
-
-message! {
-    /// The terminal entered or left a cell of a closed access group: 3GPP TS 31.111 7.5.26.
-    #[derive(Default)]
-    CagCellSelectionEvent {
-        /// By which technology.
-        technology: optional AccessTechnology,
-        /// Whether it entered.
-        status: optional CagSelectionStatus,
-        /// The groups.
-        groups: optional CagInformation,
-        /// Their names.
-        names: optional CagNames,
-        /// The network.
-        plmn: optional PlmnId,
-    }
-}
-
-message! {
-    /// The slices that are allowed changed: 3GPP TS 31.111 7.5.27.
-    #[derive(Default)]
-    SlicesStatusChangeEvent {
-        /// What changed.
-        status: optional SlicesStatus,
-        /// The slices that are served.
-        served: optional SlicesInformation,
-        /// The slices that are allowed.
-        allowed: optional AllowedSlices,
-    }
+    pub events: Vec<Event>,
 }

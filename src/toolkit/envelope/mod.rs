@@ -6,6 +6,7 @@
 mod control;
 mod download;
 mod event;
+mod events;
 pub mod object;
 #[cfg(test)]
 mod tests;
@@ -18,7 +19,8 @@ pub use download::{
     MmsNotificationDownload, MmsTransferStatus, ProseReport, SmsPpDownload, TerminalApplications,
     TimerExpiration, UssdDownload,
 };
-pub use event::*;
+pub use event::{EventDownload, UnknownEvent};
+pub use events::*;
 
 use alloc::vec::Vec;
 use core::fmt;
@@ -49,7 +51,7 @@ macro_rules! envelopes {
         pub enum EnvelopeContent {
             $( $(#[$attr])* $name($name), )*
             /// Something happened.
-            Event(Event),
+            EventDownload(EventDownload),
             /// An envelope that this library does not know.
             Unknown(UnknownEnvelope),
         }
@@ -64,11 +66,8 @@ macro_rules! envelopes {
                 match tag {
                     $( $tag => $name::decode(scan).map(Self::$name), )*
                     _ => {
-                        let list = scan.require::<EventList>()?;
-                        let mut events = Vec::new();
-                        // what decodes can be written
-                        list.encode(&mut events).unwrap_or_default();
-                        Event::decode(events.into_iter().map(EventType).collect(), scan).map(Self::Event)
+                        let EventList(events) = scan.require()?;
+                        EventDownload::decode(events, scan).map(Self::EventDownload)
                     }
                 }
             }
@@ -77,7 +76,7 @@ macro_rules! envelopes {
             pub const fn tag(&self) -> u8 {
                 match self {
                     $( Self::$name(_) => $tag, )*
-                    Self::Event(_) => EVENT,
+                    Self::EventDownload(_) => EVENT,
                     Self::Unknown(unknown) => unknown.tag,
                 }
             }
@@ -86,7 +85,7 @@ macro_rules! envelopes {
             pub const fn name(&self) -> Option<&'static str> {
                 match self {
                     $( Self::$name(_) => Some($text), )*
-                    Self::Event(_) => Some("event download"),
+                    Self::EventDownload(_) => Some("event download"),
                     Self::Unknown(_) => None,
                 }
             }
@@ -95,7 +94,7 @@ macro_rules! envelopes {
             const fn sources(&self) -> &'static [Device] {
                 match self {
                     $( Self::$name(_) => &[$( Device::$source, )+], )*
-                    Self::Event(event) => event.sources(),
+                    Self::EventDownload(event) => event.sources(),
                     Self::Unknown(_) => &[],
                 }
             }
@@ -110,8 +109,9 @@ macro_rules! envelopes {
                 let devices = message::head(devices)?;
                 match self {
                     $( Self::$name(content) => message::write(out, layout, &[devices], content, others), )*
-                    Self::Event(event) => {
-                        event.write(out, layout, &[(EventList::TAG, event.list()), devices], others)
+                    Self::EventDownload(event) => {
+                        let list = message::head(&event.list())?;
+                        event.write(out, layout, &[list, devices], others)
                     }
                     Self::Unknown(unknown) => {
                         out.extend_from_slice(&unknown.value);
@@ -124,7 +124,7 @@ macro_rules! envelopes {
             fn serialize_entries<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
                 match self {
                     $( Self::$name(content) => content.serialize_entries(map), )*
-                    Self::Event(event) => event.serialize_entries(map),
+                    Self::EventDownload(event) => event.serialize_entries(map),
                     Self::Unknown(unknown) => map.serialize_entry("value", &hex::encode(&unknown.value)),
                 }
             }
@@ -169,9 +169,9 @@ envelopes! {
     ProseReport = 0xDF "ProSe report" from TERMINAL | NETWORK,
 }
 
-impl<T: Into<Event>> From<T> for EnvelopeContent {
+impl<T: Into<EventDownload>> From<T> for EnvelopeContent {
     fn from(event: T) -> Self {
-        Self::Event(event.into())
+        Self::EventDownload(event.into())
     }
 }
 
@@ -205,13 +205,14 @@ impl fmt::Debug for UnknownEnvelope {
 ///
 /// ```
 /// use simcard::toolkit::Envelope;
-/// use simcard::toolkit::envelope::{EnvelopeContent, Event, UserActivityEvent};
+/// use simcard::toolkit::envelope::{EnvelopeContent, EventDownload, UserActivityEvent};
 ///
 /// // the user chose item 3
 /// assert_eq!(Envelope::menu_selection(3, false).encode()?, b"\xD3\x07\x82\x02\x01\x81\x90\x01\x03");
 ///
 /// let activity = Envelope::decode(b"\xD6\x07\x99\x01\x04\x82\x02\x82\x81")?;
-/// assert_eq!(activity.content, EnvelopeContent::Event(Event::UserActivity(UserActivityEvent {})));
+/// let event = EventDownload::UserActivity(UserActivityEvent {});
+/// assert_eq!(activity.content, EnvelopeContent::EventDownload(event));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -243,7 +244,7 @@ impl Envelope {
 
     /// The user chose the item with this identifier, or asked for help on it.
     pub fn menu_selection(item: u8, help: bool) -> Self {
-        let help = if help { HelpRequest::decode(&[]).ok() } else { None };
+        let help = help.then(HelpRequest::new);
         Self::new(MenuSelection { item: ItemIdentifier(item), help })
     }
 
@@ -258,19 +259,20 @@ impl Envelope {
     }
 
     /// Something happened that the card asked to be told of.
-    pub fn event(event: impl Into<Event>) -> Self {
+    pub fn event(event: impl Into<EventDownload>) -> Self {
         Self::new(event.into())
     }
 
     /// Reads the data of an ENVELOPE command.
     ///
-    /// Objects may stand in any order. What is optional and can't be read, and what has no place in the envelope, is kept
-    /// in [`others`](Self::others), with a [`Warning`].
+    /// Objects may stand in any order, and padding may follow. What is optional and can't be read, and what has no place
+    /// in the envelope, is kept in [`others`](Self::others), with a [`Warning`].
     ///
     /// # Errors
     ///
     /// Something mandatory is missing or can't be read, or an object is not known whose comprehension is required.
     pub fn decode(bytes: &[u8]) -> Result<Self, EnvelopeError> {
+        let (bytes, padding) = message::split_padding(bytes);
         let (tag, mut objects, length_bytes) =
             message::open(OBJECT, bytes).map_err(EnvelopeError::not_understood)?;
         if NO_TAG.contains(&tag) {
@@ -281,17 +283,13 @@ impl Envelope {
         if !EnvelopeContent::is_known(tag) {
             let mut envelope = Self::new(UnknownEnvelope { tag, value: objects.rest().to_vec() });
             envelope.devices = devices.unwrap_or(envelope.devices);
+            scan.padded(padding);
             envelope.layout = scan.layout;
             return Ok(envelope);
         }
         let devices = devices?;
         let content = EnvelopeContent::decode(tag, &mut scan)?;
-        match &content {
-            EnvelopeContent::CallControl(control) if control.subject().is_none() => {
-                return Err(Problem::missing("address, or what else is to be controlled").into());
-            }
-            _ => {}
-        }
+        scan.padded(padding);
         let Scan { layout, others, mut warnings, .. } = scan;
         let sources = content.sources();
         if devices.destination != Device::UICC || !(sources.is_empty() || sources.contains(&devices.source)) {

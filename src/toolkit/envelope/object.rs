@@ -10,77 +10,41 @@ use crate::codec::{DecodeError, EncodeError, Reader};
 use crate::files::content::PlmnField;
 use crate::toolkit::object::DataObject;
 use crate::toolkit::object::macros::{byte_object, bytes_object};
-
-/// An object of one byte whose values have names: the name serialises, and the number where there is none.
-macro_rules! named_byte {
-    ($(#[$attr:meta])* $name:ident = $tag:literal $object:literal {
-        $( $(#[$value_attr:meta])* $constant:ident = $value:literal $text:literal, )*
-    }) => {
-        $(#[$attr])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub struct $name(pub u8);
-
-        impl $name {
-            $( $(#[$value_attr])* pub const $constant: Self = Self($value); )*
-
-            /// What it means.
-            pub const fn name(self) -> Option<&'static str> {
-                match self.0 {
-                    $( $value => Some($text), )*
-                    _ => None,
-                }
-            }
-        }
-
-        byte_object!($name, $tag, $object);
-
-        #[cfg(feature = "serde")]
-        impl serde::Serialize for $name {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                match self.name() {
-                    Some(name) => serializer.serialize_str(name),
-                    None => serializer.serialize_u8(self.0),
-                }
-            }
-        }
-    };
-}
+use crate::toolkit::object::named::named_byte;
 
 named_byte! {
     /// How a data connection changed: 3GPP TS 31.111 8.137.
-    DataConnectionStatus = 0x1D "data connection status" {
-        /// It was activated.
+    DataConnectionStatus {
         SUCCESSFUL = 0x00 "successful",
-        /// The network refused it.
         REJECTED = 0x01 "rejected",
-        /// It was lost, or one side ended it.
-        ENDED = 0x02 "dropped or deactivated",
+        DROPPED = 0x02 "dropped or deactivated",
     }
 }
+
+byte_object!(DataConnectionStatus, 0x1D, "data connection status");
 
 named_byte! {
     /// What sort of data connection it is: 3GPP TS 31.111 8.138.
-    DataConnectionType = 0x2A "data connection type" {
-        /// A PDP context (GERAN, UTRAN).
-        PDP = 0x00 "PDP",
-        /// A PDN connection (E-UTRAN).
-        PDN = 0x01 "PDN",
-        /// A PDU session (NG-RAN).
-        PDU = 0x02 "PDU",
+    DataConnectionType {
+        PDP = 0x00 "PDP connection",
+        PDN = 0x01 "PDN connection",
+        PDU = 0x02 "PDU connection",
     }
 }
 
+byte_object!(DataConnectionType, 0x2A, "data connection type");
+
 /// Why a data connection was refused or ended: 3GPP TS 31.111 8.139, the cause of 3GPP TS 24.008, 24.301 or 24.501.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
-pub struct SessionCause(pub Vec<u8>);
+pub struct SmCause(pub Vec<u8>);
 
-bytes_object!(SessionCause, 0x2E, "(E/5G)SM cause");
+bytes_object!(SmCause, 0x2E, "SM cause");
 
 /// IPv4, IPv6 or others: 3GPP TS 31.111 8.142, as 3GPP TS 24.008, 24.301 or 24.501 code it.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
-pub struct PacketDataType(pub Vec<u8>);
+pub struct PdnType(pub Vec<u8>);
 
-bytes_object!(PacketDataType, 0x0B, "PDP/PDN/PDU type");
+bytes_object!(PdnType, 0x0B, "PDP/PDN/PDU type");
 
 /// The message that asks for a PDU session: 3GPP TS 31.111 7.3.1.6, 3GPP TS 24.501.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
@@ -161,9 +125,9 @@ bytes_object!(CagSelectionStatus, 0x55, "CAG cell selection status");
 
 /// Closed access groups: 3GPP TS 31.111 7.5.26.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
-pub struct CagInformation(pub Vec<u8>);
+pub struct CagInformationList(pub Vec<u8>);
 
-bytes_object!(CagInformation, 0x56, "CAG information list");
+bytes_object!(CagInformationList, 0x56, "CAG information list");
 
 /// The names of closed access groups: 3GPP TS 31.111 7.5.26.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
@@ -189,42 +153,6 @@ pub struct AllowedSlices(pub Vec<u8>);
 
 bytes_object!(AllowedSlices, 0x78, "allowed slices information");
 
-/// What a client of the encapsulated card application toolkit can do: ETSI TS 102 223 clause 8, a terminal profile.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-pub struct EcatClientProfile(pub Vec<u8>);
-
-bytes_object!(EcatClientProfile, 0x0E, "eCAT client profile");
-
-/// Which client of the encapsulated card application toolkit it is: ETSI TS 102 223 clause 8.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-pub struct EcatClientIdentity(pub Vec<u8>);
-
-bytes_object!(EcatClientIdentity, 0x0F, "eCAT client identity");
-
-/// Which envelope is inside: ETSI TS 102 223 clause 8.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-pub struct EncapsulatedEnvelopeType(pub Vec<u8>);
-
-bytes_object!(EncapsulatedEnvelopeType, 0x10, "encapsulated envelope type");
-
-/// Services that a client of the encapsulated card application toolkit offers: ETSI TS 102 223 clause 8.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-pub struct CatServiceList(pub Vec<u8>);
-
-bytes_object!(CatServiceList, 0x12, "CAT service list");
-
-/// Counts the messages of an encapsulated session, so that none is repeated: ETSI TS 102 223 8.98.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-pub struct EcatSequenceNumber(pub Vec<u8>);
-
-bytes_object!(EcatSequenceNumber, 0x21, "eCAT sequence number");
-
-/// Objects that are encrypted: ETSI TS 102 223 8.99.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-pub struct EncryptedTlvs(pub Vec<u8>);
-
-bytes_object!(EncryptedTlvs, 0x22, "encrypted TLV list");
-
 /// How proximity services were used: 3GPP TS 31.111 clause 8.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct ProseReportData(pub Vec<u8>);
@@ -240,8 +168,8 @@ mod tests {
 
     #[test]
     fn values() {
-        vector(&[0x02], &DataConnectionStatus::ENDED);
-        assert_eq!(DataConnectionStatus::ENDED.name(), Some("dropped or deactivated"));
+        vector(&[0x02], &DataConnectionStatus::DROPPED);
+
         vector(&[0x01], &DataConnectionType::PDN);
         assert_eq!(DataConnectionType(0x7F).name(), None);
         // 3GPP TS 24.008 10.5.1.13: 001-01
@@ -258,7 +186,7 @@ mod tests {
             round_trip::<DataConnectionStatus>(&bytes);
             round_trip::<PlmnId>(&bytes);
             round_trip::<ImsUri>(&bytes);
-            round_trip::<SessionCause>(&bytes);
+            round_trip::<SmCause>(&bytes);
         }
     }
 }

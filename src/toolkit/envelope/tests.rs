@@ -8,7 +8,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::codec::ctlv::Form;
-use crate::toolkit::object::LocationStatus;
+use crate::toolkit::object::{Event, LocationStatus};
 
 /// Bytes of a hexadecimal text with blanks.
 fn hex(text: &str) -> Vec<u8> {
@@ -41,9 +41,9 @@ fn read(tag: u8, objects: &str) -> Envelope {
     envelope
 }
 
-fn event(objects: &str) -> Event {
+fn event(objects: &str) -> EventDownload {
     match read(EVENT, objects).content {
-        EnvelopeContent::Event(event) => event,
+        EnvelopeContent::EventDownload(event) => event,
         content => panic!("{content:?}"),
     }
 }
@@ -66,7 +66,7 @@ macro_rules! content {
 macro_rules! event {
     ($objects:expr, $variant:ident) => {
         match event($objects) {
-            Event::$variant(event) => event,
+            EventDownload::$variant(event) => event,
             event => panic!("{event:?}"),
         }
     };
@@ -198,12 +198,19 @@ fn control_responses() {
     assert_eq!(value(other.changes.more_capabilities.as_ref().unwrap()), "01A1");
     let ussd = respond("02 08 8A 06 0F AA 18 0C 36 02");
     assert!(matches!(ussd.changes.subject(), Some(ControlSubject::Ussd(_))));
+    let padded = hex("01 00 FF FF");
+    let response = CallControlResponse::decode(&padded).unwrap();
+    assert_eq!(
+        (response.result, &response.warnings[..]),
+        (ControlResult::NOT_ALLOWED, &[Warning::Trailing][..])
+    );
+    assert_eq!(response.encode().unwrap(), padded);
     // 7.3.2.2: two addresses
     let sms = respond("02 12 86 07 91 44 77 00 09 00 00 86 07 81 07 07 00 09 10 32");
     assert_eq!(value(sms.changes.address.as_ref().unwrap()), "91447700090000");
     assert!(sms.changes.destination.is_some());
 
-    for wrong in ["", "00", "00 01", "02 02 86 07", "00 00 00"] {
+    for wrong in ["", "00", "00 01", "02 02 86 07", "00 00 01"] {
         assert_eq!(
             CallControlResponse::decode(&hex(wrong)).unwrap_err().result,
             GeneralResult::DATA_NOT_UNDERSTOOD,
@@ -234,9 +241,12 @@ fn call_events() {
 
 #[test]
 fn events_without_more() {
-    assert_eq!(event("99 01 04 82 02 82 81"), Event::UserActivity(UserActivityEvent {}));
-    assert_eq!(event("99 01 05 82 02 02 81"), Event::IdleScreenAvailable(IdleScreenAvailableEvent {}));
-    assert_eq!(event("99 01 13 82 02 82 81"), Event::HciConnectivity(HciConnectivityEvent {}));
+    assert_eq!(event("99 01 04 82 02 82 81"), EventDownload::UserActivity(UserActivityEvent {}));
+    assert_eq!(
+        event("99 01 05 82 02 02 81"),
+        EventDownload::IdleScreenAvailable(IdleScreenAvailableEvent {})
+    );
+    assert_eq!(event("99 01 13 82 02 82 81"), EventDownload::HciConnectivity(HciConnectivityEvent {}));
     assert_eq!(
         Envelope::event(IdleScreenAvailableEvent {}).encode().unwrap(),
         hex("D6 07 99 01 05 82 02 02 81")
@@ -393,11 +403,11 @@ fn unknown_envelopes_and_events() {
     let envelope = Envelope::decode(&bytes).unwrap();
     assert_eq!(envelope.encode().unwrap(), bytes);
     assert_eq!((envelope.others.len(), envelope.warnings.len()), (1, 0));
-    let EnvelopeContent::Event(unknown) = envelope.content else { panic!() };
-    assert_eq!(unknown.kind(), Some(EventType(0x7E)));
+    let EnvelopeContent::EventDownload(unknown) = envelope.content else { panic!() };
+    assert_eq!(unknown.event(), Some(Event(0x7E)));
     // two events, and none
     for list in ["99 02 04 05", "99 00"] {
-        let Event::Unknown(unknown) = event(&alloc::format!("{list} 82 02 82 81")) else { panic!() };
+        let EventDownload::Unknown(unknown) = event(&alloc::format!("{list} 82 02 82 81")) else { panic!() };
         assert_eq!(unknown.events.len(), hex(list).len() - 2);
     }
 }
@@ -442,27 +452,25 @@ fn what_is_unusual() {
     assert_eq!(Envelope::decode(&bytes).unwrap().warnings, [Warning::Devices]);
     // what was read stays as it was, what was changed changes
     let mut envelope = Envelope::decode(&hex("D6 0A 82 02 82 81 19 01 03 9B 01 00")).unwrap();
-    let EnvelopeContent::Event(Event::LocationStatus(status)) = &mut envelope.content else { panic!() };
+    let EnvelopeContent::EventDownload(EventDownload::LocationStatus(status)) = &mut envelope.content else {
+        panic!()
+    };
     status.status = LocationStatus::decode(&[0x02]).unwrap();
     assert_eq!(envelope.encode().unwrap(), hex("D6 0A 82 02 82 81 19 01 03 9B 01 02"));
 }
 
 #[test]
-fn every_event_has_its_name() {
-    for kind in EventType::ALL {
-        assert!(kind.name().is_some());
+fn every_event_has_its_struct() {
+    for kind in Event::ALL {
         let decoded = Envelope::decode(&around(EVENT, &alloc::format!("99 01 {:02X} 82 02 82 81", kind.0)));
         match decoded {
             Ok(envelope) => {
-                let EnvelopeContent::Event(event) = envelope.content else { panic!() };
-                assert_eq!(event.kind(), Some(*kind));
+                let EnvelopeContent::EventDownload(event) = envelope.content else { panic!() };
+                assert_eq!(event.event(), Some(*kind));
             }
             Err(error) => assert_eq!(error.result, GeneralResult::VALUES_MISSING),
         }
     }
-    assert_eq!(EventType::ALL.len(), 31);
-    assert_eq!(EventType(0x1A).to_string(), "event 1A");
-    assert_eq!(EventType::SLICES_STATUS_CHANGE.0, 0x1F);
 }
 
 #[cfg(feature = "serde")]

@@ -22,7 +22,7 @@ mod event;
 mod frames;
 mod menu;
 mod multimedia;
-mod named;
+pub(crate) mod named;
 mod network;
 mod number;
 mod reader;
