@@ -94,7 +94,7 @@ impl Capabilities {
         let commands = self.commands.union(CommandSet::of(Self::BUILT_IN));
         let mut profile = self.profile.clone();
         commands.iter().for_each(|command| profile.insert_command(command));
-        self.events.iter().for_each(|event| profile.insert_event(event.0));
+        self.events.iter().for_each(|event| profile.insert_event(*event));
         profile
     }
 }

@@ -55,7 +55,7 @@ impl GetInput {
     /// use simcard::toolkit::object::ResponseLength;
     ///
     /// let mut input = GetInput::new("Voucher code?", ResponseLength { min: 4, max: 6 })?;
-    /// input.qualifier = input.qualifier.with_digits();
+    /// input.qualifier.remove(simcard::toolkit::command::GetInputQualifier::ALPHABET);
     /// assert_eq!(input.check("12345"), Ok(()));
     /// assert_eq!(input.check("123"), Err(InputProblem::TooShort { min: 4 }));
     /// assert_eq!(input.check("12E4"), Err(InputProblem::NotDigits));

@@ -7,6 +7,7 @@ use super::clock::Clock;
 #[cfg(feature = "std")]
 use super::clock::SystemClock;
 use super::command::{Command, ProactiveCommand, Refresh, RefreshMode};
+use super::envelope::EventDownload;
 use super::error::ToolkitError;
 use super::host::{CommandSet, Host};
 use super::menu::Menu;
@@ -156,8 +157,8 @@ impl<T: Transport, H: Host, C: Clock> Toolkit<'_, T, H, C> {
     /// # Errors
     ///
     /// As for [`start`](Self::start).
-    pub fn event(&mut self, event: Event, envelope: &Envelope) -> Result<bool> {
-        let wanted = self.engine.session.event(event, envelope).map_err(ToolkitError::from)?;
+    pub fn event(&mut self, event: EventDownload) -> Result<bool> {
+        let wanted = self.engine.session.event(event).map_err(ToolkitError::from)?;
         self.run()?;
         Ok(wanted)
     }

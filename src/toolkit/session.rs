@@ -6,6 +6,7 @@ use core::fmt;
 use core::time::Duration;
 
 use super::command::{Command, PollInterval, ProactiveCommand, Refusal, SetUpMenu, TimerManagement};
+use super::envelope::EventDownload;
 use super::object::{CommandDetails, Duration as DurationObject, Event, TimerIdentifier, TimerValue};
 use super::reply::Reply;
 use super::response::TerminalResponse;
@@ -310,12 +311,13 @@ impl Session {
     /// # Errors
     ///
     /// Something in it can't be written.
-    pub fn event(&mut self, event: Event, envelope: &Envelope) -> Result<bool, EncodeError> {
-        let Some(index) = self.events.iter().position(|wanted| *wanted == event) else {
+    pub fn event(&mut self, event: EventDownload) -> Result<bool, EncodeError> {
+        let Some(code) = event.event() else { return Ok(false) };
+        let Some(index) = self.events.iter().position(|wanted| *wanted == code) else {
             return Ok(false);
         };
-        self.envelope(envelope)?;
-        if event == Event::USER_ACTIVITY || event == Event::IDLE_SCREEN_AVAILABLE {
+        self.envelope(&Envelope::event(event))?;
+        if code == Event::USER_ACTIVITY || code == Event::IDLE_SCREEN_AVAILABLE {
             self.events.remove(index);
         }
         Ok(true)

@@ -1,3 +1,4 @@
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -24,7 +25,7 @@ pub(super) enum Kind {
     Confirm(String),
     Choose { title: String, entries: Vec<(String, Flow)> },
     Ussd(String),
-    Command(Command),
+    Command(Box<Command>),
 }
 
 impl Flow {
@@ -80,7 +81,7 @@ impl Flow {
     /// Any other command. The flow goes on if the terminal could do it.
     #[must_use]
     pub fn command(self, command: impl Into<Command>) -> Self {
-        self.step(Kind::Command(command.into()))
+        self.step(Kind::Command(Box::new(command.into())))
     }
 
     /// What the user is told who asks for help at the last step.

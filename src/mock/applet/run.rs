@@ -219,7 +219,7 @@ impl Running {
                 select.into()
             }
             Kind::Ussd(request) => SendUssd::new(UssdString::new(&self.filled(request)).ok()?).into(),
-            Kind::Command(command) => command.clone(),
+            Kind::Command(command) => (**command).clone(),
         })
     }
 

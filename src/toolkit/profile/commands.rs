@@ -2,7 +2,7 @@
 
 use super::{Facility, TerminalProfile};
 use crate::toolkit::command::CommandType;
-use crate::toolkit::envelope::EventType;
+use crate::toolkit::object::Event;
 
 /// Which bits of a TERMINAL PROFILE are about a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,57 +119,55 @@ impl Facility {
     ///
     /// ```
     /// use simcard::toolkit::Facility;
-    /// use simcard::toolkit::envelope::EventType;
+    /// use simcard::toolkit::envelope::Event;
     ///
-    /// assert_eq!(Facility::of_event(EventType::LOCATION_STATUS), [Facility::EVENT_LOCATION_STATUS]);
-    /// assert!(Facility::of_event(EventType(0xFE)).is_empty());
+    /// assert_eq!(Facility::of_event(Event::LOCATION_STATUS), [Facility::EVENT_LOCATION_STATUS]);
+    /// assert!(Facility::of_event(Event(0xFE)).is_empty());
     /// ```
-    pub const fn of_event(event: EventType) -> &'static [Self] {
+    pub const fn of_event(event: Event) -> &'static [Self] {
         match event {
-            EventType::MT_CALL => &[Self::EVENT_MT_CALL],
-            EventType::CALL_CONNECTED => &[Self::EVENT_CALL_CONNECTED],
-            EventType::CALL_DISCONNECTED => &[Self::EVENT_CALL_DISCONNECTED],
-            EventType::LOCATION_STATUS => &[Self::EVENT_LOCATION_STATUS],
-            EventType::USER_ACTIVITY => &[Self::EVENT_USER_ACTIVITY],
-            EventType::IDLE_SCREEN_AVAILABLE => &[Self::EVENT_IDLE_SCREEN],
-            EventType::CARD_READER_STATUS => &[Self::EVENT_CARD_READER_STATUS],
-            EventType::LANGUAGE_SELECTION => &[Self::EVENT_LANGUAGE_SELECTION],
-            EventType::BROWSER_TERMINATION => &[Self::EVENT_BROWSER_TERMINATION],
-            EventType::DATA_AVAILABLE => &[Self::EVENT_DATA_AVAILABLE],
-            EventType::CHANNEL_STATUS => &[Self::EVENT_CHANNEL_STATUS],
-            EventType::ACCESS_TECHNOLOGY_CHANGE => &[Self::EVENT_ACCESS_TECHNOLOGY_CHANGE],
-            EventType::DISPLAY_PARAMETERS_CHANGED => &[Self::EVENT_DISPLAY_PARAMETERS_CHANGED],
-            EventType::LOCAL_CONNECTION => &[Self::EVENT_LOCAL_CONNECTION],
-            EventType::NETWORK_SEARCH_MODE_CHANGE => &[Self::EVENT_NETWORK_SEARCH_MODE_CHANGE],
-            EventType::BROWSING_STATUS => &[Self::EVENT_BROWSING_STATUS],
-            EventType::FRAMES_INFORMATION_CHANGE => &[Self::EVENT_FRAMES_INFORMATION_CHANGED],
-            EventType::WLAN_ACCESS_STATUS => {
-                &[Self::EVENT_I_WLAN_ACCESS_STATUS, Self::EVENT_WLAN_ACCESS_STATUS]
-            }
-            EventType::NETWORK_REJECTION => &[
+            Event::MT_CALL => &[Self::EVENT_MT_CALL],
+            Event::CALL_CONNECTED => &[Self::EVENT_CALL_CONNECTED],
+            Event::CALL_DISCONNECTED => &[Self::EVENT_CALL_DISCONNECTED],
+            Event::LOCATION_STATUS => &[Self::EVENT_LOCATION_STATUS],
+            Event::USER_ACTIVITY => &[Self::EVENT_USER_ACTIVITY],
+            Event::IDLE_SCREEN_AVAILABLE => &[Self::EVENT_IDLE_SCREEN],
+            Event::CARD_READER_STATUS => &[Self::EVENT_CARD_READER_STATUS],
+            Event::LANGUAGE_SELECTION => &[Self::EVENT_LANGUAGE_SELECTION],
+            Event::BROWSER_TERMINATION => &[Self::EVENT_BROWSER_TERMINATION],
+            Event::DATA_AVAILABLE => &[Self::EVENT_DATA_AVAILABLE],
+            Event::CHANNEL_STATUS => &[Self::EVENT_CHANNEL_STATUS],
+            Event::ACCESS_TECHNOLOGY_CHANGE => &[Self::EVENT_ACCESS_TECHNOLOGY_CHANGE],
+            Event::DISPLAY_PARAMETERS_CHANGED => &[Self::EVENT_DISPLAY_PARAMETERS_CHANGED],
+            Event::LOCAL_CONNECTION => &[Self::EVENT_LOCAL_CONNECTION],
+            Event::NETWORK_SEARCH_MODE_CHANGE => &[Self::EVENT_NETWORK_SEARCH_MODE_CHANGE],
+            Event::BROWSING_STATUS => &[Self::EVENT_BROWSING_STATUS],
+            Event::FRAMES_INFORMATION_CHANGE => &[Self::EVENT_FRAMES_INFORMATION_CHANGED],
+            Event::WLAN_ACCESS_STATUS => &[Self::EVENT_I_WLAN_ACCESS_STATUS, Self::EVENT_WLAN_ACCESS_STATUS],
+            Event::NETWORK_REJECTION => &[
                 Self::EVENT_NETWORK_REJECTION,
                 Self::EVENT_NETWORK_REJECTION_E_UTRAN,
                 Self::EVENT_NETWORK_REJECTION_NG_RAN,
                 Self::EVENT_NETWORK_REJECTION_SATELLITE,
             ],
-            EventType::HCI_CONNECTIVITY => &[Self::EVENT_HCI_CONNECTIVITY],
-            EventType::ACCESS_TECHNOLOGIES_CHANGE => {
+            Event::HCI_CONNECTIVITY => &[Self::EVENT_HCI_CONNECTIVITY],
+            Event::ACCESS_TECHNOLOGY_CHANGE_MULTIPLE => {
                 &[Self::EVENT_ACCESS_TECHNOLOGY_CHANGE, Self::MULTIPLE_ACCESS_TECHNOLOGIES]
             }
-            EventType::CSG_CELL_SELECTION => &[Self::EVENT_CSG_CELL_SELECTION],
-            EventType::CONTACTLESS_STATE_REQUEST => &[Self::EVENT_CONTACTLESS_STATE_REQUEST],
-            EventType::IMS_REGISTRATION => &[Self::EVENT_IMS_REGISTRATION],
-            EventType::INCOMING_IMS_DATA => &[Self::EVENT_INCOMING_IMS_DATA],
-            EventType::PROFILE_CONTAINER => &[Self::CONTAINERS],
-            EventType::SECURED_PROFILE_CONTAINER => &[Self::SECURED_CONTAINERS],
-            EventType::POLL_INTERVAL_NEGOTIATION => &[Self::EVENT_POLL_INTERVAL_NEGOTIATION],
-            EventType::DATA_CONNECTION_STATUS_CHANGE => &[
+            Event::CSG_CELL_SELECTION => &[Self::EVENT_CSG_CELL_SELECTION],
+            Event::CONTACTLESS_STATE_REQUEST => &[Self::EVENT_CONTACTLESS_STATE_REQUEST],
+            Event::IMS_REGISTRATION => &[Self::EVENT_IMS_REGISTRATION],
+            Event::INCOMING_IMS_DATA => &[Self::EVENT_INCOMING_IMS_DATA],
+            Event::PROFILE_CONTAINER => &[Self::CONTAINERS],
+            Event::SECURED_PROFILE_CONTAINER => &[Self::SECURED_CONTAINERS],
+            Event::POLL_INTERVAL_NEGOTIATION => &[Self::EVENT_POLL_INTERVAL_NEGOTIATION],
+            Event::DATA_CONNECTION_STATUS_CHANGE => &[
                 Self::EVENT_DATA_CONNECTION_PDP,
                 Self::EVENT_DATA_CONNECTION_PDN,
                 Self::EVENT_DATA_CONNECTION_PDU,
             ],
-            EventType::CAG_CELL_SELECTION => &[Self::CAG],
-            EventType::SLICES_STATUS_CHANGE => &[Self::EVENT_SLICES_STATUS_CHANGE],
+            Event::CAG_CELL_SELECTION => &[Self::CAG],
+            Event::SLICES_STATUS_CHANGE => &[Self::EVENT_SLICES_STATUS_CHANGE],
             _ => &[],
         }
     }
@@ -232,7 +230,7 @@ impl TerminalProfile {
     }
 
     /// Says that the terminal reports an event.
-    pub fn insert_event(&mut self, event: EventType) {
+    pub fn insert_event(&mut self, event: Event) {
         self.extend(Facility::of_event(event).iter().copied());
     }
 
@@ -251,11 +249,11 @@ impl TerminalProfile {
     }
 
     /// Whether the terminal reports an event.
-    pub fn supports_event(&self, event: EventType) -> bool {
+    pub fn supports_event(&self, event: Event) -> bool {
         let bits = Facility::of_event(event);
         match event {
             // needs both: the event, and what it then tells
-            EventType::ACCESS_TECHNOLOGIES_CHANGE => bits.iter().all(|bit| self.contains(*bit)),
+            Event::ACCESS_TECHNOLOGY_CHANGE_MULTIPLE => bits.iter().all(|bit| self.contains(*bit)),
             _ => bits.iter().any(|bit| self.contains(*bit)),
         }
     }

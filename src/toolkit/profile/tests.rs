@@ -4,7 +4,7 @@ use alloc::collections::BTreeSet;
 use alloc::vec;
 
 use super::*;
-use crate::toolkit::envelope::EventType;
+use crate::toolkit::object::Event;
 use proptest::prelude::*;
 
 /// Bits that no specification names: byte, mask.
@@ -201,15 +201,15 @@ fn each_command_is_there_once_and_has_bits() {
 fn events_and_local_information() {
     for event in 0..=u8::MAX {
         let mut profile = TerminalProfile::new();
-        profile.insert_event(EventType(event));
+        profile.insert_event(Event(event));
         // 1A is void
         let known = event <= 0x1F && event != 0x1A;
-        assert_eq!(EventType(event).name().is_some(), known);
-        assert_eq!(profile.supports_event(EventType(event)), known, "{event:02X}");
+        assert_eq!(Event(event).name().is_some(), known);
+        assert_eq!(profile.supports_event(Event(event)), known, "{event:02X}");
     }
     let mut profile = TerminalProfile::new();
-    profile.insert_event(EventType(0x0B));
-    assert!(!profile.supports_event(EventType(0x14)));
+    profile.insert_event(Event(0x0B));
+    assert!(!profile.supports_event(Event(0x14)));
     for qualifier in 0..=u8::MAX {
         let mut profile = TerminalProfile::new();
         profile.insert_local_information(qualifier);
