@@ -9,7 +9,7 @@ use super::clock::SystemClock;
 use super::command::{Command, ProactiveCommand, Refresh, RefreshMode};
 use super::envelope::EventDownload;
 use super::error::ToolkitError;
-use super::host::{CommandSet, Host};
+use super::host::{CommandSet, Host, HostResult};
 use super::menu::Menu;
 use super::object::Event;
 use super::reply::Reply;
@@ -285,18 +285,23 @@ enum Failure {
 
 /// Has the host carry out a command, if it consents to it.
 fn carry_out(host: &mut dyn Host, command: &ProactiveCommand) -> Result<Reply, Failure> {
-    let body = || match NetworkAction::of(command) {
+    guarded(|| match NetworkAction::of(command) {
         Some(action) if !host.consent(&action) => Ok(Reply::not_accepted()),
         _ => host.perform(command),
-    };
-    #[cfg(feature = "std")]
-    let result = {
-        // what the host may have left half done is the host's: we only see that it panicked, and pass that on
-        std::panic::catch_unwind(std::panic::AssertUnwindSafe(body)).map_err(Failure::Panic)?
-    };
-    #[cfg(not(feature = "std"))]
-    let result = body();
+    })
+}
+
+/// What `body` gives, or how it failed. What a host left half done when it panicked is the host's: we pass the panic on.
+#[cfg(feature = "std")]
+fn guarded(body: impl FnOnce() -> HostResult) -> Result<Reply, Failure> {
+    let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(body)).map_err(Failure::Panic)?;
     result.map_err(Failure::Error)
+}
+
+/// What `body` gives, or how it failed.
+#[cfg(not(feature = "std"))]
+fn guarded(body: impl FnOnce() -> HostResult) -> Result<Reply, Failure> {
+    body().map_err(Failure::Error)
 }
 
 /// Does what a REFRESH asks for (ETSI TS 102 223 6.4.7). The flag: the card has to be reset, and gets no answer.
