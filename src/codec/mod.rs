@@ -4,6 +4,7 @@ pub mod alpha;
 pub mod bcd;
 pub mod ber;
 pub mod ctlv;
+pub mod dcs;
 mod error;
 pub mod gsm7;
 mod number;
