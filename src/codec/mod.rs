@@ -10,7 +10,9 @@ pub mod gsm7;
 mod number;
 mod reader;
 pub mod ucs2;
+mod validity;
 
 pub use error::{DecodeError, DecodeErrorKind, EncodeError, EncodeErrorKind};
 pub use number::{DialingNumber, NumberingPlan, TonNpi, TypeOfNumber};
 pub use reader::Reader;
+pub use validity::RelativeValidity;
