@@ -212,6 +212,15 @@ impl Pdu {
         Ok(Self { service_centre: Some(service_centre), tpdu })
     }
 
+    /// Reads a TPDU alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Tpdu::decode`].
+    pub fn decode_bare(direction: Direction, bytes: &[u8]) -> Result<Self, DecodeError> {
+        Ok(Self { service_centre: None, tpdu: Tpdu::decode(direction, bytes)? })
+    }
+
     /// Reads a TPDU with the address of a service centre before it or without, whichever makes sense: lengths that
     /// fit, a service centre and an address of digits, times that are in the calendar. If both do, it is with one.
     ///
@@ -219,8 +228,7 @@ impl Pdu {
     ///
     /// The one of the reading with an address, if neither is possible.
     pub fn detect(direction: Direction, bytes: &[u8]) -> Result<Self, DecodeError> {
-        let bare = Tpdu::decode(direction, bytes).map(|tpdu| Self { service_centre: None, tpdu });
-        match (Self::decode(direction, bytes), bare) {
+        match (Self::decode(direction, bytes), Self::decode_bare(direction, bytes)) {
             (Ok(with), Ok(bare)) => Ok(if bare.doubts() < with.doubts() { bare } else { with }),
             (Ok(pdu), Err(_)) | (Err(_), Ok(pdu)) => Ok(pdu),
             (Err(error), Err(_)) => Err(error),
