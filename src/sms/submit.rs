@@ -181,23 +181,32 @@ impl ValidityPeriod {
             Self::Enhanced(period) => period.duration(),
         }
     }
+
+    /// When it ends; `None` if it is told otherwise.
+    pub const fn until(self) -> Option<Timestamp> {
+        match self {
+            Self::Absolute(time) => Some(time),
+            _ => None,
+        }
+    }
+
+    const fn enhanced(self) -> Option<EnhancedValidity> {
+        match self {
+            Self::Enhanced(period) => Some(period),
+            _ => None,
+        }
+    }
 }
 
 serialize_fields!(ValidityPeriod, this {
     "format" => match this {
-        Self::Relative(_) => "relative",
-        Self::Absolute(_) => "absolute",
-        Self::Enhanced(_) => "enhanced",
+        ValidityPeriod::Relative(_) => "relative",
+        ValidityPeriod::Absolute(_) => "absolute",
+        ValidityPeriod::Enhanced(_) => "enhanced",
     },
     "seconds" if this.duration().is_some() => this.duration().map(|duration| duration.as_secs()),
-    "until" if matches!(this, Self::Absolute(_)) => match this {
-        Self::Absolute(time) => Some(time),
-        _ => None,
-    },
-    "bytes" if matches!(this, Self::Enhanced(_)) => match this {
-        Self::Enhanced(period) => Some(Bytes(period.0.to_vec())),
-        _ => None,
-    },
+    "until" if this.until().is_some() => this.until(),
+    "bytes" if this.enhanced().is_some() => this.enhanced().map(|period| Bytes(period.0.to_vec())),
 });
 
 /// A validity period in the enhanced format (9.2.3.12.3). The seven bytes are kept as they are.

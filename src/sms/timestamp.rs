@@ -1,4 +1,3 @@
-use alloc::string::ToString;
 use core::fmt;
 
 use crate::codec::{EncodeError, EncodeErrorKind};
@@ -232,12 +231,14 @@ impl fmt::Debug for Timestamp {
 #[cfg(feature = "serde")]
 impl serde::Serialize for Timestamp {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.to_string())
+        serializer.collect_str(self)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use alloc::string::ToString;
+
     use hex_literal::hex;
     use proptest::prelude::*;
 
