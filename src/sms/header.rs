@@ -66,7 +66,7 @@ pub struct Ports {
     pub destination: u16,
     /// The port of the sender.
     pub source: u16,
-    /// Whether they are written in two bytes each; otherwise they are below 256.
+    /// Whether they are written in two bytes each, as those above 255 must be.
     pub wide: bool,
 }
 
@@ -212,10 +212,10 @@ impl Header {
         }
     }
 
-    /// The same, telling between which ports it goes. In one byte each, the low ones of the ports count.
+    /// The same, telling between which ports it goes, in two bytes each if one of them takes that.
     pub fn with_ports(self, ports: Ports) -> Self {
         let ([a, b], [c, d]) = (ports.destination.to_be_bytes(), ports.source.to_be_bytes());
-        match ports.wide {
+        match ports.wide || a != 0 || c != 0 {
             true => self.with(InformationElement { id: PORTS_16, data: &[a, b, c, d] }),
             false => self.with(InformationElement { id: PORTS_8, data: &[b, d] }),
         }

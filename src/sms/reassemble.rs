@@ -108,7 +108,7 @@ pub enum Received {
         have: u8,
         /// How many it has.
         total: u8,
-        /// Parts of another message that had to make room; the rest of that will not be put to them.
+        /// Parts of a message that had to make room; the rest of it will not be put to them.
         evicted: Option<Message>,
     },
     /// It came before.

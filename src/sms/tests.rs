@@ -209,11 +209,12 @@ fn pdus_of_modems() {
     let pdu = Pdu::detect(ToMobile, &with).unwrap();
     assert_eq!(pdu.service_centre().unwrap().to_string(), "+447700900000");
     assert_eq!((pdu.encode(), pdu.tpdu_len()), (with.clone(), tpdu.len()));
-    assert_eq!(Pdu::new(Some(&"+447700900000".parse().unwrap()), pdu.tpdu.clone()), pdu);
+    assert_eq!(Pdu::new(Some(&"+447700900000".parse().unwrap()), pdu.tpdu.clone()).unwrap(), pdu);
+    assert!(Pdu::new(Some(&"1".repeat(21).parse().unwrap()), pdu.tpdu.clone()).is_err());
 
     let pdu = Pdu::detect(ToMobile, &empty).unwrap();
     assert_eq!((pdu.has_service_centre_field(), pdu.service_centre(), pdu.encode()), (true, None, empty));
-    assert_eq!(Pdu::new(None, pdu.tpdu.clone()), pdu);
+    assert_eq!(Pdu::new(None, pdu.tpdu.clone()).unwrap(), pdu);
 
     let pdu = Pdu::detect(ToMobile, &tpdu).unwrap();
     assert_eq!((pdu.has_service_centre_field(), pdu.encode()), (false, tpdu.to_vec()));
@@ -263,7 +264,8 @@ fn messages_on_the_card() {
 #[test]
 fn debug_hides_what_is_said_and_to_whom() {
     let message = Submit::new("+447700900123".parse().unwrap(), text("my secret"));
-    let shown = format!("{:?}", Pdu::new(Some(&"+447700900000".parse().unwrap()), Tpdu::Submit(message)));
+    let shown =
+        format!("{:?}", Pdu::new(Some(&"+447700900000".parse().unwrap()), Tpdu::Submit(message)).unwrap());
     assert!(!shown.contains("secret") && !shown.contains("4477009"), "{shown}");
     assert!(shown.contains("••••••••••23"), "{shown}");
 }

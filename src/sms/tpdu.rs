@@ -1,7 +1,7 @@
 use alloc::vec::Vec;
 
-use super::{Command, Deliver, DeliverReport, StatusReport, Submit, SubmitReport, UserData};
-use crate::codec::{DecodeError, DecodeErrorKind, DialingNumber, Reader};
+use super::{Address, Command, Deliver, DeliverReport, StatusReport, Submit, SubmitReport, UserData};
+use crate::codec::{DecodeError, DecodeErrorKind, DialingNumber, EncodeError, EncodeErrorKind, Reader};
 use crate::files::content::{Bytes, ShortMessage};
 
 /// Bits of the first byte that several kinds share (3GPP TS 23.040 9.2.3).
@@ -193,9 +193,18 @@ pub struct Pdu {
 
 impl Pdu {
     /// A message through this service centre, or through the one that the phone knows.
-    pub fn new(service_centre: Option<&DialingNumber>, tpdu: Tpdu) -> Self {
+    ///
+    /// # Errors
+    ///
+    /// [`TooLong`](EncodeErrorKind::TooLong): the number of the service centre has more than 20 digits.
+    pub fn new(service_centre: Option<&DialingNumber>, tpdu: Tpdu) -> Result<Self, EncodeError> {
+        let digits = service_centre.map_or(0, |number| number.digits().len());
+        if digits > Address::MAX_DIGITS {
+            let kind = EncodeErrorKind::TooLong { len: digits, max: Address::MAX_DIGITS };
+            return Err(EncodeError::new("address of a service centre", kind));
+        }
         let service_centre = service_centre.map(DialingNumber::to_bytes).unwrap_or_default();
-        Self { service_centre: Some(service_centre), tpdu }
+        Ok(Self { service_centre: Some(service_centre), tpdu })
     }
 
     /// Reads the address of a service centre, and a TPDU.
@@ -243,7 +252,7 @@ impl Pdu {
             Some(address) => address.len() > 11 || self.service_centre().is_none(),
         };
         let times = |times: &[bool]| times.iter().filter(|valid| !**valid).count();
-        let address = |address: &super::Address| {
+        let address = |address: &Address| {
             usize::from(address.to_number().is_none() && address.name().is_none_or(|name| name.is_empty()))
                 .saturating_add(address.ton_npi().is_extended().into())
         };
@@ -267,7 +276,7 @@ impl Pdu {
     pub fn encode(&self) -> Vec<u8> {
         let mut out = Vec::with_capacity(180);
         if let Some(address) = &self.service_centre {
-            // an address that was read had a length of one byte, and a number has at most 255 digits in 128
+            // one that was read had a length of one byte, and one that was made has 20 digits
             out.push(u8::try_from(address.len()).unwrap_or(u8::MAX));
             out.extend(address);
         }
