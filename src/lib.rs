@@ -27,6 +27,7 @@
 //! | [`exchange`] | one command to its final response | [`exchange::Exchange`] |
 //! | [`apdu`] | commands, status words, the answer to reset | [`apdu::Command`], [`apdu::StatusWord`], [`apdu::Atr`] |
 //! | [`codec`] | bytes to values: BER-TLV, BCD, GSM 7-bit, alpha identifiers | [`codec::ber`], [`codec::DialingNumber`] |
+//! | [`sms`] | short messages: TPDUs, texts cut and put together | [`sms::Tpdu`], [`sms::Composer`], [`sms::Reassembler`] |
 //! | [`mock`] | cards without hardware, for tests | [`mock::VirtualCard`], [`mock::ScriptedCard`] |
 //!
 //! Each layer is usable alone, and depends on those below it only. From `codec` to `files` nothing does I/O.
@@ -76,6 +77,7 @@ pub mod files;
 pub mod fs;
 pub mod mock;
 pub mod numbering;
+pub mod sms;
 pub mod toolkit;
 pub mod transport;
 

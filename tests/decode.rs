@@ -57,7 +57,8 @@ fn no_line_ends_the_batch() {
     assert_eq!(oks, [true, false, false, false, false, false, false, false, false]);
     assert_eq!(
         answers[1]["error"],
-        "\"nonsense\" is not known; known are atr, status, command, fcp, ef, ber"
+        "\"nonsense\" is not known; known are atr, status, command, fcp, ef, ber, sms-deliver, \
+         sms-submit, sms-status, sms-command"
     );
     assert_eq!(answers[8]["error"], "a status word has 2 bytes, not 1");
 }
@@ -181,4 +182,63 @@ proptest! {
             prop_assert!(answer["ok"].is_boolean());
         }
     }
+}
+
+#[test]
+fn short_messages_that_came() {
+    // from +447700900123, "Hello" in the GSM 7 bit alphabet (3GPP TS 23.040 9.2.2.1)
+    let tpdu = "040c9144770009103200006211227163040005c8329bfd06";
+    for (before, read_as) in
+        [("0791447700090000", "service centre and TPDU"), ("00", "service centre and TPDU"), ("", "TPDU")]
+    {
+        let line = format!("sms-deliver {before}{tpdu}");
+        let answer = answer(&line);
+        assert_eq!(answer["reencoded"], format!("{before}{tpdu}"), "{answer}");
+        let value = &answer["value"];
+        assert_eq!(value["read_as"], read_as, "{line}");
+        let message = &value["tpdu"];
+        assert_eq!(
+            (&message["type"], &message["originator"]),
+            (&json!("SMS-DELIVER"), &json!("+447700900123"))
+        );
+        assert_eq!(
+            (&message["timestamp"], &message["user_data"]["text"]),
+            (&json!("2026-11-22T17:36:40+00:00"), &json!("Hello"))
+        );
+    }
+    let with = value(&format!("sms-deliver 0791447700090000{tpdu}"));
+    assert_eq!(with["service_centre"], "+447700900000");
+    assert_eq!(
+        answer("sms-deliver 060a04912143 62112271630400 62112271630400 00"),
+        json!({ "ok": false, "error": "this is no SMS-DELIVER" })
+    );
+    assert_eq!(answer("sms-deliver 04")["ok"], false);
+}
+
+#[test]
+fn short_messages_that_go() {
+    // "Ба" in UCS2, for a day; to a service centre that the modem knows
+    let sent = answer("sms-submit 0011000c9144770009103200 08a7 0404110430");
+    assert_eq!(sent["reencoded"], "0011000c914477000910320008a70404110430");
+    let message = &sent["value"]["tpdu"];
+    assert_eq!(
+        (&message["destination"], &message["user_data"]["text"]),
+        (&json!("+447700900123"), &json!("Ба"))
+    );
+    assert_eq!(message["validity"], json!({ "format": "relative", "seconds": 86400 }));
+
+    let report = answer("sms-status 062a0c9144770009103262112271630400 62112271631400 46");
+    assert_eq!(report["value"]["read_as"], "TPDU");
+    let report = &report["value"]["tpdu"];
+    assert_eq!(report["reference"], 42);
+    assert_eq!(
+        report["status"],
+        json!({ "value": "46", "outcome": "failed", "name": "validity period expired" })
+    );
+
+    let command = value("sms-command 020000022a0c9144770009103200");
+    assert_eq!(
+        (&command["tpdu"]["command"]["name"], &command["tpdu"]["message_reference"]),
+        (&json!("delete message"), &json!(42))
+    );
 }

@@ -38,3 +38,8 @@ fn atr() {
 fn exchange() {
     replay("exchange", targets::exchange);
 }
+
+#[test]
+fn sms() {
+    replay("sms", targets::sms);
+}

@@ -9,6 +9,7 @@ use simcard::codec::DecodeErrorKind;
 use simcard::codec::ber::{self, Tag, Walk};
 use simcard::files::registry;
 use simcard::fs::SelectResponse;
+use simcard::sms::{Direction, Pdu, Tpdu};
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
@@ -33,13 +34,27 @@ struct Kind {
     decode: fn(&str, &[u8]) -> Result<Decoded>,
 }
 
-const KINDS: [Kind; 6] = [
+const KINDS: [Kind; 10] = [
     Kind { name: "atr", argument: None, about: "an answer to reset", decode: atr },
     Kind { name: "status", argument: None, about: "a status word", decode: status },
     Kind { name: "command", argument: None, about: "a command APDU", decode: command },
     Kind { name: "fcp", argument: None, about: "an answer to SELECT: an FCP, or a 2G header", decode: fcp },
     Kind { name: "ef", argument: Some("PATH"), about: "a file, or a record of one", decode: file },
     Kind { name: "ber", argument: None, about: "BER-TLV objects", decode: objects },
+    Kind {
+        name: "sms-deliver",
+        argument: None,
+        about: "a message that came, with or without SMSC",
+        decode: deliver,
+    },
+    Kind { name: "sms-submit", argument: None, about: "a message to be sent", decode: submit },
+    Kind {
+        name: "sms-status",
+        argument: None,
+        about: "a report on a message that was sent",
+        decode: status_report,
+    },
+    Kind { name: "sms-command", argument: None, about: "a command about a message", decode: sms_command },
 ];
 
 /// The kinds, a line each.
@@ -48,7 +63,7 @@ pub fn help() -> String {
     let lines = KINDS.iter().map(|kind| {
         let words =
             [Some(kind.name), kind.argument, Some("HEX")].into_iter().flatten().collect::<Vec<_>>().join(" ");
-        format!("  {words:<14} {}", kind.about)
+        format!("  {words:<16} {}", kind.about)
     });
     let kinds = lines.collect::<Vec<_>>().join("\n");
     format!("Kinds:\n{kinds}\n\nPaths: ADF.USIM/EF.IMSI, DF.GSM/6F20, 3F00/2FE2, EF.ICCID")
@@ -207,4 +222,34 @@ fn close(open: &mut Vec<Open>) -> Result<()> {
     parent.children.push(json!({ "tag": inner.tag, "objects": inner.children }));
     ber::push_tlv(&mut parent.bytes, inner.tag, &inner.bytes)?;
     Ok(())
+}
+
+fn deliver(_: &str, bytes: &[u8]) -> Result<Decoded> {
+    message("SMS-DELIVER", Direction::ToMobile, |tpdu| matches!(tpdu, Tpdu::Deliver(_)), bytes)
+}
+
+fn submit(_: &str, bytes: &[u8]) -> Result<Decoded> {
+    message("SMS-SUBMIT", Direction::ToNetwork, |tpdu| matches!(tpdu, Tpdu::Submit(_)), bytes)
+}
+
+fn status_report(_: &str, bytes: &[u8]) -> Result<Decoded> {
+    message("SMS-STATUS-REPORT", Direction::ToMobile, |tpdu| matches!(tpdu, Tpdu::StatusReport(_)), bytes)
+}
+
+fn sms_command(_: &str, bytes: &[u8]) -> Result<Decoded> {
+    message("SMS-COMMAND", Direction::ToNetwork, |tpdu| matches!(tpdu, Tpdu::Command(_)), bytes)
+}
+
+/// A short message: behind the address of a service centre, as modems give it, or alone, whichever makes sense.
+fn message(name: &str, direction: Direction, wanted: fn(&Tpdu) -> bool, bytes: &[u8]) -> Result<Decoded> {
+    let likely = Pdu::detect(direction, bytes)?;
+    let readings = [Ok(likely), Pdu::decode(direction, bytes), Pdu::decode_bare(direction, bytes)];
+    let pdu = readings.into_iter().flatten().find(|pdu| wanted(&pdu.tpdu));
+    let pdu = pdu.ok_or_else(|| format!("this is no {name}"))?;
+    let read_as = if pdu.has_service_centre_field() { "service centre and TPDU" } else { "TPDU" };
+    let mut value = serde_json::to_value(&pdu)?;
+    if let Value::Object(fields) = &mut value {
+        fields.shift_insert(0, "read_as".into(), read_as.into());
+    }
+    Ok(Decoded { title: name.into(), value, reencoded: Some(pdu.encode()) })
 }

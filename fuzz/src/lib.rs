@@ -5,6 +5,7 @@ use simcard::apdu::{Atr, Class, Command, Instruction, Response, StatusWord};
 use simcard::codec::ber::{self, Tlvs, Walk};
 use simcard::exchange::{Exchange, ExchangeError, MAX_RESPONSE, MAX_ROUNDS};
 use simcard::fs::{FileInfo, SelectResponse};
+use simcard::sms::{Composer, Direction, Pdu, Reassembler, Received, Tpdu};
 use simcard::transport::{Level, TransportInfo};
 
 /// BER-TLV: objects lie within the input and one after the other, are written again to what they were read
@@ -115,4 +116,37 @@ pub fn exchange(data: &[u8]) {
         let _ = Response::parse(answer).map(|response| StatusWord::meaning(response.status));
     }
     panic!("the exchange did not end");
+}
+
+/// Short messages: what is read is written as it was, a text that is read can be sent and reads the same, and parts
+/// never fill more than they may.
+pub fn sms(data: &[u8]) {
+    const CAPACITY: usize = 8;
+    for direction in [Direction::ToMobile, Direction::ToNetwork] {
+        if let Ok(pdu) = Pdu::detect(direction, data) {
+            assert_eq!(pdu.encode(), data);
+        }
+        let Ok(tpdu) = Tpdu::decode(direction, data) else { continue };
+        assert_eq!(tpdu.encode(), data);
+        let Some(user_data) = tpdu.user_data() else { continue };
+        assert!(user_data.elements().map(|element| element.data.len() + 2).sum::<usize>() <= data.len());
+        let Some(text) = user_data.text() else { continue };
+        let composer = Composer::new("123".parse().expect("a number"));
+        let sent = composer.compose(&text).expect("what fitted once fits in a few parts");
+        let again: String = sent.iter().map(|part| part.text().expect("it is text")).collect();
+        assert_eq!(again, text);
+    }
+    // The input as several messages, each with its length before it.
+    let mut reassembler = Reassembler::new().with_capacity(CAPACITY);
+    let mut rest = data;
+    while let [len, after @ ..] = rest {
+        let (one, after) = after.split_at(after.len().min(usize::from(*len)));
+        rest = after;
+        let Ok(Tpdu::Deliver(message)) = Tpdu::decode(Direction::ToMobile, one) else { continue };
+        if let Received::Whole(message) = reassembler.push(message, None) {
+            assert!(message.is_complete());
+            let _ = (message.text(), message.data());
+        }
+        assert!(reassembler.pending().map(|message| message.parts().count()).sum::<usize>() <= CAPACITY);
+    }
 }

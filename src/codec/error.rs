@@ -100,7 +100,7 @@ pub enum EncodeErrorKind {
     /// The value takes more room than there is.
     #[error("{len} are too many, at most {max} fit")]
     TooLong {
-        /// What the value takes: digits of a number, otherwise bytes.
+        /// What the value takes: digits of a number, septets, parts of a message, otherwise bytes.
         len: usize,
         /// What there is room for, in the same unit.
         max: usize,

@@ -19,34 +19,53 @@
 //! let text: String = Alphabet::DEFAULT.chars(Septets::new(&[0xC8, 0x34], 2)).collect();
 //! assert_eq!(text, "Hi");
 //! ```
+//!
+//! Languages that the default alphabet does not serve have tables of their own, which the header of a short message
+//! names ([`Alphabet::national`]); [`Smallest`] tells which of them a text fits best.
 
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::char::REPLACEMENT_CHARACTER;
+use core::fmt;
 use core::iter::FusedIterator;
 
 use super::{EncodeError, EncodeErrorKind};
+use national::place;
+pub use national::{NationalLanguage, Smallest};
+use tables::NONE;
+
+mod national;
+mod tables;
 
 const OBJECT: &str = "GSM 7 bit text";
 const ESCAPE: u8 = 0x1B;
 const CARRIAGE_RETURN: u8 = 0x0D;
 
 /// A table of 128 characters, and one of those behind the escape septet `1B`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Alphabet {
+    locking: NationalLanguage,
+    single: NationalLanguage,
     basic: &'static [char; 128],
-    extension: &'static [(u8, char)],
+    extension: &'static [char; 128],
+}
+
+/// The septets of a character.
+#[derive(Clone, Copy)]
+enum Code {
+    Basic(u8),
+    /// Behind an escape.
+    Extended(u8),
 }
 
 impl Alphabet {
     /// The GSM 7 bit default alphabet (6.2.1) with its extension table (6.2.1.1).
-    pub const DEFAULT: Self = Self { basic: &BASIC, extension: &EXTENSION };
+    pub const DEFAULT: Self = Self::national(NationalLanguage::DEFAULT, NationalLanguage::DEFAULT);
 
     /// The characters that `septets` stand for, one at a time.
     ///
     /// As 6.2.1 and 6.2.1.1 have it for those that display text: an escape before a septet that the extension
-    /// table does not have is ignored; an escape before an escape, or before nothing, is a space. Bytes
-    /// from `80` on are no septets and become U+FFFD.
+    /// table does not have is ignored; an escape before an escape, or before nothing, is a space. Septets for which
+    /// a national table has no character become U+FFFD, and so do bytes from `80` on, which are no septets.
     pub fn chars<I: IntoIterator<Item = u8>>(&self, septets: I) -> Chars<I::IntoIter> {
         Chars { alphabet: *self, septets: septets.into_iter() }
     }
@@ -64,12 +83,10 @@ impl Alphabet {
     pub fn encode(&self, text: &str) -> Result<Vec<u8>, EncodeError> {
         let mut septets = Vec::with_capacity(text.len());
         for (index, character) in text.chars().enumerate() {
-            if let Some(septet) = self.basic_septet(character) {
-                septets.push(septet);
-            } else if let Some((septet, _)) = self.extension.iter().find(|(_, other)| *other == character) {
-                septets.extend([ESCAPE, *septet]);
-            } else {
-                return Err(EncodeError::new(OBJECT, EncodeErrorKind::Character { index }));
+            match self.code(character) {
+                Some(Code::Basic(septet)) => septets.push(septet),
+                Some(Code::Extended(septet)) => septets.extend([ESCAPE, septet]),
+                None => return Err(EncodeError::new(OBJECT, EncodeErrorKind::Character { index })),
             }
         }
         Ok(septets)
@@ -77,16 +94,30 @@ impl Alphabet {
 
     /// The septet that stands for a character without an escape before it.
     pub fn basic_septet(&self, character: char) -> Option<u8> {
-        let place = self.basic.iter().position(|other| *other == character)?;
-        u8::try_from(place).ok().filter(|septet| *septet != ESCAPE)
+        place(self.basic, character).filter(|septet| *septet != ESCAPE)
+    }
+
+    fn code(&self, character: char) -> Option<Code> {
+        match self.basic_septet(character) {
+            Some(septet) => Some(Code::Basic(septet)),
+            None => place(self.extension, character).map(Code::Extended),
+        }
     }
 
     fn basic_char(&self, septet: u8) -> char {
-        self.basic.get(usize::from(septet)).copied().unwrap_or(REPLACEMENT_CHARACTER)
+        self.basic.get(usize::from(septet)).copied().unwrap_or(NONE)
     }
 
     fn extension_char(&self, septet: u8) -> Option<char> {
-        self.extension.iter().find(|(other, _)| *other == septet).map(|(_, character)| *character)
+        self.extension.get(usize::from(septet)).copied().filter(|character| *character != NONE)
+    }
+}
+
+impl fmt::Debug for Alphabet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [locking, single] =
+            [self.locking, self.single].map(|language| language.name().unwrap_or_default());
+        write!(f, "Alphabet({locking}, {single})")
     }
 }
 
@@ -215,31 +246,6 @@ pub fn unpack_ussd(bytes: &[u8]) -> Vec<u8> {
     septets
 }
 
-#[rustfmt::skip]
-const BASIC: [char; 128] = [
-    '@', '£', '$', '¥', 'è', 'é', 'ù', 'ì', 'ò', 'Ç', '\n', 'Ø', 'ø', '\r', 'Å', 'å',
-    'Δ', '_', 'Φ', 'Γ', 'Λ', 'Ω', 'Π', 'Ψ', 'Σ', 'Θ', 'Ξ', '\x1B', 'Æ', 'æ', 'ß', 'É',
-    ' ', '!', '"', '#', '¤', '%', '&', '\'', '(', ')', '*', '+', ',', '-', '.', '/',
-    '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ':', ';', '<', '=', '>', '?',
-    '¡', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O',
-    'P', 'Q', 'R', 'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z', 'Ä', 'Ö', 'Ñ', 'Ü', '§',
-    '¿', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o',
-    'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', 'ä', 'ö', 'ñ', 'ü', 'à',
-];
-
-const EXTENSION: [(u8, char); 10] = [
-    (0x0A, '\x0C'), // page break
-    (0x14, '^'),
-    (0x28, '{'),
-    (0x29, '}'),
-    (0x2F, '\\'),
-    (0x3C, '['),
-    (0x3D, '~'),
-    (0x3E, ']'),
-    (0x40, '|'),
-    (0x65, '€'),
-];
-
 #[cfg(test)]
 mod tests {
     use alloc::vec;
@@ -254,7 +260,7 @@ mod tests {
     #[test]
     fn the_tables_have_each_character_once() {
         let mut all: Vec<char> =
-            BASIC.iter().copied().chain(EXTENSION.map(|(_, character)| character)).collect();
+            ALPHABET.basic.iter().chain(ALPHABET.extension).copied().filter(|one| *one != NONE).collect();
         all.sort_unstable();
         all.dedup();
         assert_eq!(all.len(), 138);

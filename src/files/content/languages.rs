@@ -1,6 +1,7 @@
 use alloc::vec::Vec;
 
 use super::{Content, filled, not_blank, unpadded};
+use crate::codec::dcs::CbsDcs;
 use crate::codec::{DecodeError, EncodeError};
 
 /// The languages a user prefers, best first: EF.PL and EF.LI (ETSI TS 102 221 13.3, 3GPP TS 31.102 4.2.1).
@@ -55,29 +56,7 @@ pub struct LanguagePreference(
 impl LanguagePreference {
     /// The two letters (ISO 639) of each language; `None` where the scheme stands for none.
     pub fn codes(&self) -> impl Iterator<Item = Option<&'static str>> {
-        self.0.iter().map(|scheme| match scheme {
-            0x00 => Some("de"),
-            0x01 => Some("en"),
-            0x02 => Some("it"),
-            0x03 => Some("fr"),
-            0x04 => Some("es"),
-            0x05 => Some("nl"),
-            0x06 => Some("sv"),
-            0x07 => Some("da"),
-            0x08 => Some("pt"),
-            0x09 => Some("fi"),
-            0x0A => Some("no"),
-            0x0B => Some("el"),
-            0x0C => Some("tr"),
-            0x0D => Some("hu"),
-            0x0E => Some("pl"),
-            0x20 => Some("cs"),
-            0x21 => Some("he"),
-            0x22 => Some("ar"),
-            0x23 => Some("ru"),
-            0x24 => Some("is"),
-            _ => None,
-        })
+        self.0.iter().map(|scheme| CbsDcs(*scheme).language())
     }
 }
 

@@ -3,7 +3,7 @@ use core::time::Duration;
 
 use super::dialing::split_name;
 use super::{AlphaIdentifier, Bytes, Content, NumberField, filled, not_blank};
-use crate::codec::{DecodeError, DialingNumber, EncodeError, TonNpi, bcd};
+use crate::codec::{DecodeError, DialingNumber, EncodeError, RelativeValidity, TonNpi, bcd};
 
 const OBJECT: &str = "EF.SMSP";
 
@@ -124,18 +124,7 @@ impl ShortMessageParameters {
 
     /// How long the service centre keeps trying (3GPP TS 23.040 9.2.3.12.1).
     pub fn validity(&self) -> Option<Duration> {
-        const MINUTE: u64 = 60;
-        const HOUR: u64 = 60 * MINUTE;
-        const DAY: u64 = 24 * HOUR;
-        self.has(VALIDITY)?;
-        let value = u64::from(self.validity);
-        let seconds = match self.validity {
-            0..=143 => value.saturating_add(1).saturating_mul(5 * MINUTE),
-            144..=167 => value.saturating_sub(143).saturating_mul(30 * MINUTE).saturating_add(12 * HOUR),
-            168..=196 => value.saturating_sub(166).saturating_mul(DAY),
-            197..=255 => value.saturating_sub(192).saturating_mul(7 * DAY),
-        };
-        Some(Duration::from_secs(seconds))
+        self.has(VALIDITY).map(|()| RelativeValidity(self.validity).duration())
     }
 
     const fn has(&self, parameter: u8) -> Option<()> {

@@ -1,0 +1,142 @@
+use alloc::vec::Vec;
+
+use super::tpdu::{HEADER, STATUS_REPORT, expect, flag, with_flag};
+use super::{Address, CommandType, ProtocolId};
+use crate::codec::{DecodeError, EncodeError, EncodeErrorKind, Reader};
+use crate::files::content::Bytes;
+
+/// A command to the service centre about a message that was sent: SMS-COMMAND (3GPP TS 23.040 9.2.2.4).
+///
+/// ```
+/// use simcard::sms::{Command, CommandType};
+///
+/// // delete the message of reference 42
+/// let command = Command::new(CommandType::DELETE, 42, "+447700900123".parse()?);
+/// assert_eq!(hex::encode(command.encode()), "020000022a0c9144770009103200");
+/// # Ok::<(), simcard::codec::EncodeError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Command {
+    first: u8,
+    /// The reference of the command (TP-MR).
+    pub reference: u8,
+    /// What is to become of it.
+    pub protocol: ProtocolId,
+    /// What it asks for.
+    pub kind: CommandType,
+    /// The reference of the message it is about (TP-MN).
+    pub message: u8,
+    /// Who was to get that message.
+    pub destination: Address,
+    /// TP-Command-Data-Length.
+    len: u8,
+    /// What follows, which may be less or more than the length says.
+    data: Vec<u8>,
+}
+
+const OBJECT: &str = "SMS-COMMAND";
+const TYPE: u8 = 0x02;
+
+impl Command {
+    /// A command about the message of reference `message`.
+    pub const fn new(kind: CommandType, message: u8, destination: Address) -> Self {
+        Self {
+            first: TYPE,
+            reference: 0,
+            protocol: ProtocolId::DEFAULT,
+            kind,
+            message,
+            destination,
+            len: 0,
+            data: Vec::new(),
+        }
+    }
+
+    /// The same, asking for a status report (TP-SRR).
+    pub const fn with_status_report_request(mut self, requested: bool) -> Self {
+        self.first = with_flag(self.first, STATUS_REPORT, requested);
+        self
+    }
+
+    /// The same with data.
+    ///
+    /// # Errors
+    ///
+    /// [`TooLong`](EncodeErrorKind::TooLong): more than 157 bytes.
+    pub fn with_data(mut self, data: &[u8]) -> Result<Self, EncodeError> {
+        const MAX: u8 = 157;
+        self.len = u8::try_from(data.len()).ok().filter(|len| *len <= MAX).ok_or_else(|| {
+            EncodeError::new(OBJECT, EncodeErrorKind::TooLong { len: data.len(), max: MAX.into() })
+        })?;
+        self.data = data.to_vec();
+        Ok(self)
+    }
+
+    /// Reads a TPDU.
+    ///
+    /// # Errors
+    ///
+    /// [`Truncated`](crate::codec::DecodeErrorKind::Truncated): it ends before the length of the data;
+    /// [`Value`](crate::codec::DecodeErrorKind::Value): it is of another type.
+    pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
+        let mut reader = Reader::new(OBJECT, bytes);
+        Ok(Self {
+            first: expect(&mut reader, TYPE)?,
+            reference: reader.u8()?,
+            protocol: ProtocolId(reader.u8()?),
+            kind: CommandType(reader.u8()?),
+            message: reader.u8()?,
+            destination: Address::decode(&mut reader)?,
+            len: reader.u8()?,
+            data: reader.rest().to_vec(),
+        })
+    }
+
+    /// The TPDU.
+    pub fn encode(&self) -> Vec<u8> {
+        let mut out = Vec::from([self.first, self.reference, self.protocol.0, self.kind.0, self.message]);
+        self.destination.push(&mut out);
+        out.push(self.len);
+        out.extend(&self.data);
+        out
+    }
+
+    /// Whether a status report is asked for (TP-SRR).
+    pub const fn is_status_report_requested(&self) -> bool {
+        flag(self.first, STATUS_REPORT)
+    }
+
+    /// Whether the data begin with a user data header (TP-UDHI).
+    pub const fn is_header_indicated(&self) -> bool {
+        flag(self.first, HEADER)
+    }
+
+    /// The data, as far as the length goes and bytes are there.
+    pub fn data(&self) -> &[u8] {
+        self.data.get(..usize::from(self.len)).unwrap_or(&self.data)
+    }
+
+    /// How many bytes the length says there are, and how many there are.
+    pub(super) fn lengths(&self) -> (usize, usize) {
+        (self.len.into(), self.data.len())
+    }
+
+    /// Drops what follows beyond the length.
+    pub(super) fn trim(&mut self) {
+        self.data.truncate(usize::from(self.len));
+    }
+}
+
+serialize_fields!(Command, this {
+    "type" => OBJECT,
+    "reference" => this.reference,
+    "protocol" => this.protocol,
+    "command" => this.kind,
+    "message_reference" => this.message,
+    "destination" => this.destination,
+    "destination_type" => this.destination.ton_npi().ton(),
+    "status_report_requested" if this.is_status_report_requested() => true,
+    "data" => Bytes(this.data().to_vec()),
+    "missing_bytes" if this.data.len() < usize::from(this.len) => usize::from(this.len).saturating_sub(this.data.len()),
+    "trailing" if this.data.len() > usize::from(this.len) => Bytes(this.data.get(usize::from(this.len)..).unwrap_or_default().to_vec()),
+});

@@ -1,0 +1,317 @@
+use alloc::vec::Vec;
+
+use super::{Address, Command, Deliver, DeliverReport, StatusReport, Submit, SubmitReport, UserData};
+use crate::codec::{DecodeError, DecodeErrorKind, DialingNumber, EncodeError, EncodeErrorKind, Reader};
+use crate::files::content::{Bytes, ShortMessage};
+
+/// Bits of the first byte that several kinds share (3GPP TS 23.040 9.2.3).
+pub(super) const STATUS_REPORT: u8 = 0x20;
+pub(super) const HEADER: u8 = 0x40;
+pub(super) const REPLY_PATH: u8 = 0x80;
+const TYPE: u8 = 0x03;
+
+/// Longer than any TPDU; with the longest address, time stamps and user data it is 178 bytes.
+const MAX: usize = 255;
+
+pub(super) const fn flag(byte: u8, bits: u8) -> bool {
+    byte & bits != 0
+}
+
+pub(super) const fn with_flag(byte: u8, bits: u8, set: bool) -> u8 {
+    if set { byte | bits } else { byte & !bits }
+}
+
+/// The first byte, if it is of this type (TP-MTI).
+pub(super) fn expect(reader: &mut Reader<'_>, kind: u8) -> Result<u8, DecodeError> {
+    let first = reader.u8()?;
+    if first & TYPE == kind {
+        return Ok(first);
+    }
+    Err(DecodeError::new(reader.object(), 0, DecodeErrorKind::Value(first.into())))
+}
+
+/// Which way a message goes. The same type number means different messages each way (3GPP TS 23.040 9.2.3.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Direction {
+    /// From the service centre to the phone.
+    ToMobile,
+    /// From the phone to the service centre.
+    ToNetwork,
+}
+
+/// A message between phone and service centre, of any kind (3GPP TS 23.040 9.2.2).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(untagged))]
+pub enum Tpdu {
+    /// A message that comes.
+    Deliver(Deliver),
+    /// A message that goes.
+    Submit(Submit),
+    /// What became of one that went.
+    StatusReport(StatusReport),
+    /// A command about one that went.
+    Command(Command),
+    /// The answer to one that came.
+    DeliverReport(DeliverReport),
+    /// The answer to one that went.
+    SubmitReport(SubmitReport),
+}
+
+impl Tpdu {
+    /// Reads a TPDU by its type.
+    ///
+    /// # Errors
+    ///
+    /// * [`Length`](DecodeErrorKind::Length): more than 255 bytes, which no TPDU has;
+    /// * [`Value`](DecodeErrorKind::Value): the type is reserved (3, to the network);
+    /// * and as each kind's `decode`.
+    pub fn decode(direction: Direction, bytes: &[u8]) -> Result<Self, DecodeError> {
+        let error = |offset, kind| Err(DecodeError::new("TPDU", offset, kind));
+        let Some(first) = bytes.first() else {
+            return error(0, DecodeErrorKind::Truncated { missing: 1 });
+        };
+        if bytes.len() > MAX {
+            return error(MAX, DecodeErrorKind::Length);
+        }
+        match (direction, first & TYPE) {
+            (Direction::ToMobile, 0 | 3) => Deliver::decode(bytes).map(Self::Deliver),
+            (Direction::ToMobile, 1) => SubmitReport::decode(bytes).map(Self::SubmitReport),
+            (Direction::ToMobile, _) => StatusReport::decode(bytes).map(Self::StatusReport),
+            (Direction::ToNetwork, 0) => DeliverReport::decode(bytes).map(Self::DeliverReport),
+            (Direction::ToNetwork, 1) => Submit::decode(bytes).map(Self::Submit),
+            (Direction::ToNetwork, 2) => Command::decode(bytes).map(Self::Command),
+            (Direction::ToNetwork, _) => error(0, DecodeErrorKind::Value((*first).into())),
+        }
+    }
+
+    /// The TPDU.
+    pub fn encode(&self) -> Vec<u8> {
+        match self {
+            Self::Deliver(message) => message.encode(),
+            Self::Submit(message) => message.encode(),
+            Self::StatusReport(report) => report.encode(),
+            Self::Command(command) => command.encode(),
+            Self::DeliverReport(report) => report.encode(),
+            Self::SubmitReport(report) => report.encode(),
+        }
+    }
+
+    /// What it holds, if it is of a kind that holds text or data.
+    pub const fn user_data(&self) -> Option<&UserData> {
+        match self {
+            Self::Deliver(message) => Some(&message.user_data),
+            Self::Submit(message) => Some(&message.user_data),
+            Self::StatusReport(report) => report.parameters.user_data(),
+            Self::DeliverReport(report) => report.parameters.user_data(),
+            Self::SubmitReport(report) => report.parameters().user_data(),
+            Self::Command(_) => None,
+        }
+    }
+
+    /// Whether the bytes there are, are those that its lengths say.
+    pub fn is_exact(&self) -> bool {
+        let (expected, held) = match self {
+            Self::Command(command) => command.lengths(),
+            _ => self.user_data().map_or((0, 0), |data| (data.expected_bytes(), data.held_bytes())),
+        };
+        expected == held
+    }
+
+    /// Reads the message in a record of EF.SMS, by the way its status says it went; `None` if there is none.
+    ///
+    /// Padding of the record is told from the message by the lengths in it.
+    ///
+    /// # Errors
+    ///
+    /// As [`decode`](Self::decode).
+    ///
+    /// ```
+    /// use simcard::codec::dcs::SmsDcs;
+    /// use simcard::codec::gsm7::Alphabet;
+    /// use simcard::files::content::{MessageStatus, ShortMessage};
+    /// use simcard::sms::{Header, Submit, Tpdu, UserData};
+    ///
+    /// let text = UserData::from_text("Hello", SmsDcs::GSM7, &Alphabet::DEFAULT, &Header::new())?;
+    /// let message = Submit::new("+447700900123".parse()?, text);
+    /// let record = ShortMessage::new(MessageStatus::SENT, None, &message.encode())?;
+    /// assert_eq!(Tpdu::from_record(&record), Some(Ok(Tpdu::Submit(message))));
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
+    pub fn from_record(record: &ShortMessage) -> Option<Result<Self, DecodeError>> {
+        let direction = match record.status.0 & 0x07 {
+            1 | 3 => Direction::ToMobile,
+            5 | 7 => Direction::ToNetwork,
+            _ => return None,
+        };
+        let tpdu = record.tpdu().filter(|tpdu| !tpdu.is_empty())?;
+        Some(Self::decode_padded(direction, tpdu))
+    }
+
+    /// Reads a TPDU from which padding was taken off, and with it perhaps the end, or to which padding was added.
+    fn decode_padded(direction: Direction, bytes: &[u8]) -> Result<Self, DecodeError> {
+        /// The longest record of EF.SMS holds no more after its status.
+        const ROOM: usize = 175;
+        let mut padded = bytes.to_vec();
+        if padded.len() < ROOM {
+            padded.resize(ROOM, 0xFF);
+        }
+        let mut tpdu = Self::decode(direction, &padded)?;
+        match &mut tpdu {
+            Self::Deliver(message) => message.user_data.trim(),
+            Self::Submit(message) => message.user_data.trim(),
+            Self::Command(command) => command.trim(),
+            // What is indicated after a status would be read out of the padding.
+            Self::StatusReport(_) | Self::DeliverReport(_) | Self::SubmitReport(_) => {
+                return Self::decode(direction, bytes);
+            }
+        }
+        Ok(tpdu)
+    }
+}
+
+/// A message as modems give and take it in PDU mode: the address of the service centre, and the TPDU (3GPP TS 27.005
+/// 3.1).
+///
+/// ```
+/// use simcard::sms::{Direction, Pdu, Tpdu};
+///
+/// let bytes = hex::decode("0791447700090000040c9144770009103200006211227163040005c8329bfd06")?;
+/// let pdu = Pdu::decode(Direction::ToMobile, &bytes)?;
+/// assert_eq!(pdu.service_centre().map(|number| number.to_string()).as_deref(), Some("+447700900000"));
+/// let Tpdu::Deliver(message) = &pdu.tpdu else { unreachable!() };
+/// assert_eq!(message.text().as_deref(), Some("Hello"));
+/// assert_eq!(pdu.encode(), bytes);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Pdu {
+    /// Without its length; `None` if it was left out altogether.
+    service_centre: Option<Vec<u8>>,
+    /// The message.
+    pub tpdu: Tpdu,
+}
+
+impl Pdu {
+    /// A message through this service centre, or through the one that the phone knows.
+    ///
+    /// # Errors
+    ///
+    /// [`TooLong`](EncodeErrorKind::TooLong): the number of the service centre has more than 20 digits.
+    pub fn new(service_centre: Option<&DialingNumber>, tpdu: Tpdu) -> Result<Self, EncodeError> {
+        let digits = service_centre.map_or(0, |number| number.digits().len());
+        if digits > Address::MAX_DIGITS {
+            let kind = EncodeErrorKind::TooLong { len: digits, max: Address::MAX_DIGITS };
+            return Err(EncodeError::new("address of a service centre", kind));
+        }
+        let service_centre = service_centre.map(DialingNumber::to_bytes).unwrap_or_default();
+        Ok(Self { service_centre: Some(service_centre), tpdu })
+    }
+
+    /// Reads the address of a service centre, and a TPDU.
+    ///
+    /// # Errors
+    ///
+    /// [`Truncated`](DecodeErrorKind::Truncated): the address goes beyond the bytes; and as [`Tpdu::decode`].
+    pub fn decode(direction: Direction, bytes: &[u8]) -> Result<Self, DecodeError> {
+        let mut reader = Reader::new("PDU", bytes);
+        let len = reader.u8()?;
+        let service_centre = reader.take(len.into())?.to_vec();
+        let at = reader.position();
+        let tpdu = Tpdu::decode(direction, reader.rest()).map_err(|error| error.within(error.object, at))?;
+        Ok(Self { service_centre: Some(service_centre), tpdu })
+    }
+
+    /// Reads a TPDU alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Tpdu::decode`].
+    pub fn decode_bare(direction: Direction, bytes: &[u8]) -> Result<Self, DecodeError> {
+        Ok(Self { service_centre: None, tpdu: Tpdu::decode(direction, bytes)? })
+    }
+
+    /// Reads a TPDU with the address of a service centre before it or without, whichever makes sense: lengths that
+    /// fit, a service centre and an address of digits, times that are in the calendar. If both do, it is with one.
+    ///
+    /// # Errors
+    ///
+    /// The one of the reading with an address, if neither is possible.
+    pub fn detect(direction: Direction, bytes: &[u8]) -> Result<Self, DecodeError> {
+        match (Self::decode(direction, bytes), Self::decode_bare(direction, bytes)) {
+            (Ok(with), Ok(bare)) => Ok(if bare.doubts() < with.doubts() { bare } else { with }),
+            (Ok(pdu), Err(_)) | (Err(_), Ok(pdu)) => Ok(pdu),
+            (Err(error), Err(_)) => Err(error),
+        }
+    }
+
+    /// How much speaks against this reading.
+    fn doubts(&self) -> usize {
+        let service_centre = match self.service_centre.as_deref() {
+            None | Some([]) => false,
+            // more than 20 digits, or none
+            Some(address) => address.len() > 11 || self.service_centre().is_none(),
+        };
+        let times = |times: &[bool]| times.iter().filter(|valid| !**valid).count();
+        let address = |address: &Address| {
+            usize::from(address.to_number().is_none() && address.name().is_none_or(|name| name.is_empty()))
+                .saturating_add(address.ton_npi().is_extended().into())
+        };
+        let tpdu = match &self.tpdu {
+            Tpdu::Deliver(message) => usize::from(message.is_reserved_type())
+                .saturating_add(address(&message.originator))
+                .saturating_add(times(&[message.timestamp.is_valid()])),
+            Tpdu::Submit(message) => address(&message.destination),
+            Tpdu::StatusReport(report) => address(&report.recipient)
+                .saturating_add(times(&[report.timestamp.is_valid(), report.discharged.is_valid()])),
+            Tpdu::Command(command) => address(&command.destination),
+            Tpdu::SubmitReport(report) => times(&[report.timestamp.is_valid()]),
+            Tpdu::DeliverReport(_) => 0,
+        };
+        // a length that does not fit speaks louder than anything else
+        let lengths = if self.tpdu.is_exact() { 0 } else { 4usize };
+        tpdu.saturating_add(lengths).saturating_add(if service_centre { 2 } else { 0 })
+    }
+
+    /// What was read, or what a modem takes.
+    pub fn encode(&self) -> Vec<u8> {
+        let mut out = Vec::with_capacity(180);
+        if let Some(address) = &self.service_centre {
+            // one that was read had a length of one byte, and one that was made has 20 digits
+            out.push(u8::try_from(address.len()).unwrap_or(u8::MAX));
+            out.extend(address);
+        }
+        out.extend(self.tpdu.encode());
+        out
+    }
+
+    /// How many bytes the TPDU has, which is the length that AT+CMGS and AT+CMGW want.
+    pub fn tpdu_len(&self) -> usize {
+        self.tpdu.encode().len()
+    }
+
+    /// Whether the address of a service centre stood before the TPDU, be it an empty one.
+    pub const fn has_service_centre_field(&self) -> bool {
+        self.service_centre.is_some()
+    }
+
+    /// The service centre; `None` if none is told, or if what is told is no number.
+    pub fn service_centre(&self) -> Option<DialingNumber> {
+        DialingNumber::from_bytes(self.service_centre.as_deref()?).ok().flatten()
+    }
+}
+
+impl core::fmt::Debug for Pdu {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Pdu")
+            .field("service_centre", &self.service_centre())
+            .field("tpdu", &self.tpdu)
+            .finish()
+    }
+}
+
+serialize_fields!(Pdu, this {
+    "service_centre" if this.has_service_centre_field() => this.service_centre(),
+    "service_centre_bytes" if this.service_centre().is_none() && this.service_centre.as_ref().is_some_and(|bytes| !bytes.is_empty()) =>
+        this.service_centre.clone().map(Bytes),
+    "tpdu" => this.tpdu,
+});
