@@ -75,6 +75,7 @@ pub mod exchange;
 pub mod files;
 pub mod fs;
 pub mod mock;
+pub mod modem;
 pub mod numbering;
 pub mod toolkit;
 pub mod transport;
