@@ -1,4 +1,5 @@
 use alloc::string::ToString;
+use alloc::vec;
 use alloc::vec::Vec;
 use core::time::Duration;
 
@@ -85,7 +86,7 @@ fn a_text_without_end_ends_somewhere() {
 fn long_lines_pass_and_longer_ones_are_told() {
     let mut bytes = [b'a'].repeat(MAX_LINE);
     bytes.extend(b"\r\n");
-    assert_eq!(tokens(&bytes, 1000), [&"a".repeat(MAX_LINE)]);
+    assert_eq!(tokens(&bytes, 1000), ["a".repeat(MAX_LINE)]);
     bytes.insert(0, b'a');
     bytes.extend(b"OK\r\n");
     assert_eq!(tokens(&bytes, 1000), ["(overlong)", "OK"]);

@@ -180,6 +180,8 @@ impl Cusd {
                 // the closing quote is lost, and with it what followed
                 None => return None,
             },
+            // the opening quote is lost
+            Some(_) if behind_state.contains(&b'"') => return None,
             // without quotes a number behind the last comma is the scheme
             Some(_) => match behind_state.iter().rposition(|byte| *byte == b',') {
                 Some(comma) => (behind_state.get(..comma), behind_state.get(comma..)),
@@ -194,14 +196,14 @@ impl Cusd {
         Some(Self { state, text, scheme, raw: line.clone() })
     }
 
-    /// Its text, where it has one. `charset` is what `+CSCS` says, where that is known.
+    /// Its text, where it has one and no hex digit of it is missing. `charset` is what `+CSCS` says, where that is known.
     pub fn read(&self, charset: Option<&str>) -> Option<UssdReading> {
         self.read_in(&Context { charset, packed: false })
     }
 
     fn read_in(&self, context: &Context<'_>) -> Option<UssdReading> {
         let text = self.text.as_ref()?;
-        Some(reading::read(text, self.scheme, context, self.raw.clone()))
+        reading::read(text, self.scheme, context, self.raw.clone())
     }
 }
 
@@ -365,6 +367,9 @@ impl<P: Port> Modem<P> {
             let packed = self.capabilities.ussd == Some(UssdForm::PackedHex);
             let reading = cusd.read_in(&Context { charset: self.charset.as_deref(), packed });
             let has_text = reading.is_some();
+            if cusd.text.is_some() && !has_text {
+                return Err(ModemError::malformed("+CUSD", "hex digits are missing", Some(line)));
+            }
             texts.extend(reading.map(|reading| (cusd.state, reading)));
             match cusd.state {
                 UssdState::Done | UssdState::ReplyExpected if has_text => break,

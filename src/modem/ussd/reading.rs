@@ -89,13 +89,14 @@ const fn begins_with_language(scheme: Option<u8>) -> bool {
     matches!(scheme, Some(0x10 | 0x11))
 }
 
-pub(super) fn read(text: &[u8], scheme: Option<u8>, context: &Context<'_>, raw: Line) -> UssdReading {
-    let (text, coding, evidence) = decode(text, scheme, context);
+/// The text, unless digits were lost on the way.
+pub(super) fn read(text: &[u8], scheme: Option<u8>, context: &Context<'_>, raw: Line) -> Option<UssdReading> {
+    let (text, coding, evidence) = decode(text, scheme, context)?;
     let text = match text.split_at_checked(3) {
         Some((language, rest)) if begins_with_language(scheme) && is_language(language) => String::from(rest),
         _ => text,
     };
-    UssdReading { text, coding, evidence, raw }
+    Some(UssdReading { text, coding, evidence, raw })
 }
 
 fn is_language(start: &str) -> bool {
@@ -103,58 +104,66 @@ fn is_language(start: &str) -> bool {
         if first.is_ascii_alphabetic() && second.is_ascii_alphabetic())
 }
 
-fn decode(text: &[u8], scheme: Option<u8>, context: &Context<'_>) -> (String, UssdCoding, UssdEvidence) {
+fn decode(
+    text: &[u8],
+    scheme: Option<u8>,
+    context: &Context<'_>,
+) -> Option<(String, UssdCoding, UssdEvidence)> {
     use UssdCoding as Coding;
     use UssdEvidence as Evidence;
-    let told = scheme.map(Scheme::of);
-    let plain = |evidence| (decode_plain(text, context), Coding::Plain, evidence);
+    // groups from 8 to E have nothing to do with USSD: there it is a digit too many
+    let told = scheme.filter(|scheme| !matches!(scheme >> 4, 0x8..=0xE)).map(Scheme::of);
+    let plain = || {
+        let evidence = if told == Some(Scheme::Gsm7) { Evidence::Scheme } else { Evidence::Shape };
+        Some((decode_plain(text, context), Coding::Plain, evidence))
+    };
     let digits: Vec<u8> = text.iter().copied().filter(|byte| !matches!(byte, b'\r' | b'\n')).collect();
+    let in_hex = context.packed
+        || matches!(context.charset, Some("UCS2" | "HEX"))
+        || matches!(told, Some(Scheme::Ucs2 | Scheme::EightBit));
     let Some(bytes) = hex::decode(&digits).ok().filter(|bytes| !bytes.is_empty()) else {
-        return plain(if told == Some(Scheme::Gsm7) { Evidence::Scheme } else { Evidence::Shape });
+        let lost = in_hex && digits.len() > 2 * MIN_HEX && digits.iter().all(u8::is_ascii_hexdigit);
+        return if lost { None } else { plain() };
     };
     let wide = decode_ucs2(&bytes, scheme);
     match (told, &wide) {
-        (Some(Scheme::Ucs2), Some(text)) => return (text.clone(), Coding::Ucs2, Evidence::Scheme),
+        (Some(Scheme::Ucs2), Some(text)) => return Some((text.clone(), Coding::Ucs2, Evidence::Scheme)),
         (Some(Scheme::EightBit), _) => {
             if let Some(text) = decode_bytes(&bytes).filter(|text| is_text(text)) {
-                return (text, Coding::EightBit, Evidence::Scheme);
+                return Some((text, Coding::EightBit, Evidence::Scheme));
             }
         }
         _ => {}
     }
-    if context.charset == Some("UCS2") {
-        if let Some(text) = wide {
-            return (text, Coding::Ucs2, Evidence::Modem);
-        }
+    if let Some(text) = wide.clone().filter(|_| context.charset == Some("UCS2")) {
+        return Some((text, Coding::Ucs2, Evidence::Modem));
     }
     let unpacked = || {
         let septets = bytes.iter().all(|byte| *byte < 0x80);
         Some(Alphabet::DEFAULT.decode(&bytes)).filter(|text| septets && is_text(text))
     };
-    if context.charset == Some("HEX") {
-        if let Some(text) = unpacked() {
-            return (text, Coding::Unpacked7, Evidence::Modem);
-        }
+    if let Some(text) = unpacked().filter(|_| context.charset == Some("HEX")) {
+        return Some((text, Coding::Unpacked7, Evidence::Modem));
     }
     // four digits a character, all of one or two scripts: nothing else looks like that
     if let Some(text) = wide.filter(|text| is_one_script(text)) {
-        return (text, Coding::Ucs2, Evidence::Shape);
+        return Some((text, Coding::Ucs2, Evidence::Shape));
     }
     let packed = Some(Alphabet::DEFAULT.decode(&gsm7::unpack_ussd(&bytes))).filter(|text| is_text(text));
     if let Some(text) = packed.clone().filter(|_| context.packed) {
-        return (text, Coding::Packed7, Evidence::Modem);
+        return Some((text, Coding::Packed7, Evidence::Modem));
     }
     // a number is a number, however much it looks like hex
     if digits.iter().all(u8::is_ascii_digit) || bytes.len() < MIN_HEX {
-        return plain(if told == Some(Scheme::Gsm7) { Evidence::Scheme } else { Evidence::Shape });
+        return plain();
     }
     let best = [(packed, Coding::Packed7), (unpacked(), Coding::Unpacked7)]
         .into_iter()
         .filter_map(|(text, coding)| Some((text?, coding)))
         .max_by_key(|(text, coding)| (share_of_letters(text), *coding == Coding::Packed7));
     match best {
-        Some((text, coding)) => (text, coding, Evidence::Shape),
-        None => plain(Evidence::Shape),
+        Some((text, coding)) => Some((text, coding, Evidence::Shape)),
+        None => plain(),
     }
 }
 
