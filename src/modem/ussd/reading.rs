@@ -146,7 +146,8 @@ fn decode(
         return Some((text, Coding::Unpacked7, Evidence::Modem));
     }
     // four digits a character, all of one or two scripts: nothing else looks like that
-    if let Some(text) = wide.filter(|text| is_one_script(text)) {
+    let number = digits.iter().all(u8::is_ascii_digit);
+    if let Some(text) = wide.filter(|text| is_one_script(text) && !(number && may_be_number(text))) {
         return Some((text, Coding::Ucs2, Evidence::Shape));
     }
     let packed = Some(Alphabet::DEFAULT.decode(&gsm7::unpack_ussd(&bytes))).filter(|text| is_text(text));
@@ -154,7 +155,7 @@ fn decode(
         return Some((text, Coding::Packed7, Evidence::Modem));
     }
     // a number is a number, however much it looks like hex
-    if digits.iter().all(u8::is_ascii_digit) || bytes.len() < MIN_HEX {
+    if number || bytes.len() < MIN_HEX {
         return plain();
     }
     let best = [(packed, Coding::Packed7), (unpacked(), Coding::Unpacked7)]
@@ -225,6 +226,12 @@ fn is_one_script(text: &str) -> bool {
         _ => strangers.count() == 0,
     };
     few && share_of_letters_or_any(text, other.is_some()) >= 800
+}
+
+/// Whether decimal digits that read as this in UCS2 are more likely a number: few characters, or not of ASCII.
+fn may_be_number(text: &str) -> bool {
+    let ascii = text.is_ascii();
+    text.chars().count() < if ascii { 2 } else { 5 }
 }
 
 /// How much of a text is what texts are made of, in thousandths: letters, digits, blanks, common punctuation of ASCII.
