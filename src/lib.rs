@@ -14,6 +14,7 @@
 //!
 //! A card in a reader is the same with `PcscTransport::open(&ReaderSelector::Only)?` (feature `pcsc`) in place of the
 //! virtual one.
+//! In a modem it is the same with a [`modem::Modem`] (feature `serial` for serial ports).
 //!
 //! # Where things are
 //!
@@ -28,7 +29,8 @@
 //! | [`apdu`] | commands, status words, the answer to reset | [`apdu::Command`], [`apdu::StatusWord`], [`apdu::Atr`] |
 //! | [`codec`] | bytes to values: BER-TLV, BCD, GSM 7-bit, alpha identifiers | [`codec::ber`], [`codec::DialingNumber`] |
 //! | [`sms`] | short messages: TPDUs, texts cut and put together | [`sms::Tpdu`], [`sms::Composer`], [`sms::Reassembler`] |
-//! | [`mock`] | cards without hardware, for tests | [`mock::VirtualCard`], [`mock::ScriptedCard`] |
+//! | [`modem`] | the card in a modem; its network; USSD; AT commands without I/O | [`modem::Modem`], [`modem::at::Dialogue`] |
+//! | [`mock`] | cards and modems without hardware, for tests | [`mock::VirtualCard`], [`mock::ScriptedCard`], [`mock::VirtualModem`] |
 //!
 //! Each layer is usable alone, and depends on those below it only. From `codec` to `files` nothing does I/O.
 //!
@@ -47,6 +49,7 @@
 //! * `std` (default): without it the crate is `no_std` with `alloc`.
 //! * `serde` (default): values serialise.
 //! * `pcsc`: readers. Needs the system's libpcsclite.
+//! * `serial`: modems on serial ports.
 #![no_std]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
@@ -76,6 +79,7 @@ pub mod exchange;
 pub mod files;
 pub mod fs;
 pub mod mock;
+pub mod modem;
 pub mod numbering;
 pub mod sms;
 pub mod toolkit;

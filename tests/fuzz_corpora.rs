@@ -35,6 +35,11 @@ fn atr() {
 }
 
 #[test]
+fn at() {
+    replay("at", targets::at);
+}
+
+#[test]
 fn exchange() {
     replay("exchange", targets::exchange);
 }

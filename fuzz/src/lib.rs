@@ -5,8 +5,11 @@ use simcard::apdu::{Atr, Class, Command, Instruction, Response, StatusWord};
 use simcard::codec::ber::{self, Tlvs, Walk};
 use simcard::exchange::{Exchange, ExchangeError, MAX_RESPONSE, MAX_ROUNDS};
 use simcard::fs::{FileInfo, SelectResponse};
+use simcard::modem::at::{AtCommand, Dialogue, Line, LineParser, MAX_LINE, Token};
+use simcard::modem::ussd::Cusd;
 use simcard::sms::{Composer, Direction, Pdu, Reassembler, Received, Tpdu};
 use simcard::transport::{Level, TransportInfo};
+use std::time::Duration;
 
 /// BER-TLV: objects lie within the input and one after the other, are written again to what they were read
 /// from, and agree with another reader where that one is right.
@@ -149,4 +152,48 @@ pub fn sms(data: &[u8]) {
         }
         assert!(reassembler.pending().map(|message| message.parts().count()).sum::<usize>() <= CAPACITY);
     }
+}
+
+/// What a modem sends: the first byte is how many bytes come at once. The lines are the same as if all came together, and
+/// a dialogue ends whatever comes.
+pub fn at(data: &[u8]) {
+    let Some((chunk, data)) = data.split_first() else { return };
+    let chunk = usize::from(*chunk).max(1);
+    assert_eq!(lines(data, chunk), lines(data, usize::MAX));
+    for line in lines(data, usize::MAX) {
+        assert!(line.len() <= MAX_LINE + 1);
+        let line = Line::new(line);
+        assert!(line.parameters().count() <= line.as_bytes().len() + 1);
+        for charset in [None, Some("GSM"), Some("UCS2"), Some("HEX")] {
+            let _ = Cusd::parse(&line).and_then(|cusd| cusd.read(charset));
+        }
+    }
+    let mut dialogue = Dialogue::new(Duration::ZERO);
+    dialogue.send(AtCommand::execute("+CSQ"), Duration::ZERO).expect("a good command");
+    let mut now = Duration::ZERO;
+    for part in data.chunks(chunk) {
+        dialogue.receive(part, now);
+        now += Duration::from_millis(1);
+    }
+    let mut steps = 0;
+    while let Some(due) = dialogue.poll_timeout() {
+        dialogue.handle_timeout(due.max(now));
+        steps += 1;
+        assert!(steps < 100, "the dialogue does not end");
+    }
+    assert!(!dialogue.is_busy());
+}
+
+/// The lines in `data`, given in chunks.
+fn lines(data: &[u8], chunk: usize) -> Vec<Vec<u8>> {
+    let mut parser = LineParser::new();
+    let mut found = Vec::new();
+    for mut part in data.chunks(chunk) {
+        while let Some(token) = parser.next(&mut part) {
+            if let Token::Line(line) = token {
+                found.push(line.to_vec());
+            }
+        }
+    }
+    found
 }

@@ -8,6 +8,7 @@
 //! | [`Identity`] | whose it is |
 //! | [`Applet`], [`Flow`] | what its toolkit does |
 //! | [`ScriptedCard`] | answers the commands of a script and no others |
+//! | [`VirtualModem`], [`Dialect`] | a modem with such a card and a network in it, as careless as one likes |
 //! | `vpcd` | puts any of them into a reader of pcscd (feature `std`) |
 //! | [`Milenage`] | its secret: what AUTHENTICATE computes with |
 //! | [`Quirks`] | where it deviates, as cards in the field do |
@@ -23,6 +24,7 @@ mod filesystem;
 mod keys;
 mod load;
 mod milenage;
+mod modem;
 mod objects;
 mod phone_book;
 mod profile;
@@ -39,6 +41,11 @@ pub use file::{Access, Body, Condition, File, LifeCycle, Records, Sfi};
 pub use filesystem::{FileSystem, NodeId};
 pub use keys::{KeyReference, Pin, PinError};
 pub use milenage::Milenage;
+#[cfg(feature = "std")]
+pub use modem::serve_modem;
+pub use modem::{
+    Dialect, Direction, Handles, LineEnd, LineFault, LineFaultKind, UssdStyle, VirtualModem, VirtualPort,
+};
 pub use objects::Objects;
 pub use profile::Identity;
 pub use quirks::{Quirks, ReadPastEnd};

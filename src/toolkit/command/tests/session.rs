@@ -43,7 +43,7 @@ fn refresh_modes() {
 fn polling() {
     let interval = command!(PollInterval, "81 03 01 03 00 82 02 81 82 84 02 01 14");
     assert_eq!(raw(&interval.duration), bytes("01 14"));
-    assert_eq!(PollInterval::new(interval.duration.clone()), interval);
+    assert_eq!(PollInterval::new(interval.duration), interval);
     read("81 03 FE 02 00 82 02 81 82");
     read("81 03 01 04 00 82 02 81 82");
     assert_eq!(refused("81 03 01 03 00 82 02 81 82"), GeneralResult::VALUES_MISSING);
@@ -96,7 +96,7 @@ fn other_commands() {
     let language = command!(LanguageNotification, "81 03 01 35 01 82 02 81 82 AD 02 'fr");
     assert!(language.qualifier.specific());
     assert_eq!(opt(&language.language), Some(bytes("'fr")));
-    assert_eq!(LanguageNotification::new(language.language.clone()), language);
+    assert_eq!(LanguageNotification::new(language.language), language);
     assert!(!command!(LanguageNotification, "81 03 01 35 00 82 02 81 82").qualifier.specific());
     let activate = command!(Activate, "81 03 01 70 00 82 02 81 82 FB 01 01");
     assert_eq!(raw(&activate.target), bytes("01"));

@@ -1,0 +1,381 @@
+use alloc::collections::VecDeque;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+use core::time::Duration;
+
+use super::at::{AtCommand, Dialogue, Event, Line};
+use super::capabilities::{ModemCapabilities, SimRoute};
+use super::error::ModemError;
+use super::port::Port;
+use super::sim::Sim;
+
+/// The most bytes of lines in one answer.
+const MAX_ANSWER: usize = 1 << 20;
+/// Unsolicited results that nobody has fetched: beyond this the oldest ones are dropped.
+const MAX_URCS: usize = 256;
+/// How long one read waits at most, so that a port that can't be interrupted does not hold us up.
+const SLICE: Duration = Duration::from_millis(500);
+
+/// How to speak to a modem.
+#[derive(Clone, Copy, Debug)]
+pub struct ModemOptions {
+    /// How much longer than the modem itself an answer may take on its way.
+    pub latency: Duration,
+    /// The way to the card, instead of the best that works.
+    pub route: Option<SimRoute>,
+    /// Whether to try to lock the card against the modem's own use while an operation lasts (`+CSIM=1`).
+    pub lock: bool,
+}
+
+impl Default for ModemOptions {
+    fn default() -> Self {
+        Self { latency: Duration::from_millis(700), route: None, lock: true }
+    }
+}
+
+/// A modem: one AT command after the other, its card, its network.
+///
+/// It is a [`Transport`](crate::Transport), so [`Card`](crate::Card) works through it as over a reader:
+///
+/// ```
+/// use simcard::Card;
+/// use simcard::mock::{VirtualCard, VirtualModem};
+/// use simcard::modem::Modem;
+///
+/// // a modem on a port: Modem::open(TtyPort::open("/dev/ttyUSB2")?)?, or TcpPort
+/// let modem = Modem::open(VirtualModem::new(VirtualCard::uicc()).into_port())?;
+/// let mut card = Card::new(modem);
+/// assert_eq!(card.iccid()?.as_str(), "8944000000001234567");
+/// assert_eq!(card.transport_mut().signal()?.dbm(), Some(-73));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// When dropped or [closed](Self::close), it puts back what it changed: character set, form of errors, locks and
+/// logical channels.
+pub struct Modem<P: Port> {
+    pub(super) port: P,
+    dialogue: Dialogue,
+    urcs: VecDeque<Line>,
+    urcs_dropped: u64,
+    pub(super) options: ModemOptions,
+    pub(super) capabilities: ModemCapabilities,
+    pub(super) sim: Sim,
+    pub(super) epoch: u32,
+    /// How many `exclusive` calls we are inside of.
+    pub(super) depth: u8,
+    /// The character set that is set now, where we have asked.
+    pub(super) charset: Option<String>,
+    /// What was set before we changed it.
+    old_charset: Option<String>,
+    old_errors: Option<u32>,
+    closed: bool,
+}
+
+impl<P: Port> Modem<P> {
+    /// Brings the modem behind `port` into step, switches its echo off and error numbers on.
+    ///
+    /// # Errors
+    ///
+    /// Nobody answers to `AT` there ([`ModemError::Unresponsive`]), or the port failed.
+    pub fn open(port: P) -> Result<Self, ModemError> {
+        Self::open_with(port, ModemOptions::default())
+    }
+
+    /// As [`open`](Self::open), with options.
+    ///
+    /// # Errors
+    ///
+    /// As [`open`](Self::open).
+    pub fn open_with(port: P, options: ModemOptions) -> Result<Self, ModemError> {
+        let mut modem = Self {
+            port,
+            dialogue: Dialogue::new(options.latency),
+            urcs: VecDeque::new(),
+            urcs_dropped: 0,
+            options,
+            capabilities: ModemCapabilities::default(),
+            sim: Sim::default(),
+            epoch: 0,
+            depth: 0,
+            charset: None,
+            old_charset: None,
+            old_errors: None,
+            closed: false,
+        };
+        // a modem without one of these works all the same
+        modem.attempt(AtCommand::execute("E0"))?;
+        if let Some(lines) = modem.attempt(AtCommand::read("+CMEE"))? {
+            let before = lines.first().and_then(|line| line.parameters().next()?.number_as());
+            if before != Some(1) && modem.attempt(AtCommand::set("+CMEE").number(1))?.is_some() {
+                modem.old_errors = before;
+            }
+        }
+        Ok(modem)
+    }
+
+    /// What the modem turned out to do so far.
+    pub const fn capabilities(&self) -> &ModemCapabilities {
+        &self.capabilities
+    }
+
+    /// The port.
+    pub const fn port(&self) -> &P {
+        &self.port
+    }
+
+    /// The port, to do something with it that we need not know of.
+    pub const fn port_mut(&mut self) -> &mut P {
+        &mut self.port
+    }
+
+    /// Sends one command and returns the lines of its answer.
+    ///
+    /// Never repeated, whatever goes wrong. Unsolicited results that come meanwhile are kept for
+    /// [`next_urc`](Self::next_urc).
+    ///
+    /// ```
+    /// use simcard::mock::{VirtualCard, VirtualModem};
+    /// use simcard::modem::{Modem, at::AtCommand};
+    ///
+    /// let mut modem = Modem::open(VirtualModem::new(VirtualCard::uicc()).into_port())?;
+    /// let lines = modem.run(AtCommand::execute("+CSQ"))?;
+    /// assert_eq!(lines[0].as_bytes(), b"+CSQ: 20,99");
+    /// # Ok::<(), simcard::modem::ModemError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`ModemError::Refused`] if it ended with anything but `OK`, [`ModemError::TimedOut`] if it did not end at all.
+    pub fn run(&mut self, command: AtCommand) -> Result<Vec<Line>, ModemError> {
+        let name = command.name();
+        let now = self.port.now();
+        self.dialogue.send(command, now)?;
+        let mut lines = Vec::new();
+        let mut room = Some(MAX_ANSWER);
+        loop {
+            let Some(event) = self.next_event(None)? else {
+                self.dialogue.give_up();
+                return Err(ModemError::TimedOut { command: name });
+            };
+            match event {
+                Event::Line(line) => {
+                    room = room.and_then(|room| room.checked_sub(line.as_bytes().len().saturating_add(32)));
+                    if room.is_some() {
+                        lines.push(line);
+                    }
+                }
+                Event::Final(result) if !result.is_ok() => {
+                    return Err(ModemError::Refused { command: name, result });
+                }
+                Event::Final(_) if room.is_none() => return Err(ModemError::TooLong { command: name }),
+                Event::Final(_) => return Ok(lines),
+                Event::TimedOut => return Err(ModemError::TimedOut { command: name }),
+                Event::Unresponsive => return Err(ModemError::Unresponsive { command: name }),
+                Event::Overlong => room = None,
+                Event::Urc(line) => self.note_urc(line),
+                Event::Prompt => {}
+            }
+        }
+    }
+
+    /// As [`run`](Self::run); `None` if the modem refused.
+    pub(super) fn attempt(&mut self, command: AtCommand) -> Result<Option<Vec<Line>>, ModemError> {
+        match self.run(command) {
+            Ok(lines) => Ok(Some(lines)),
+            Err(ModemError::Refused { .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The next unsolicited result, waiting for one up to `timeout`. `None` if none came.
+    ///
+    /// # Errors
+    ///
+    /// The port failed.
+    pub fn next_urc(&mut self, timeout: Duration) -> Result<Option<Line>, ModemError> {
+        let until = self.port.now().saturating_add(timeout);
+        while self.urcs.is_empty() {
+            match self.next_event(Some(until))? {
+                Some(Event::Urc(line)) => self.note_urc(line),
+                Some(_) => {}
+                None => break,
+            }
+        }
+        Ok(self.urcs.pop_front())
+    }
+
+    /// How many unsolicited results were dropped because nobody fetched them.
+    pub const fn urcs_dropped(&self) -> u64 {
+        self.urcs_dropped
+    }
+
+    /// The first unsolicited result of this name, waiting for one until `until`. Others stay where they are.
+    pub(super) fn urc_named(&mut self, name: &str, until: Duration) -> Result<Option<Line>, ModemError> {
+        loop {
+            if let Some(line) = self.take_urc(name) {
+                return Ok(Some(line));
+            }
+            match self.next_event(Some(until))? {
+                Some(Event::Urc(line)) => self.note_urc(line),
+                Some(_) => {}
+                None => return Ok(None),
+            }
+        }
+    }
+
+    /// An unsolicited result of this name that has come already.
+    pub(super) fn take_urc(&mut self, name: &str) -> Option<Line> {
+        let at = self.urcs.iter().position(|line| line.is_of(name))?;
+        self.urcs.remove(at)
+    }
+
+    pub(super) fn has_urc(&self, name: &str) -> bool {
+        self.urcs.iter().any(|line| line.is_of(name))
+    }
+
+    /// Puts back what was taken, before all others.
+    pub(super) fn put_urcs_back(&mut self, lines: Vec<Line>) {
+        for line in lines.into_iter().rev() {
+            self.urcs.push_front(line);
+        }
+        self.urcs.truncate(MAX_URCS);
+    }
+
+    /// Waits, and takes what the modem sends meanwhile.
+    pub(super) fn wait(&mut self, time: Duration) -> Result<(), ModemError> {
+        let until = self.port.now().saturating_add(time);
+        while let Some(event) = self.next_event(Some(until))? {
+            if let Event::Urc(line) = event {
+                self.note_urc(line);
+            }
+        }
+        Ok(())
+    }
+
+    /// The next event, until `until`, or without that as long as the dialogue waits for something.
+    fn next_event(&mut self, until: Option<Duration>) -> Result<Option<Event>, ModemError> {
+        let result = self.poll(until);
+        if result.is_err() {
+            self.dialogue.give_up();
+        }
+        result
+    }
+
+    fn poll(&mut self, until: Option<Duration>) -> Result<Option<Event>, ModemError> {
+        let mut buffer = [0; 1024];
+        loop {
+            if let Some(bytes) = self.dialogue.poll_transmit() {
+                self.port.write(&bytes)?;
+            }
+            if let Some(event) = self.dialogue.poll_event() {
+                return Ok(Some(event));
+            }
+            let now = self.port.now();
+            let timeout = self.dialogue.poll_timeout();
+            if timeout.is_some_and(|due| due <= now) {
+                self.dialogue.handle_timeout(now);
+                continue;
+            }
+            let Some(due) = [until, timeout].into_iter().flatten().min().filter(|due| *due > now) else {
+                return Ok(None);
+            };
+            let len = self.port.read(&mut buffer, due.saturating_sub(now).min(SLICE))?;
+            if len > 0 {
+                let now = self.port.now();
+                self.dialogue.receive(buffer.get(..len).unwrap_or_default(), now);
+            }
+        }
+    }
+
+    fn note_urc(&mut self, line: Line) {
+        // what makers send when a card comes or goes
+        let of_card = ["+CPIN", "^SIMST", "+SIM", "+QSIMSTAT", "#QSS", "+XSIM"];
+        if line.name().is_some_and(|name| of_card.contains(&name)) {
+            self.epoch = self.epoch.wrapping_add(1);
+            self.sim = Sim::default();
+        }
+        if self.urcs.len() >= MAX_URCS {
+            self.urcs.pop_front();
+            self.urcs_dropped = self.urcs_dropped.saturating_add(1);
+        }
+        self.urcs.push_back(line);
+    }
+
+    /// The character set of strings (`+CSCS`, 3GPP TS 27.007 5.5); `None` where the modem does not tell.
+    ///
+    /// # Errors
+    ///
+    /// The modem does not answer.
+    pub fn charset(&mut self) -> Result<Option<&str>, ModemError> {
+        if self.charset.is_none() {
+            let lines = self.attempt(AtCommand::read("+CSCS"))?.unwrap_or_default();
+            let name = lines.first().and_then(|line| Some(line.parameters().next()?.text().into_owned()));
+            self.charset = name.filter(|name| !name.is_empty());
+        }
+        Ok(self.charset.as_deref())
+    }
+
+    /// Sets the character set, and remembers which to put back at the end. False if the modem refuses.
+    pub(super) fn set_charset(&mut self, name: &str) -> Result<bool, ModemError> {
+        let before: Option<String> = self.charset()?.map(String::from);
+        if before.as_deref() == Some(name) {
+            return Ok(true);
+        }
+        if self.attempt(AtCommand::set("+CSCS").quoted(name))?.is_none() {
+            return Ok(false);
+        }
+        self.charset = Some(name.into());
+        if self.old_charset.is_none() {
+            self.old_charset = before;
+        }
+        Ok(true)
+    }
+
+    /// Puts the character set back to what it was.
+    pub(super) fn restore_charset(&mut self) -> Result<(), ModemError> {
+        if let Some(before) = self.old_charset.take() {
+            self.charset = None;
+            self.run(AtCommand::set("+CSCS").quoted(&before))?;
+            self.charset = Some(before);
+        }
+        Ok(())
+    }
+
+    /// Puts back what was changed: logical channels, locks, character set, form of errors. Dropping does the same,
+    /// and says nothing.
+    ///
+    /// # Errors
+    ///
+    /// The modem refused, or does not answer: the first error of all; the rest is tried anyway.
+    pub fn close(&mut self) -> Result<(), ModemError> {
+        if core::mem::replace(&mut self.closed, true) {
+            return Ok(());
+        }
+        let sim = self.close_sim();
+        let charset = self.restore_charset();
+        let errors = match self.old_errors.take() {
+            Some(before) => self.run(AtCommand::set("+CMEE").number(before)).map(drop),
+            None => Ok(()),
+        };
+        sim.and(charset).and(errors)
+    }
+}
+
+impl<P: Port> Drop for Modem<P> {
+    fn drop(&mut self) {
+        // a modem that owes an answer is not waited for
+        if self.dialogue.is_in_step() {
+            let _ = self.close();
+        }
+    }
+}
+
+impl<P: Port> fmt::Debug for Modem<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Modem")
+            .field("dialogue", &self.dialogue)
+            .field("capabilities", &self.capabilities)
+            .finish_non_exhaustive()
+    }
+}

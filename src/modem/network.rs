@@ -1,0 +1,287 @@
+//! Whether there is a network, which one, and how well it is heard (3GPP TS 27.007 7.2, 7.3, 8.5, 10.1.20, 10.1.22).
+
+use alloc::string::String;
+use core::fmt;
+
+use super::at::{AtCommand, Line, Parameter};
+use super::client::Modem;
+use super::error::ModemError;
+use super::port::Port;
+use crate::codec::ucs2;
+use crate::numbering::Plmn;
+
+/// How a modem is registered with a network (3GPP TS 27.007 7.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum RegistrationState {
+    /// Not registered, and not looking for a network.
+    NotSearching,
+    /// With the home network.
+    Home,
+    /// Not registered, but looking for a network.
+    Searching,
+    /// The network refused.
+    Denied,
+    /// The modem does not know: out of reach, mostly.
+    Unknown,
+    /// With another network than the home one.
+    Roaming,
+    /// For SMS only, with the home network.
+    SmsOnlyHome,
+    /// For SMS only, with another network.
+    SmsOnlyRoaming,
+    /// For emergency calls only.
+    EmergencyOnly,
+    /// With the home network, calls by fall-back not preferred.
+    HomeNoFallback,
+    /// With another network, calls by fall-back not preferred.
+    RoamingNoFallback,
+    /// A value that the specification does not have.
+    Other(u8),
+}
+
+impl RegistrationState {
+    /// The state that a number stands for.
+    pub const fn from_number(number: u8) -> Self {
+        match number {
+            0 => Self::NotSearching,
+            1 => Self::Home,
+            2 => Self::Searching,
+            3 => Self::Denied,
+            4 => Self::Unknown,
+            5 => Self::Roaming,
+            6 => Self::SmsOnlyHome,
+            7 => Self::SmsOnlyRoaming,
+            8 => Self::EmergencyOnly,
+            9 => Self::HomeNoFallback,
+            10 => Self::RoamingNoFallback,
+            other => Self::Other(other),
+        }
+    }
+
+    /// Whether messages can be sent and services used.
+    pub const fn is_registered(self) -> bool {
+        matches!(
+            self,
+            Self::Home
+                | Self::Roaming
+                | Self::SmsOnlyHome
+                | Self::SmsOnlyRoaming
+                | Self::HomeNoFallback
+                | Self::RoamingNoFallback
+        )
+    }
+}
+
+impl fmt::Display for RegistrationState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NotSearching => "not registered, and not searching",
+            Self::Home => "registered, home network",
+            Self::Searching => "not registered, searching",
+            Self::Denied => "registration denied",
+            Self::Unknown => "unknown, perhaps out of reach",
+            Self::Roaming => "registered, roaming",
+            Self::SmsOnlyHome => "registered for SMS only, home network",
+            Self::SmsOnlyRoaming => "registered for SMS only, roaming",
+            Self::EmergencyOnly => "emergency calls only",
+            Self::HomeNoFallback => "registered, home network, no fall-back for calls",
+            Self::RoamingNoFallback => "registered, roaming, no fall-back for calls",
+            Self::Other(number) => return write!(f, "registration state {number}"),
+        })
+    }
+}
+
+/// The registrations of a modem: each kind of network has its own. `None` where the modem does not tell.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Registration {
+    /// Circuit switched: GSM and UMTS (`+CREG`). USSD and SMS use it, or fall back to it.
+    pub circuit: Option<RegistrationState>,
+    /// Packet switched: GPRS and UMTS (`+CGREG`).
+    pub packet: Option<RegistrationState>,
+    /// LTE (`+CEREG`).
+    pub lte: Option<RegistrationState>,
+}
+
+impl Registration {
+    /// The state that says most: one that is registered, if any is; otherwise the first that the modem tells.
+    pub fn best(&self) -> Option<RegistrationState> {
+        let states = [self.circuit, self.lte, self.packet];
+        let registered = states.into_iter().flatten().find(|state| state.is_registered());
+        registered.or(states.into_iter().flatten().next())
+    }
+
+    /// Whether the modem is registered with a network; `None` where it does not tell at all.
+    pub fn is_registered(&self) -> Option<bool> {
+        Some(self.best()?.is_registered())
+    }
+}
+
+/// How well the network is heard (`+CSQ`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Signal {
+    /// Signal strength: 0 to 31 in steps of 2 dB; `None` where it is not known, as without a network.
+    pub rssi: Option<u8>,
+    /// Bit error class, 0 (best) to 7; `None` where it is not known.
+    pub error_class: Option<u8>,
+}
+
+impl Signal {
+    /// Reads `+CSQ: <rssi>,<ber>`.
+    pub fn parse(line: &Line) -> Option<Self> {
+        let mut parameters = line.parameters();
+        let rssi: u8 = parameters.next()?.number_as()?;
+        let errors: Option<u8> = parameters.next().and_then(|errors| errors.number_as());
+        Some(Self {
+            rssi: Some(rssi).filter(|rssi| *rssi <= 31),
+            error_class: errors.filter(|class| *class <= 7),
+        })
+    }
+
+    /// The signal strength in dBm: -113 stands for that or less, -51 for that or more.
+    pub fn dbm(&self) -> Option<i16> {
+        Some(i16::from(self.rssi?).saturating_mul(2).saturating_sub(113))
+    }
+}
+
+/// The network that the modem is registered with, or was told to use (`+COPS?`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Operator {
+    /// Its name, long or short, where the modem gives that.
+    pub name: Option<String>,
+    /// Its code, where the modem gives that.
+    pub plmn: Option<Plmn>,
+    /// The radio technology, as the number of the specification: 0 GSM, 2 UMTS, 7 LTE, 11 NR.
+    pub technology: Option<u8>,
+}
+
+impl<P: Port> Modem<P> {
+    /// How the modem is registered with a network. Being registered with none is an answer.
+    ///
+    /// # Errors
+    ///
+    /// The modem does not answer.
+    pub fn registration(&mut self) -> Result<Registration, ModemError> {
+        Ok(Registration {
+            circuit: self.registration_of("+CREG")?,
+            packet: self.registration_of("+CGREG")?,
+            lte: self.registration_of("+CEREG")?,
+        })
+    }
+
+    fn registration_of(&mut self, name: &'static str) -> Result<Option<RegistrationState>, ModemError> {
+        let lines = self.attempt(AtCommand::read(name))?.unwrap_or_default();
+        Ok(lines.iter().find_map(registration_in))
+    }
+
+    /// How well the network is heard.
+    ///
+    /// # Errors
+    ///
+    /// The modem refuses, or does not answer.
+    pub fn signal(&mut self) -> Result<Signal, ModemError> {
+        let lines = self.run(AtCommand::execute("+CSQ"))?;
+        let malformed = ModemError::malformed("+CSQ", "no signal strength", lines.first().cloned());
+        lines.iter().find_map(Signal::parse).ok_or(malformed)
+    }
+
+    /// The network that is used; `None` if none is.
+    ///
+    /// # Errors
+    ///
+    /// The modem refuses, or does not answer.
+    pub fn operator(&mut self) -> Result<Option<Operator>, ModemError> {
+        let lines = self.run(AtCommand::read("+COPS"))?;
+        let ucs2 = self.charset.as_deref() == Some("UCS2");
+        let Some(line) = lines.first() else { return Ok(None) };
+        Ok(operator_in(line, ucs2))
+    }
+
+    /// Fails with [`ModemError::NoNetwork`] if the modem says that it is registered with none.
+    pub(super) fn need_network(&mut self) -> Result<(), ModemError> {
+        let registration = self.registration()?;
+        match registration.best() {
+            Some(state) if !state.is_registered() => Err(ModemError::NoNetwork(state)),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// `+CREG: <n>,<stat>[,...]`. The unsolicited form, `+CREG: <stat>[,"<lac>",...]`, is none.
+fn registration_in(line: &Line) -> Option<RegistrationState> {
+    let mut parameters = line.parameters();
+    let first = parameters.next()?;
+    let second = parameters.next()?;
+    match (first, second) {
+        (Parameter::Bare(_), Parameter::Bare([_] | [_, _])) => {
+            Some(RegistrationState::from_number(second.number_as()?))
+        }
+        _ => None,
+    }
+}
+
+/// `+COPS: <mode>[,<format>,<operator>[,<technology>]]`.
+fn operator_in(line: &Line, ucs2: bool) -> Option<Operator> {
+    let mut parameters = line.parameters().skip(1);
+    let format: u8 = parameters.next()?.number_as()?;
+    let operator = parameters.next()?;
+    let technology = parameters.next().and_then(|technology| technology.number_as());
+    if operator.bytes().is_empty() {
+        return None;
+    }
+    let name = match operator.hex().filter(|bytes| ucs2 && bytes.len() % 2 == 0) {
+        Some(bytes) => ucs2::decode(&bytes),
+        None => operator.text().into_owned(),
+    };
+    let plmn = name.parse().ok().filter(|_| format == 2);
+    Some(Operator { name: Some(name).filter(|_| plmn.is_none()), plmn, technology })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(text: &str) -> Line {
+        Line::new(text.as_bytes())
+    }
+
+    #[test]
+    fn registration_answers_are_told_from_unsolicited_ones() {
+        assert_eq!(registration_in(&line("+CREG: 0,1")), Some(RegistrationState::Home));
+        assert_eq!(
+            registration_in(&line("+CREG: 2,5,\"1A2B\",\"0000C3D4\",7")),
+            Some(RegistrationState::Roaming)
+        );
+        assert_eq!(registration_in(&line("+CREG: 0,11")), Some(RegistrationState::Other(11)));
+        assert_eq!(registration_in(&line("+CREG: 1")), None);
+        assert_eq!(registration_in(&line("+CREG: 1,\"1A2B\",\"C3D4\"")), None);
+        assert_eq!(registration_in(&line("+CREG: 1,1A2B,C3D4")), None);
+    }
+
+    #[test]
+    fn signal_strength_in_dbm() {
+        assert_eq!(Signal::parse(&line("+CSQ: 20,99")), Some(Signal { rssi: Some(20), error_class: None }));
+        assert_eq!(Signal::parse(&line("+CSQ: 0,7")).unwrap().dbm(), Some(-113));
+        assert_eq!(Signal::parse(&line("+CSQ: 31,0")).unwrap().dbm(), Some(-51));
+        assert_eq!(Signal::parse(&line("+CSQ: 99,99")).unwrap().dbm(), None);
+        assert_eq!(Signal::parse(&line("+CSQ: 1000")), None);
+    }
+
+    #[test]
+    fn operators_in_every_form() {
+        let operator = operator_in(&line("+COPS: 0,0,\"Test network\",7"), false).unwrap();
+        assert_eq!((operator.name.as_deref(), operator.technology), (Some("Test network"), Some(7)));
+        let operator = operator_in(&line("+COPS: 0,2,\"00101\""), false).unwrap();
+        assert_eq!((operator.name, operator.plmn), (None, "00101".parse().ok()));
+        assert!(operator.plmn.is_some());
+        let operator = operator_in(&line("+COPS: 0,0,\"00540065\""), true).unwrap();
+        assert_eq!(operator.name.as_deref(), Some("Te"));
+        assert_eq!(operator_in(&line("+COPS: 0"), false), None);
+        assert_eq!(operator_in(&line("+COPS: 0,0,\"\""), false), None);
+    }
+}

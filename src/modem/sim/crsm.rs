@@ -1,0 +1,552 @@
+//! `+CRSM`, restricted SIM access (3GPP TS 27.007 8.18): a card made of nothing but reading and writing files.
+//!
+//! SELECT becomes state here; what the card says of a file is fetched with GET RESPONSE (192); READ and UPDATE name
+//! file and path themselves. So a [`Card`](crate::Card) needs not know.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt::Write;
+
+use super::{is_status, with_status};
+use crate::apdu::{Class, Command, Instruction, StatusKind, StatusWord};
+use crate::fs::{Aid, Fcp, FileInfo, GsmHeader};
+use crate::modem::at::AtCommand;
+use crate::modem::capabilities::CrsmPath;
+use crate::modem::client::Modem;
+use crate::modem::error::ModemError;
+use crate::modem::port::Port;
+
+const NOT_FOUND: StatusWord = StatusWord::new(0x6A82);
+const NO_FILE_SELECTED: StatusWord = StatusWord::new(0x6986);
+const WRONG_PARAMETERS: StatusWord = StatusWord::new(0x6A86);
+const PAST_END: StatusWord = StatusWord::new(0x6B00);
+const WRONG_LENGTH: StatusWord = StatusWord::new(0x6700);
+const UNKNOWN_INSTRUCTION: StatusWord = StatusWord::new(0x6D00);
+const UNKNOWN_CLASS: StatusWord = StatusWord::new(0x6E00);
+
+const MF: u16 = 0x3F00;
+const ADF: u16 = 0x7FFF;
+const EF_ICCID: u16 = 0x2FE2;
+const EF_AD: u16 = 0x6FAD;
+/// Directories are named this deep at most.
+const MAX_DEPTH: usize = 6;
+/// Bytes of the header of a file on a 2G card, which some modems want to be asked for: all that is mandatory.
+const HEADER_LEN: u8 = 15;
+
+/// The commands of `+CRSM`: their instruction bytes.
+const READ_BINARY: u32 = 176;
+const READ_RECORD: u32 = 178;
+const GET_RESPONSE: u32 = 192;
+const UPDATE_BINARY: u32 = 214;
+const UPDATE_RECORD: u32 = 220;
+const STATUS: u32 = 242;
+
+/// A command about a file.
+#[derive(Clone, Copy)]
+struct Restricted<'a> {
+    command: u32,
+    file: u16,
+    parameters: [u8; 3],
+    data: &'a [u8],
+}
+
+/// What `+CRSM` gave.
+struct Answer {
+    status: StatusWord,
+    data: Vec<u8>,
+}
+
+/// Files by `+CRSM`, in the shape of a card.
+#[derive(Debug)]
+pub(in crate::modem) struct FileAccess {
+    /// Whether the modem describes files in the way of a 2G card. Then it is taken for one.
+    gsm: bool,
+    path: CrsmPath,
+    /// P3 of the GET RESPONSE that the modem answers; `None` if it answers none.
+    describe: Option<u8>,
+    /// Whether there is a USIM.
+    usim: bool,
+    directory: Directory,
+    file: Option<Current>,
+}
+
+/// The current directory.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Directory {
+    /// Whether it is below the USIM rather than the MF.
+    usim: bool,
+    ids: Vec<u16>,
+}
+
+/// The current file.
+#[derive(Clone, Debug)]
+struct Current {
+    id: u16,
+    info: Option<FileInfo>,
+    description: Vec<u8>,
+}
+
+/// What SELECT found.
+enum Found {
+    Directory(Directory),
+    File(Directory, Current),
+}
+
+impl<P: Port> Modem<P> {
+    /// Reads EF.ICCID, which every card has, and finds out how the modem wants to be asked.
+    pub(super) fn connect_crsm(&mut self) -> Result<FileAccess, ModemError> {
+        let mut files = FileAccess {
+            gsm: false,
+            path: CrsmPath::None,
+            describe: None,
+            usim: false,
+            directory: Directory::default(),
+            file: None,
+        };
+        let read = Restricted { command: READ_BINARY, file: EF_ICCID, parameters: [0, 0, 10], data: &[] };
+        self.crsm(read, None)?;
+        for wanted in [0, HEADER_LEN] {
+            files.describe = Some(wanted);
+            let described = files.describe(self, &Directory::default(), EF_ICCID)?;
+            if let Some(answer) = described.filter(|answer| !answer.data.is_empty()) {
+                // an FCP begins with its tag, a header with two bytes of zeros
+                files.gsm = answer.data.first() != Some(&0x62);
+                break;
+            }
+            files.describe = None;
+        }
+        let root = files.root_of_subscription();
+        for path in [CrsmPath::BelowMf, CrsmPath::FromMf, CrsmPath::None] {
+            files.path = path;
+            if files.has(self, &root, EF_AD)? {
+                files.usim = !files.gsm;
+                self.capabilities.crsm_path = Some(path);
+                break;
+            }
+        }
+        Ok(files)
+    }
+
+    /// Sends one `+CRSM`.
+    fn crsm(&mut self, request: Restricted<'_>, path: Option<&str>) -> Result<Answer, ModemError> {
+        let [p1, p2, p3] = request.parameters;
+        let mut command = AtCommand::set("+CRSM").number(request.command).number(u32::from(request.file));
+        for parameter in [p1, p2, p3] {
+            command = command.number(u32::from(parameter));
+        }
+        command = match (request.data, path) {
+            ([], None) => command,
+            ([], Some(path)) => command.omitted().quoted(path),
+            (data, None) => command.hex(data),
+            (data, Some(path)) => command.hex(data).quoted(path),
+        };
+        let lines = self.run(command)?;
+        answer_in(&lines)
+    }
+
+    /// STATUS, which names no file.
+    fn crsm_status(&mut self) -> Result<Option<Answer>, ModemError> {
+        let lines =
+            self.attempt(AtCommand::set("+CRSM").number(STATUS).answer(super::super::at::Answer::One))?;
+        lines.map(|lines| answer_in(&lines)).transpose()
+    }
+}
+
+/// `+CRSM: <sw1>,<sw2>[,<response>]`.
+fn answer_in(lines: &[super::Line]) -> Result<Answer, ModemError> {
+    const NAME: &str = "+CRSM";
+    let line = lines.iter().find(|line| line.is_of(NAME));
+    let line = line.ok_or(ModemError::malformed(NAME, "no response", None))?;
+    let malformed = |reason| ModemError::malformed(NAME, reason, Some(line.clone()));
+    let mut parameters = line.parameters();
+    let mut next = || parameters.next();
+    let sw1: Option<u8> = next().and_then(|sw| sw.number_as());
+    let sw2: Option<u8> = next().and_then(|sw| sw.number_as());
+    let (Some(sw1), Some(sw2)) = (sw1, sw2) else { return Err(malformed("no status word")) };
+    if !is_status([sw1, sw2]) {
+        return Err(malformed("no status word"));
+    }
+    let data = next().map_or(Some(Vec::new()), |data| data.hex()).ok_or(malformed("no hex digits"))?;
+    Ok(Answer { status: StatusWord::new(u16::from_be_bytes([sw1, sw2])), data })
+}
+
+impl FileAccess {
+    /// Serves a command as a card would.
+    pub(super) fn transmit<P: Port>(
+        &mut self,
+        modem: &mut Modem<P>,
+        command: &[u8],
+    ) -> Result<Vec<u8>, ModemError> {
+        let Ok(command) = Command::parse(command) else {
+            return Ok(with_status(Vec::new(), WRONG_LENGTH));
+        };
+        if command.class.is_gsm() != self.gsm {
+            return Ok(with_status(Vec::new(), UNKNOWN_CLASS));
+        }
+        let (data, status) = match command.instruction {
+            Instruction::SELECT => self.select(modem, &command)?,
+            Instruction::READ_BINARY => self.read_binary(modem, &command)?,
+            Instruction::READ_RECORD => self.read_record(modem, &command)?,
+            Instruction::UPDATE_BINARY => self.update(modem, &command, UPDATE_BINARY)?,
+            Instruction::UPDATE_RECORD => self.update(modem, &command, UPDATE_RECORD)?,
+            Instruction::STATUS => (self.describe_directory(modem)?, StatusWord::OK),
+            // to answer for the card here would be to tell of tries that nobody counted
+            Instruction::VERIFY
+            | Instruction::CHANGE_PIN
+            | Instruction::DISABLE_PIN
+            | Instruction::ENABLE_PIN
+            | Instruction::UNBLOCK_PIN
+            | Instruction::AUTHENTICATE => return Err(ModemError::FilesOnly(command.instruction)),
+            _ => (Vec::new(), UNKNOWN_INSTRUCTION),
+        };
+        Ok(with_status(data, status))
+    }
+
+    fn select<P: Port>(
+        &mut self,
+        modem: &mut Modem<P>,
+        command: &Command<'_>,
+    ) -> Result<(Vec<u8>, StatusWord), ModemError> {
+        let found = match self.find(modem, command)? {
+            Ok(found) => found,
+            Err(status) => return Ok((Vec::new(), status)),
+        };
+        let silent = if self.gsm { command.ne == 0 } else { command.p2 & 0x0C == 0x0C };
+        let answer = match found {
+            Found::Directory(directory) => {
+                self.directory = directory;
+                self.file = None;
+                if silent { Vec::new() } else { self.describe_directory(modem)? }
+            }
+            Found::File(directory, file) => {
+                self.directory = directory;
+                let description = file.description.clone();
+                self.file = Some(file);
+                if silent { Vec::new() } else { description }
+            }
+        };
+        Ok((answer, StatusWord::OK))
+    }
+
+    /// What a SELECT means, if the card has it.
+    fn find<P: Port>(
+        &self,
+        modem: &mut Modem<P>,
+        command: &Command<'_>,
+    ) -> Result<Result<Found, StatusWord>, ModemError> {
+        let ids: Vec<u16> = command.data.chunks_exact(2).map(id_of).collect();
+        let whole = command.data.len() % 2 == 0;
+        match (command.p1, ids.as_slice()) {
+            (0x00, [id]) if whole => self.find_id(modem, &self.directory, *id),
+            (0x00, []) => Ok(Ok(Found::Directory(Directory::default()))),
+            (0x03, []) if !self.gsm => {
+                let mut directory = self.directory.clone();
+                if directory.ids.pop().is_none() {
+                    directory.usim = false;
+                }
+                Ok(Ok(Found::Directory(directory)))
+            }
+            (0x04, _) if !self.gsm => {
+                let usim = Aid::USIM;
+                let wanted = command.data;
+                let is_usim = wanted.starts_with(usim.as_bytes())
+                    || (wanted.len() >= 5 && usim.as_bytes().starts_with(wanted));
+                Ok(match self.usim && is_usim {
+                    true => Ok(Found::Directory(Directory { usim: true, ids: Vec::new() })),
+                    false => Err(NOT_FOUND),
+                })
+            }
+            (0x08 | 0x09, [first @ .., last]) if whole && !self.gsm => {
+                let mut directory =
+                    if command.p1 == 0x09 { self.directory.clone() } else { Directory::default() };
+                for id in first {
+                    match child(&directory, *id) {
+                        Some(below) if is_directory(*id) => directory = below,
+                        _ => return Ok(Err(NOT_FOUND)),
+                    }
+                }
+                self.find_id(modem, &directory, *last)
+            }
+            _ => Ok(Err(WRONG_PARAMETERS)),
+        }
+    }
+
+    /// The file or directory that an identifier means, seen from `here`.
+    fn find_id<P: Port>(
+        &self,
+        modem: &mut Modem<P>,
+        here: &Directory,
+        id: u16,
+    ) -> Result<Result<Found, StatusWord>, ModemError> {
+        if id == MF {
+            return Ok(Ok(Found::Directory(Directory::default())));
+        }
+        if is_directory(id) {
+            let Some(directory) = self.reach(here, id) else { return Ok(Err(NOT_FOUND)) };
+            if directory.ids.is_empty() {
+                return Ok(if self.usim { Ok(Found::Directory(directory)) } else { Err(NOT_FOUND) });
+            }
+            // whether there is such a directory shows only if the modem describes directories too
+            let above = Directory {
+                usim: directory.usim,
+                ids: directory.ids.split_last().map_or_else(Vec::new, |(_, above)| above.to_vec()),
+            };
+            let absent = self
+                .describe(modem, &above, id)?
+                .is_some_and(|answer| answer.status.kind() == StatusKind::NotFound);
+            return Ok(if absent { Err(NOT_FOUND) } else { Ok(Found::Directory(directory)) });
+        }
+        let described = match self.describe(modem, here, id)? {
+            Some(answer) if answer.status.is_error() => return Ok(Err(answer.status)),
+            Some(answer) => answer.data,
+            None => Vec::new(),
+        };
+        let info = self.info(&described).filter(|info| !info.is_directory());
+        if info.and_then(|info| info.file_id).is_some_and(|found| found.0 != id) {
+            // the modem has found another file
+            return Ok(Err(NOT_FOUND));
+        }
+        let description = match described.is_empty() {
+            true if !self.gsm => minimal_fcp(id, None),
+            _ => described,
+        };
+        Ok(Ok(Found::File(here.clone(), Current { id, info, description })))
+    }
+
+    /// The directory that an identifier means, seen from `here` (ETSI TS 102 221 8.4.1): a child, a sibling, the
+    /// parent, the application.
+    fn reach(&self, here: &Directory, id: u16) -> Option<Directory> {
+        if id == ADF {
+            return (!self.gsm).then_some(Directory { usim: true, ids: Vec::new() });
+        }
+        let [kind, _] = id.to_be_bytes();
+        let mut directory = here.clone();
+        if kind == 0x7F {
+            // those of the first level are in the MF
+            return Some(Directory { usim: false, ids: Vec::from([id]) });
+        }
+        if let Some(at) = directory.ids.iter().position(|above| *above == id) {
+            directory.ids.truncate(at.saturating_add(1));
+            return Some(directory);
+        }
+        // one of the second level replaces another one
+        if directory.ids.last().is_some_and(|last| last.to_be_bytes().first() == Some(&kind)) {
+            directory.ids.pop();
+        }
+        child(&directory, id)
+    }
+
+    fn root_of_subscription(&self) -> Directory {
+        match self.gsm {
+            true => Directory { usim: false, ids: Vec::from([0x7F20]) },
+            false => Directory { usim: true, ids: Vec::new() },
+        }
+    }
+
+    /// Whether this file is there, as far as the modem understands the question.
+    fn has<P: Port>(&self, modem: &mut Modem<P>, directory: &Directory, id: u16) -> Result<bool, ModemError> {
+        if self.describe.is_some() {
+            let described = self.describe(modem, directory, id)?;
+            let info = described.and_then(|answer| self.info(&answer.data));
+            return Ok(info.and_then(|info| info.file_id).is_some_and(|found| found.0 == id));
+        }
+        let request = Restricted { command: READ_BINARY, file: id, parameters: [0, 0, 3], data: &[] };
+        match modem.crsm(request, self.path_of(directory).as_deref()) {
+            Ok(answer) => Ok(!answer.status.is_error()),
+            Err(ModemError::Refused { .. }) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// What the card says of a file; `None` if the modem does not pass that on.
+    fn describe<P: Port>(
+        &self,
+        modem: &mut Modem<P>,
+        directory: &Directory,
+        id: u16,
+    ) -> Result<Option<Answer>, ModemError> {
+        let Some(mut len) = self.describe else { return Ok(None) };
+        let path = self.path_of(directory);
+        for _ in 0..2 {
+            let request = Restricted { command: GET_RESPONSE, file: id, parameters: [0, 0, len], data: &[] };
+            let answer = match modem.crsm(request, path.as_deref()) {
+                Ok(answer) => answer,
+                Err(ModemError::Refused { result, .. }) if is_about_card(&result) => {
+                    return Err(ModemError::Refused { command: "+CRSM", result });
+                }
+                Err(ModemError::Refused { .. }) => return Ok(None),
+                Err(error) => return Err(error),
+            };
+            match answer.status.correct_len_in(Class::GSM).or(answer.status.correct_len()) {
+                Some(correct) if answer.data.is_empty() => len = u8::try_from(correct).unwrap_or(0),
+                _ => return Ok(Some(answer)),
+            }
+        }
+        Ok(None)
+    }
+
+    fn describe_directory<P: Port>(&self, modem: &mut Modem<P>) -> Result<Vec<u8>, ModemError> {
+        let Directory { usim, ids } = &self.directory;
+        let (above, id) = match ids.split_last() {
+            Some((last, above)) => (Directory { usim: *usim, ids: above.to_vec() }, *last),
+            None if *usim => (Directory::default(), ADF),
+            None => (Directory::default(), MF),
+        };
+        let is_it = |answer: &Answer| {
+            let info = self.info(&answer.data).filter(FileInfo::is_directory);
+            info.is_some_and(|info| info.file_id.is_none_or(|found| found.0 == id || id == ADF))
+        };
+        if let Some(answer) = self.describe(modem, &above, id)?.filter(is_it) {
+            return Ok(answer.data);
+        }
+        if id == MF {
+            if let Some(answer) = modem.crsm_status()?.filter(is_it) {
+                return Ok(answer.data);
+            }
+        }
+        // a header would have to say how many tries are left; an FCP may leave everything out
+        Ok(if self.gsm { Vec::new() } else { minimal_fcp(id, Some(DIRECTORY)) })
+    }
+
+    fn info(&self, description: &[u8]) -> Option<FileInfo> {
+        match self.gsm {
+            true => GsmHeader::parse(description).ok().as_ref().map(FileInfo::from),
+            false => Fcp::parse(description).ok().as_ref().map(FileInfo::from),
+        }
+    }
+
+    /// The path of a directory in the form that the modem takes.
+    fn path_of(&self, directory: &Directory) -> Option<String> {
+        let mut path = String::new();
+        let root = [MF].into_iter().filter(|_| self.path == CrsmPath::FromMf);
+        let adf = [ADF].into_iter().filter(|_| directory.usim);
+        for id in root.chain(adf).chain(directory.ids.iter().copied()) {
+            // a string takes whatever is written to it
+            let _ = write!(path, "{id:04X}");
+        }
+        // files right below the MF have identifiers of their own
+        let needed = directory.usim || !directory.ids.is_empty();
+        Some(path).filter(|_| needed && self.path != CrsmPath::None)
+    }
+
+    fn read_binary<P: Port>(
+        &self,
+        modem: &mut Modem<P>,
+        command: &Command<'_>,
+    ) -> Result<(Vec<u8>, StatusWord), ModemError> {
+        if command.p1 & 0x80 != 0 {
+            // nothing here knows which file has which short identifier
+            return Ok((Vec::new(), NOT_FOUND));
+        }
+        let Some(file) = &self.file else { return Ok((Vec::new(), NO_FILE_SELECTED)) };
+        let offset = u32::from(u16::from_be_bytes([command.p1, command.p2]));
+        let size = file.info.and_then(|info| info.size);
+        let len = match size.map(|size| size.checked_sub(offset)) {
+            Some(None | Some(0)) => return Ok((Vec::new(), PAST_END)),
+            Some(Some(rest)) => command.ne.min(rest),
+            None => command.ne,
+        };
+        self.read(modem, READ_BINARY, file, [command.p1, command.p2], len)
+    }
+
+    fn read_record<P: Port>(
+        &self,
+        modem: &mut Modem<P>,
+        command: &Command<'_>,
+    ) -> Result<(Vec<u8>, StatusWord), ModemError> {
+        // the record pointer does not live from one +CRSM to the next
+        if command.p1 == 0 || command.p2 != 0x04 {
+            let by_sfi = command.p2 >> 3 != 0;
+            return Ok((Vec::new(), if by_sfi { NOT_FOUND } else { WRONG_PARAMETERS }));
+        }
+        let Some(file) = &self.file else { return Ok((Vec::new(), NO_FILE_SELECTED)) };
+        let record_len = file.info.and_then(|info| info.record_len).map(u32::from);
+        self.read(modem, READ_RECORD, file, [command.p1, command.p2], record_len.unwrap_or(command.ne))
+    }
+
+    fn read<P: Port>(
+        &self,
+        modem: &mut Modem<P>,
+        command: u32,
+        file: &Current,
+        [p1, p2]: [u8; 2],
+        len: u32,
+    ) -> Result<(Vec<u8>, StatusWord), ModemError> {
+        // 00 stands for 256
+        let p3 = u8::try_from(len).unwrap_or(0);
+        let request = Restricted { command, file: file.id, parameters: [p1, p2, p3], data: &[] };
+        let path = self.path_of(&self.directory);
+        let Answer { status, mut data } = modem.crsm(request, path.as_deref())?;
+        let wanted = usize::try_from(len).unwrap_or(usize::MAX);
+        let tail: Option<[u8; 2]> = data.last_chunk().copied();
+        // some leave the status word behind the data as well
+        if data.len() == wanted.saturating_add(2) && tail == Some(status.to_bytes()) {
+            data.truncate(wanted);
+        }
+        match data.len() > wanted {
+            true => Err(ModemError::malformed("+CRSM", "more data than asked for", None)),
+            false => Ok((data, status)),
+        }
+    }
+
+    fn update<P: Port>(
+        &self,
+        modem: &mut Modem<P>,
+        command: &Command<'_>,
+        crsm: u32,
+    ) -> Result<(Vec<u8>, StatusWord), ModemError> {
+        let by_sfi = match crsm {
+            UPDATE_BINARY => command.p1 & 0x80 != 0,
+            _ => command.p2 >> 3 != 0,
+        };
+        if by_sfi {
+            return Ok((Vec::new(), NOT_FOUND));
+        }
+        let Some(file) = &self.file else { return Ok((Vec::new(), NO_FILE_SELECTED)) };
+        let Ok(p3) = u8::try_from(command.data.len()) else { return Ok((Vec::new(), WRONG_LENGTH)) };
+        let parameters = [command.p1, command.p2, p3];
+        let request = Restricted { command: crsm, file: file.id, parameters, data: command.data };
+        let path = self.path_of(&self.directory);
+        let answer = modem.crsm(request, path.as_deref())?;
+        Ok((Vec::new(), answer.status))
+    }
+}
+
+/// Whether a modem refused because of the card, so that other commands will fare no better.
+fn is_about_card(result: &crate::modem::at::FinalResult) -> bool {
+    matches!(result.cme(), Some(5..=7 | 10..=16))
+}
+
+fn child(directory: &Directory, id: u16) -> Option<Directory> {
+    if id == ADF && directory.ids.is_empty() && !directory.usim {
+        return Some(Directory { usim: true, ids: Vec::new() });
+    }
+    let mut below = directory.clone();
+    below.ids.push(id);
+    Some(below).filter(|below| below.ids.len() <= MAX_DEPTH)
+}
+
+/// By the rule for the first byte (ETSI TS 102 221 8.3).
+const fn is_directory(id: u16) -> bool {
+    let [kind, _] = id.to_be_bytes();
+    matches!(kind, 0x3F | 0x5F | 0x7F)
+}
+
+fn id_of(pair: &[u8]) -> u16 {
+    match *pair {
+        [high, low] => u16::from_be_bytes([high, low]),
+        _ => 0,
+    }
+}
+
+/// The file descriptor of a directory (ETSI TS 102 221 11.1.1.4.3): shareable, DF or ADF.
+const DIRECTORY: [u8; 2] = [0x78, 0x21];
+
+/// An FCP that says no more than is known: the identifier, and whether it is a directory.
+fn minimal_fcp(id: u16, descriptor: Option<[u8; 2]>) -> Vec<u8> {
+    let [high, low] = id.to_be_bytes();
+    match descriptor {
+        Some([first, second]) => Vec::from([0x62, 0x08, 0x82, 0x02, first, second, 0x83, 0x02, high, low]),
+        None => Vec::from([0x62, 0x04, 0x83, 0x02, high, low]),
+    }
+}
