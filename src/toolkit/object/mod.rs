@@ -15,23 +15,35 @@ mod broadcast;
 mod browser;
 mod call;
 mod cause;
+mod cells;
 mod channel;
+mod connection;
 mod contactless;
 mod encapsulated;
 mod event;
 mod frames;
+mod geo;
+mod identity;
+mod ims;
+mod location;
+mod measurements;
 mod menu;
 mod multimedia;
 pub(crate) mod named;
-mod network;
+mod networks;
 mod number;
 mod reader;
 mod refresh;
+mod registration;
 mod registry;
 mod service;
+mod slices;
 mod style;
+mod technology;
 mod text;
 mod time;
+mod utf8;
+mod wlan;
 
 #[doc(no_inline)]
 pub use crate::fs::Aid;
@@ -47,9 +59,17 @@ pub use browser::{
 };
 pub use call::{CallControlAction, CapabilityConfiguration, RepeatIndicator, Subaddress};
 pub use cause::{Cause, CauseValue, TransactionIdentifier};
+pub use cells::{
+    CagInformationList, CagNames, CagSelectionStatus, CsgEntry, CsgId, CsgIdList, CsgSelectionStatus,
+    HnbName, IpAddressList, SurroundingMacrocells,
+};
 pub use channel::{
     BufferSize, ChannelData, ChannelDataLength, ChannelInfo, ChannelStatus, LinkState, NetworkAccessName,
     TransportLevel, TransportProtocol,
+};
+pub use connection::{
+    DataConnectionStatus, DataConnectionType, DnnList, EpsActivationParameters, PdnType,
+    PdpActivationParameters, PduSessionParameters, ProseReportData, SmCause,
 };
 pub use contactless::{ActivateDescriptor, ContactlessFunctionality, ContactlessStateRequest};
 pub use device::{Device, DeviceIdentities};
@@ -59,6 +79,19 @@ pub use encapsulated::{
 };
 pub use event::{Event, EventList};
 pub use frames::{DisplayParameters, FrameArrangement, FrameIdentifier, FrameLayout, FramesInformation};
+pub use geo::{GadShape, GeographicalLocationParameters, NmeaSentence, PreferredSentences, PreferredShapes};
+pub use identity::{Esn, Imei, Imeisv, Meid};
+pub use ims::{
+    CauseProtocol, Iari, ImpuList, ImsDisconnectionCause, ImsStatusCode, ImsUri, MediaType, UriTruncated,
+};
+pub use location::{
+    AreaCode, EutranTimingAdvance, LocationInformation, LocationStatus, RoutingArea, TimingAdvance,
+    TrackingArea,
+};
+pub use measurements::{
+    BcchChannels, EutranInterFrequencyMeasurements, GsmMeasurements, GsmNeighbour, NetworkMeasurements,
+    UtranMeasurementQualifier,
+};
 pub use menu::{
     DefaultText, HelpRequest, IconIdentifier, IconQualifier, ImmediateResponse, ItemIcons, NextActions,
     ResponseLength, Tone,
@@ -67,30 +100,32 @@ pub use multimedia::{
     CdmaSmsTpdu, ContentIdentifier, LastEnvelope, MessageIdentifier, MessageNotification, MessageReference,
     TransferStatus,
 };
-pub use network::{
-    AccessTechnology, BatteryState, BcchChannels, BroadcastNetworkInformation, CsgId, CsgIdList,
-    CsgSelectionStatus, EpsActivationParameters, Esn, ExtendedRejectionCause, GadShape,
-    GeographicalLocationParameters, HnbName, Iari, Imei, Imeisv, ImpuList, ImsDisconnectionCause,
-    ImsStatusCode, LocationInformation, LocationStatus, MediaType, Meid, NetworkMeasurements,
-    NetworkSearchMode, NmeaSentence, PdpActivationParameters, PlmnList, PlmnWactList, RejectionCause,
-    RoutingArea, TimingAdvance, TrackingArea, UpdateAttachType, UriTruncated, UtranMeasurementQualifier,
-    WlanAccessStatus, WlanIdentifier,
-};
+pub use networks::{PlmnId, PlmnList, PlmnWactList};
 pub use number::{Address, DtmfString, SsString};
 pub use reader::{CApdu, CardAtr, CardReaderIdentifier, CardReaderStatus, RApdu};
 pub use refresh::{
     ApplicationRefreshData, FileUpdateInformation, ProfileIdentifier, RefreshEnforcementPolicy,
 };
+pub use registration::{ExtendedInformation, ExtendedRejectionCause, RejectionCause, UpdateAttachType};
 pub use registry::{ExtendedRegistryApplicationData, RegistryApplicationData};
 pub use service::{
     AttributeInformation, DeviceFilter, EntityCoding, LocalTechnology, RemoteEntityAddress,
     ServiceAvailability, ServiceRecord, ServiceSearch,
 };
+pub use slices::{
+    AllowedSlices, MappedAllowedSlices, MappedRejectedSlices, PartialNssai, RejectedSlices, SNssai,
+    SlicesInformation, SlicesStatus,
+};
 pub use style::{
     Alignment, Colour, FontSize, ItemTextAttributes, TextAttribute, TextColour, TextFormat, TextStyle,
 };
+pub use technology::{
+    AccessTechnology, BatteryState, BroadcastNetworkInformation, NetworkSearchMode, SupportedTechnologies,
+    SupportedTechnology, Technology,
+};
 pub use text::{AtCommand, AtResponse, FileList, FilePath, Language, SmsTpdu};
 pub use time::{DateTime, Duration, TimeUnit, TimerIdentifier, TimerValue};
+pub use wlan::{Bssid, Hessid, WlanAccessStatus, WlanIdentifier};
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
@@ -184,9 +219,17 @@ pub const OBJECTS: &[Descriptor] = &[
     descriptor::<CapabilityConfiguration>(),
     descriptor::<Subaddress>(),
     descriptor::<SsString>(),
+    descriptor::<Bssid>(),
+    descriptor::<PlmnId>(),
+    descriptor::<EutranTimingAdvance>(),
     descriptor::<UssdString>(),
+    descriptor::<IpAddressList>(),
+    descriptor::<Hessid>(),
     descriptor::<SmsTpdu>(),
+    descriptor::<SurroundingMacrocells>(),
+    descriptor::<PdnType>(),
     descriptor::<CellBroadcastPage>(),
+    descriptor::<PduSessionParameters>(),
     descriptor::<TextString>(),
     descriptor::<Tone>(),
     descriptor::<EcatClientProfile>(),
@@ -210,6 +253,7 @@ pub const OBJECTS: &[Descriptor] = &[
     descriptor::<LocationStatus>(),
     descriptor::<TransactionIdentifier>(),
     descriptor::<BcchChannels>(),
+    descriptor::<DataConnectionStatus>(),
     descriptor::<IconIdentifier>(),
     descriptor::<ItemIcons>(),
     descriptor::<CardReaderStatus>(),
@@ -226,16 +270,21 @@ pub const OBJECTS: &[Descriptor] = &[
     descriptor::<AtCommand>(),
     descriptor::<AtResponse>(),
     descriptor::<RepeatIndicator>(),
+    descriptor::<DataConnectionType>(),
     descriptor::<ImmediateResponse>(),
     descriptor::<DtmfString>(),
     descriptor::<Language>(),
     descriptor::<TimingAdvance>(),
+    descriptor::<SmCause>(),
     descriptor::<Aid>(),
     descriptor::<BrowserIdentity>(),
     descriptor::<Url>(),
+    descriptor::<ImsUri>(),
+    descriptor::<RejectedSlices>(),
     descriptor::<Bearer>(),
     descriptor::<ProvisioningFile>(),
     descriptor::<BrowserTerminationCause>(),
+    descriptor::<SupportedTechnologies>(),
     descriptor::<BearerDescription>(),
     descriptor::<ChannelData>(),
     descriptor::<ChannelDataLength>(),
@@ -268,9 +317,15 @@ pub const OBJECTS: &[Descriptor] = &[
     descriptor::<ContactlessFunctionality>(),
     descriptor::<CsgSelectionStatus>(),
     descriptor::<ImsDisconnectionCause>(),
+    descriptor::<CagSelectionStatus>(),
+    descriptor::<SlicesStatus>(),
     descriptor::<CsgId>(),
+    descriptor::<CagInformationList>(),
+    descriptor::<SlicesInformation>(),
     descriptor::<HnbName>(),
     descriptor::<ExtendedRejectionCause>(),
+    descriptor::<CagNames>(),
+    descriptor::<MappedRejectedSlices>(),
     descriptor::<Mac>(),
     descriptor::<Imeisv>(),
     descriptor::<BatteryState>(),
@@ -290,21 +345,28 @@ pub const OBJECTS: &[Descriptor] = &[
     descriptor::<LastEnvelope>(),
     descriptor::<RegistryApplicationData>(),
     descriptor::<PlmnWactList>(),
+    descriptor::<ExtendedInformation>(),
     descriptor::<RoutingArea>(),
     descriptor::<UriTruncated>(),
     descriptor::<UpdateAttachType>(),
+    descriptor::<ProseReportData>(),
     descriptor::<RejectionCause>(),
     descriptor::<GeographicalLocationParameters>(),
     descriptor::<Iari>(),
     descriptor::<GadShape>(),
     descriptor::<ImpuList>(),
+    descriptor::<MappedAllowedSlices>(),
     descriptor::<NmeaSentence>(),
     descriptor::<ImsStatusCode>(),
+    descriptor::<AllowedSlices>(),
     descriptor::<PlmnList>(),
+    descriptor::<EutranInterFrequencyMeasurements>(),
+    descriptor::<PartialNssai>(),
     descriptor::<BroadcastNetworkInformation>(),
     descriptor::<ExtendedRegistryApplicationData>(),
     descriptor::<ActivateDescriptor>(),
     descriptor::<EpsActivationParameters>(),
+    descriptor::<DnnList>(),
     descriptor::<TrackingArea>(),
     descriptor::<CsgIdList>(),
     descriptor::<MediaType>(),
