@@ -376,9 +376,9 @@ fn what_else_there_is() {
     assert!(waiting.last.is_some());
     let applications = content!(read(0xDC, "82 02 82 81 F1 04 00 50 04 41 F0 00"), TerminalApplications);
     assert_eq!(applications.applications.len(), 1);
-    // 3GPP TS 31.111 7.10.2: an ellipsoid point (3GPP TS 23.032 7.3.1)
-    let place = content!(read(0xDD, "82 02 82 81 F7 07 00 40 00 00 00 00 00"), GeographicalLocationReport);
-    assert_eq!(value(place.shape.as_ref().unwrap()), "00400000000000");
+    // 3GPP TS 31.111 7.10.2: the length of an ellipsoid point, and the point (3GPP TS 23.032 7.3.1)
+    let place = content!(read(0xDD, "82 02 82 81 F7 08 07 00 40 00 00 00 00 00"), GeographicalLocationReport);
+    assert_eq!(value(place.shape.as_ref().unwrap()), "0700400000000000");
     let place = content!(read(0xDD, "82 02 82 81 F8 04 24 47 50 52"), GeographicalLocationReport);
     assert!(place.sentence.is_some());
     let container =

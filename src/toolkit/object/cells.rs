@@ -345,8 +345,8 @@ mod tests {
         // too short for a group, and a length beyond the end
         assert_eq!(CsgIdList::decode(&[0x81, 0x02, 0, 0, 0x80, 0x70]).unwrap().groups().count(), 0);
 
-        vector(b"\x80\x01A\x80\x02BC", &CagNames::new(&["A", "BC"]).unwrap());
-        assert_eq!(CagNames::new(&["A", "BC"]).unwrap().names().collect::<Vec<_>>(), ["A", "BC"]);
+        vector(b"\x80\x03Lab\x80\x04Hall", &CagNames::new(&["Lab", "Hall"]).unwrap());
+        assert_eq!(CagNames::new(&["Lab", "Hall"]).unwrap().names().collect::<Vec<_>>(), ["Lab", "Hall"]);
         vector(&[0x01], &CagInformationList(vec![1]));
         vector(&[0x02], &IpAddressList(vec![2]));
         vector(&[0x03], &SurroundingMacrocells(vec![3]));

@@ -50,8 +50,8 @@ impl DataObject for UriTruncated {
 /// ```
 /// use simcard::toolkit::object::{DataObject, ImpuList};
 ///
-/// let list = ImpuList::decode(b"\x80\x07sip:a@b\x80\x05tel:1")?;
-/// assert_eq!(list.uris().collect::<Vec<_>>(), ["sip:a@b", "tel:1"]);
+/// let list = ImpuList::decode(b"\x80\x12sip:me@ims.example\x80\x05tel:1")?;
+/// assert_eq!(list.uris().collect::<Vec<_>>(), ["sip:me@ims.example", "tel:1"]);
 /// # Ok::<(), simcard::codec::DecodeError>(())
 /// ```
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
@@ -216,10 +216,16 @@ mod tests {
 
     #[test]
     fn identities() {
-        // tag 80, length 7, "sip:a@b"; tag 80, length 5, "tel:1"
-        vector(b"\x80\x07sip:a@b\x80\x05tel:1", &ImpuList::new(&["sip:a@b", "tel:1"]).unwrap());
+        // tag 80, length 18, "sip:me@ims.example"; tag 80, length 5, "tel:1"
+        vector(
+            b"\x80\x12sip:me@ims.example\x80\x05tel:1",
+            &ImpuList::new(&["sip:me@ims.example", "tel:1"]).unwrap(),
+        );
         assert_eq!(ImpuList::decode(b"\x80\x01a\x80\x7F").unwrap().uris().count(), 1);
-        assert_eq!(format!("{:?}", ImpuList::new(&["sip:a@b"]).unwrap()), r#"ImpuList["sip:a@b"]"#);
+        assert_eq!(
+            format!("{:?}", ImpuList::new(&["sip:me@ims.example"]).unwrap()),
+            r#"ImpuList["sip:me@ims.example"]"#
+        );
     }
 
     #[test]
@@ -229,8 +235,8 @@ mod tests {
         for wrong in ["", "20", "2000", "2x0", "099"] {
             assert_eq!(ImsStatusCode::new(wrong).code(), None, "{wrong}");
         }
-        // 3GPP TS 31.111 8.133: protocol 01, cause 603 = 025B
-        vector(&[0x01, 0x02, 0x5B], &ImsDisconnectionCause { protocol: CauseProtocol::SIP, cause: 603 });
+        // 3GPP TS 31.111 8.133: protocol 01, cause 486 = 01E6
+        vector(&[0x01, 0x01, 0xE6], &ImsDisconnectionCause { protocol: CauseProtocol::SIP, cause: 486 });
         vector(&[0x02, 0x00, 0x10], &ImsDisconnectionCause { protocol: CauseProtocol::Q850, cause: 16 });
         vector(&[0x03], &(MediaType::VOICE | MediaType::VIDEO));
         vector(&[0x80], &MediaType::from_bits_retain(0x80));
@@ -239,8 +245,8 @@ mod tests {
     #[cfg(feature = "serde")]
     #[test]
     fn json() {
-        let cause = ImsDisconnectionCause { protocol: CauseProtocol::SIP, cause: 603 };
-        assert_eq!(serde_json::to_string(&cause).unwrap(), r#"{"protocol":"SIP","cause":603}"#);
+        let cause = ImsDisconnectionCause { protocol: CauseProtocol::SIP, cause: 486 };
+        assert_eq!(serde_json::to_string(&cause).unwrap(), r#"{"protocol":"SIP","cause":486}"#);
         assert_eq!(serde_json::to_string(&MediaType::from_bits_retain(0x81)).unwrap(), r#"["voice","128"]"#);
         assert_eq!(serde_json::to_string(&ImpuList::new(&["tel:1"]).unwrap()).unwrap(), r#"["tel:1"]"#);
     }
