@@ -125,6 +125,13 @@ pub(crate) trait Body: Sized {
     const FIELDS: u8;
 }
 
+/// The byte of a command that says more of it, as the type that the command has for it.
+#[cfg(feature = "serde")]
+pub(crate) trait Qualifier: Copy {
+    /// Whether there is something to tell of it: not where all of it is reserved, and zero.
+    fn is_said(self) -> bool;
+}
+
 /// Reads a message object by object.
 pub(crate) struct Scan<'a> {
     tlvs: Tlvs<'a>,
@@ -469,8 +476,9 @@ macro_rules! message {
                 use $crate::toolkit::message::Values;
 
                 $(
-                    let _: Option<$qualifier> = None;
-                    map.serialize_entry("qualifier", &self.qualifier)?;
+                    if <$qualifier as $crate::toolkit::message::Qualifier>::is_said(self.qualifier) {
+                        map.serialize_entry("qualifier", &self.qualifier)?;
+                    }
                 )?
                 $(
                     if self.$field.nth(0).is_some() {

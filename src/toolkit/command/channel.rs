@@ -15,7 +15,7 @@ message! {
     /// OPEN CHANNEL: ETSI TS 102 223 6.6.27, 3GPP TS 31.111 6.6.27. Which of its forms it is, [`form`](Self::form) tells.
     ///
     /// Texts are the user's login and password, in this order; with a local bearer, where there is no login, the first
-    /// is the password, as [`password`](Self::password) knows. An address that stands before the transport level is the
+    /// is the password, as [`passphrase`](Self::passphrase) knows. An address that stands before the transport level is the
     /// local one, one behind it that of the other end.
     OpenChannel [OpenChannelQualifier] {
         /// What to ask the user with. Empty: the terminal does not ask.
@@ -38,10 +38,10 @@ message! {
         access_point: optional NetworkAccessName,
         /// The address of this end; of no length, or of none, if the network gives one.
         local_address: optional OtherAddress,
-        /// The user's login, or the first text that there is.
+        /// The user's login: the first text that there is.
         login: optional TextString,
-        /// The user's password, where it is the second text.
-        second_text: optional TextString,
+        /// The user's password: the second text.
+        password: optional TextString,
         /// Protocol and port.
         transport: optional TransportLevel,
         /// The address of the other end.
@@ -191,7 +191,7 @@ impl OpenChannel {
             access_point: None,
             local_address: None,
             login: None,
-            second_text: None,
+            password: None,
             transport: None,
             destination_address: None,
             remote_entity: None,
@@ -231,11 +231,11 @@ impl OpenChannel {
         }
     }
 
-    /// The password: the second text, or the only one where there is no login.
-    pub fn password(&self) -> Option<&TextString> {
+    /// The password, also where it is the only text.
+    pub fn passphrase(&self) -> Option<&TextString> {
         match self.form() {
-            Some(ChannelForm::Local) if self.second_text.is_none() => self.login.as_ref(),
-            _ => self.second_text.as_ref(),
+            Some(ChannelForm::Local) if self.password.is_none() => self.login.as_ref(),
+            _ => self.password.as_ref(),
         }
     }
 

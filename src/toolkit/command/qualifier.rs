@@ -7,6 +7,9 @@ use core::fmt;
 
 use bitflags::bitflags;
 
+#[cfg(feature = "serde")]
+use crate::toolkit::message::Qualifier;
+
 macro_rules! flags {
     ($(
         $(#[$attr:meta])*
@@ -36,6 +39,13 @@ macro_rules! flags {
             }
 
             serialize_flags!($name);
+
+            #[cfg(feature = "serde")]
+            impl Qualifier for $name {
+                fn is_said(self) -> bool {
+                    !self.is_empty() || <Self as bitflags::Flags>::FLAGS.iter().any(|flag| !flag.name().is_empty())
+                }
+            }
         )*
     };
 }
@@ -99,6 +109,13 @@ macro_rules! numbers {
             impl serde::Serialize for $name {
                 fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                     serializer.collect_str(self)
+                }
+            }
+
+            #[cfg(feature = "serde")]
+            impl Qualifier for $name {
+                fn is_said(self) -> bool {
+                    true
                 }
             }
         )*

@@ -27,7 +27,7 @@ fn packet_data_channel() {
     assert_eq!(channel.local_address.as_ref().unwrap().ip(), ip(1));
     assert_eq!(channel.destination_address.as_ref().unwrap().ip(), ip(2));
     assert_eq!(channel.login.as_ref().unwrap().text(), "user");
-    assert_eq!(channel.password().unwrap().text(), "pass");
+    assert_eq!(channel.passphrase().unwrap().text(), "pass");
     assert_eq!(channel.transport, Some(HTTPS));
     let qualifier = channel.qualifier;
     assert!(qualifier.immediate() && qualifier.reconnects() && qualifier.background());
@@ -71,14 +71,14 @@ fn other_channels() {
     assert_eq!(call.form(), Some(ChannelForm::CircuitSwitched));
     assert_eq!(opt(&call.reconnect_duration), Some(bytes("01 0A")));
     assert_eq!(opt(&call.idle_duration), Some(bytes("01 1E")));
-    assert_eq!(call.password().unwrap().text(), "p");
+    assert_eq!(call.passphrase().unwrap().text(), "p");
     // 6.6.27.3: a local bearer, Bluetooth, with a password alone
     let local = command!(
         OpenChannel,
         "81 03 01 40 01 82 02 81 82 B5 01 05 B9 02 02 00 0D 05 04 '1234 C9 07 00 01 02 03 04 05 06"
     );
     assert_eq!(local.form(), Some(ChannelForm::Local));
-    assert_eq!(local.password().unwrap().text(), "1234");
+    assert_eq!(local.passphrase().unwrap().text(), "1234");
     assert_eq!(opt(&local.remote_entity), Some(bytes("00 01 02 03 04 05 06")));
     // 6.6.27.5 and 6.6.27.6: no bearer
     let server = command!(OpenChannel, "81 03 01 40 00 82 02 81 82 B9 02 02 00 BC 03 03 1F 90");

@@ -157,6 +157,10 @@ fn as_json() {
         })
     );
     assert_eq!(json("81 03 01 01 04 82 02 81 82")["qualifier"], "UICC reset");
+    // a qualifier that is reserved is only told of if it is not zero
+    assert_eq!(json("81 03 01 02 00 82 02 81 82").get("qualifier"), None);
+    assert_eq!(json("81 03 01 02 80 82 02 81 82")["qualifier"], serde_json::json!(["128"]));
+    assert_eq!(json("81 03 01 43 00 82 02 81 21 B6 00")["qualifier"], serde_json::json!([]));
     assert_eq!(json("81 03 01 99 04 82 02 81 82")["command"], "command 99");
 }
 

@@ -109,10 +109,10 @@ fn other_commands() {
 fn encapsulated_commands() {
     let container = command!(
         CommandContainer,
-        "81 03 01 72 00 82 02 81 31 85 01 'C 8F 01 01 A1 02 00 01 A2 02 AA BB E0 02 CC DD"
+        "81 03 01 72 00 82 02 81 31 85 01 'C 8F 01 01 A1 03 00 00 01 A2 02 AA BB E0 02 CC DD"
     );
     assert_eq!(opt(&container.client), Some(bytes("01")));
-    assert_eq!(opt(&container.sequence_number), Some(bytes("00 01")));
+    assert_eq!(opt(&container.sequence_number), Some(bytes("00 00 01")));
     assert_eq!(opt(&container.encrypted), Some(bytes("AA BB")));
     assert_eq!(opt(&container.mac), Some(bytes("CC DD")));
     let control =
