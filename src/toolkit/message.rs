@@ -153,7 +153,8 @@ impl<'a> Scan<'a> {
             head,
             head_seen: 0,
             qualifier: 0,
-            layout: Layout { length_bytes, ..Layout::default() },
+            // as many as most messages have, so that there is one allocation
+            layout: Layout { slots: Vec::with_capacity(8), length_bytes, ..Layout::default() },
             others: Vec::new(),
             warnings: Vec::new(),
         }

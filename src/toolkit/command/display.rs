@@ -114,7 +114,7 @@ message! {
     /// assert!(!menu.removes());
     /// assert!(SetUpMenu::removal().removes());
     /// let bytes = ProactiveCommand::new(1, menu).encode()?;
-    /// assert_eq!(bytes[9..], *b"\x82\x85\x08Operator\x8F\x08\x01Balance\x8F\x07\x02Top up");
+    /// assert_eq!(bytes[11..], *b"\x85\x08Operator\x8F\x08\x01Balance\x8F\x07\x02Top up");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     SetUpMenu [SetUpMenuQualifier] {
