@@ -1,17 +1,14 @@
 //! Commands about the session itself, the card's applications and what they want to know: ETSI TS 102 223 6.6.4, 6.6.6,
 //! 6.6.13 to 6.6.16, 6.6.21, 6.6.23, 6.6.25, 6.6.40, 6.6.41.
 
-use alloc::vec::Vec;
-
 use super::qualifier::{
     LanguageNotificationQualifier, LocalInformation, NoQualifier, RefreshMode, TimerAction,
 };
 use crate::toolkit::message::message;
 use crate::toolkit::object::{
     ActivateDescriptor, Aid, AlphaIdentifier, ApplicationRefreshData, AtCommand, ContactlessFunctionality,
-    DataObject, Duration, EventList, FileList, FrameIdentifier, IconIdentifier, Language, PlmnList,
-    PlmnWactList, RefreshEnforcementPolicy, TextAttribute, TimerIdentifier, TimerValue,
-    UtranMeasurementQualifier,
+    Duration, EventList, FileList, FrameIdentifier, IconIdentifier, Language, PlmnList, PlmnWactList,
+    RefreshEnforcementPolicy, TextAttribute, TimerIdentifier, TimerValue, UtranMeasurementQualifier,
 };
 
 message! {
@@ -164,8 +161,7 @@ impl SetUpEventList {
 
     /// Whether it takes the events away that were set before: its list is empty.
     pub fn removes(&self) -> bool {
-        let mut bytes = Vec::new();
-        self.events.encode(&mut bytes).is_ok() && bytes.is_empty()
+        self.events.0.is_empty()
     }
 }
 
