@@ -1,4 +1,4 @@
-use super::super::VirtualCard;
+use super::super::{Applet, VirtualCard};
 use super::check;
 
 #[test]
@@ -90,7 +90,8 @@ fn a_reset_closes_all() {
 #[test]
 fn classes_and_instructions() {
     check(
-        &mut VirtualCard::uicc(),
+        // an application without a menu has nothing to say
+        &mut VirtualCard::builder().applet(Applet::default()).build(),
         &[
             ("A0A40000023F00", "6E00"),
             ("FFA40000023F00", "6E00"),

@@ -1,4 +1,4 @@
-use super::super::{KeyReference, LifeCycle, Pin, VirtualCard};
+use super::super::{Applet, KeyReference, LifeCycle, Pin, VirtualCard};
 use super::check;
 
 fn with_chv() -> VirtualCard {
@@ -61,7 +61,8 @@ fn get_response_and_status() {
 #[test]
 fn other_classes() {
     check(
-        &mut VirtualCard::gsm(),
+        // an application without a menu has nothing to say
+        &mut VirtualCard::builder().gsm().applet(Applet::default()).build(),
         &[
             ("00A40004023F00", "6E00"),
             ("80F2000000", "6E00"),
