@@ -85,9 +85,6 @@ pub enum Warning {
     Malformed(Tag),
     /// Bytes that are no objects follow the last one. They were kept.
     Trailing,
-    /// An icon that does not explain itself, without a text: a terminal answers "command data not understood" (ETSI
-    /// TS 102 223 6.5.4).
-    BareIcon,
 }
 
 impl fmt::Display for Warning {
@@ -99,7 +96,6 @@ impl fmt::Display for Warning {
             Self::Unknown(tag) => write!(f, "unknown object {tag}"),
             Self::Malformed(tag) => write!(f, "malformed {} ({tag})", name(tag)),
             Self::Trailing => f.write_str("bytes behind the last object"),
-            Self::BareIcon => f.write_str("an icon that needs a text, without one"),
         }
     }
 }

@@ -334,7 +334,7 @@ impl ProactiveCommand {
     /// # Errors
     ///
     /// A [`Refusal`], which knows what a terminal has to answer: something mandatory is missing or can't be read, or an
-    /// object is not known whose comprehension is required.
+    /// object is not known whose comprehension is required, or an icon that does not explain itself has no text.
     pub fn decode(bytes: &[u8]) -> Result<Self, Refusal> {
         let refuse =
             |cause: DecodeError| Refusal { details: None, result: GeneralResult::DATA_NOT_UNDERSTOOD, cause };
@@ -359,8 +359,10 @@ impl ProactiveCommand {
         if devices.source != Device::UICC || !command.destination().has(devices.destination) {
             warnings.insert(0, Warning::Devices);
         }
+        // an icon that does not explain itself must have a text (ETSI TS 102 223 6.5.4)
         if layout.forms(IconIdentifier::TAG).next().is_some() && bare_icon(&command) {
-            warnings.push(Warning::BareIcon);
+            let cause = DecodeError::new(OBJECT, 0, DecodeErrorKind::Missing("text of the icon"));
+            return Err(refuse(Problem { result: GeneralResult::DATA_NOT_UNDERSTOOD, cause }));
         }
         Ok(Self { number, devices, command, others, warnings, layout })
     }

@@ -1,4 +1,4 @@
-use super::{bytes, command, lenient, opt, raw, read, refused};
+use super::{bytes, command, opt, raw, read, refused};
 use crate::toolkit::command::*;
 use crate::toolkit::object::{FrameIdentifier, Item, ItemIdentifier};
 use crate::toolkit::result::GeneralResult;
@@ -195,7 +195,7 @@ fn an_icon_that_does_not_explain_itself_needs_a_text() {
         "81 03 01 21 00 82 02 81 02 8D 01 04 9E 02 01 01",
         "81 03 01 40 00 82 02 81 82 9E 02 01 01 B5 01 03 B9 02 02 00 8D 02 04 41",
     ] {
-        assert_eq!(lenient(objects).warnings, [Warning::BareIcon], "{objects}");
+        assert_eq!(refused(objects), GeneralResult::DATA_NOT_UNDERSTOOD, "{objects}");
     }
     read("81 03 01 20 00 82 02 81 03 9E 02 00 01");
     read("81 03 01 20 00 82 02 81 03 85 01 41 9E 02 01 01");
