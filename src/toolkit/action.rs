@@ -71,7 +71,7 @@ impl fmt::Display for NetworkAction {
 fn callee(call: &SetUpCall) -> String {
     match (&call.address, &call.uri) {
         (Some(address), _) => address.to_string(),
-        (None, Some(uri)) => uri.text(),
+        (None, Some(uri)) => uri.text().into_owned(),
         (None, None) => String::new(),
     }
 }

@@ -2,11 +2,10 @@
 //! 6.6.9 to 6.6.12, 6.6.40.
 
 use super::qualifier::{CallMode, NoQualifier, SendShortMessageQualifier};
-use crate::toolkit::envelope::object::ImsUri;
 use crate::toolkit::message::{Problem, message};
 use crate::toolkit::object::{
     Address, AlphaIdentifier, CapabilityConfiguration, CdmaSmsTpdu, DataObject, DtmfString, Duration,
-    FrameIdentifier, GeographicalLocationParameters, IconIdentifier, MediaType, SmsTpdu, SsString,
+    FrameIdentifier, GeographicalLocationParameters, IconIdentifier, ImsUri, MediaType, SmsTpdu, SsString,
     Subaddress, TextAttribute, UssdString,
 };
 

@@ -5,12 +5,12 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::EnvelopeError;
-use super::object::{ImsUri, PduSessionParameters};
 use crate::codec::EncodeError;
 use crate::toolkit::message::{self, Body, Layout, Problem, Scan, Warning, message};
 use crate::toolkit::object::{
-    Address, AlphaIdentifier, CapabilityConfiguration, EpsActivationParameters, LocationInformation,
-    MediaType, PdpActivationParameters, RawObject, RepeatIndicator, SsString, Subaddress, UssdString,
+    Address, AlphaIdentifier, CapabilityConfiguration, EpsActivationParameters, ImsUri, LocationInformation,
+    MediaType, PdpActivationParameters, PduSessionParameters, RawObject, RepeatIndicator, SsString,
+    Subaddress, UssdString,
 };
 
 const OBJECT: &str = "call control response";

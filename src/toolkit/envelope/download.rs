@@ -1,12 +1,11 @@
 //! Envelopes that carry data to the card and tell of choices: ETSI TS 102 223 clause 7, 3GPP TS 31.111 clause 7.
 
-use super::object::ProseReportData;
 use crate::toolkit::message::message;
 use crate::toolkit::object::{
     Address, CellBroadcastPage, EcatSequenceNumber, EncapsulatedEnvelopeType, EncryptedTlvList,
     ExtendedRegistryApplicationData, FileList, GadShape, HelpRequest, ItemIdentifier, LastEnvelope, Mac,
-    MessageIdentifier, MessageNotification, NmeaSentence, RegistryApplicationData, SmsTpdu, TimerIdentifier,
-    TimerValue, TransferStatus, UssdString,
+    MessageIdentifier, MessageNotification, NmeaSentence, ProseReportData, RegistryApplicationData, SmsTpdu,
+    TimerIdentifier, TimerValue, TransferStatus, UssdString,
 };
 
 message! {

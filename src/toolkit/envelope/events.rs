@@ -1,19 +1,18 @@
 //! What is told of each event: ETSI TS 102 223 7.5, 3GPP TS 31.111 7.5.
 
-use super::object::{
-    AllowedSlices, CagInformationList, CagNames, CagSelectionStatus, DataConnectionStatus,
-    DataConnectionType, ImsUri, PdnType, PlmnId, SlicesInformation, SlicesStatus, SmCause,
-};
 use crate::toolkit::message::message;
 use crate::toolkit::object::{
-    AccessTechnology, Address, BearerDescription, BrowserTerminationCause, BrowsingStatus, CardReaderStatus,
-    CatServiceList, Cause, ChannelDataLength, ChannelStatus, ContactlessStateRequest, CsgId,
-    CsgSelectionStatus, DateTime, DisplayParameters, Duration, EcatClientIdentity, EcatClientProfile,
-    EcatSequenceNumber, EncryptedTlvList, ExtendedRejectionCause, FramesInformation, HnbName, Iari, ImpuList,
-    ImsDisconnectionCause, ImsStatusCode, Language, LocationInformation, LocationStatus, Mac, MediaType,
-    NetworkAccessName, NetworkSearchMode, OtherAddress, RejectionCause, RemoteEntityAddress, RoutingArea,
-    ServiceRecord, Subaddress, TrackingArea, TransactionIdentifier, TransportLevel, UpdateAttachType,
-    UriTruncated, WlanAccessStatus,
+    AccessTechnology, Address, AllowedSlices, BearerDescription, BrowserTerminationCause, BrowsingStatus,
+    CagInformationList, CagNames, CagSelectionStatus, CardReaderStatus, CatServiceList, Cause,
+    ChannelDataLength, ChannelStatus, ContactlessStateRequest, CsgId, CsgSelectionStatus,
+    DataConnectionStatus, DataConnectionType, DateTime, DisplayParameters, Duration, EcatClientIdentity,
+    EcatClientProfile, EcatSequenceNumber, EncryptedTlvList, ExtendedInformation, ExtendedRejectionCause,
+    FramesInformation, HnbName, Iari, ImpuList, ImsDisconnectionCause, ImsStatusCode, ImsUri, Language,
+    LocationInformation, LocationStatus, Mac, MappedAllowedSlices, MappedRejectedSlices, MediaType,
+    NetworkAccessName, NetworkSearchMode, OtherAddress, PartialNssai, PdnType, PlmnId, RejectedSlices,
+    RejectionCause, RemoteEntityAddress, RoutingArea, ServiceRecord, SlicesInformation, SlicesStatus,
+    SmCause, Subaddress, TrackingArea, TransactionIdentifier, TransportLevel, UpdateAttachType, UriTruncated,
+    WlanAccessStatus,
 };
 
 message! {
@@ -205,6 +204,8 @@ message! {
         cause: required RejectionCause,
         /// Why it was refused, more exactly.
         extended_cause: optional ExtendedRejectionCause,
+        /// More about the refusal.
+        extended: optional ExtendedInformation,
     }
 }
 
@@ -352,5 +353,13 @@ message! {
         served: optional SlicesInformation,
         /// The slices that are allowed.
         allowed: optional AllowedSlices,
+        /// The slices that are allowed, and what they are at home.
+        mapped_allowed: optional MappedAllowedSlices,
+        /// The slices that are refused.
+        rejected: optional RejectedSlices,
+        /// The slices that are refused, and what they are at home.
+        mapped_rejected: optional MappedRejectedSlices,
+        /// The slices that are allowed in a part of the area.
+        partial: optional PartialNssai,
     }
 }

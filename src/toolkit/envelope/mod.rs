@@ -7,7 +7,6 @@ mod control;
 mod download;
 mod event;
 mod events;
-pub mod object;
 #[cfg(test)]
 mod tests;
 

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::codec::ctlv::Form;
-use crate::toolkit::object::{Event, LocationStatus};
+use crate::toolkit::object::{self, Event, LocationStatus};
 
 /// Bytes of a hexadecimal text with blanks.
 fn hex(text: &str) -> Vec<u8> {
@@ -348,7 +348,7 @@ fn network_events() {
     );
     assert_eq!(
         (change.status, change.connection),
-        (super::object::DataConnectionStatus::REJECTED, super::object::DataConnectionType::PDU,)
+        (object::DataConnectionStatus::REJECTED, object::DataConnectionType::PDU,)
     );
     assert_eq!(value(change.cause.as_ref().unwrap()), "1A");
     assert_eq!(value(change.data_type.as_ref().unwrap()), "03");

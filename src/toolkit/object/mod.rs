@@ -4,7 +4,7 @@
 //! What a type does not understand of a value it keeps, so that writing gives the same bytes back.
 
 mod device;
-pub(crate) mod macros;
+mod macros;
 #[cfg(test)]
 pub(crate) mod testing;
 
@@ -29,7 +29,7 @@ mod location;
 mod measurements;
 mod menu;
 mod multimedia;
-pub(crate) mod named;
+mod named;
 mod networks;
 mod number;
 mod reader;
