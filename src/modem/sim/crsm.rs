@@ -18,6 +18,8 @@ use crate::modem::port::Port;
 
 const NOT_FOUND: StatusWord = StatusWord::new(0x6A82);
 const NO_FILE_SELECTED: StatusWord = StatusWord::new(0x6986);
+/// No precise diagnosis: the modem refused, and has not said what the card did.
+const NOT_TOLD: StatusWord = StatusWord::new(0x6F00);
 const WRONG_PARAMETERS: StatusWord = StatusWord::new(0x6A86);
 const PAST_END: StatusWord = StatusWord::new(0x6B00);
 const WRONG_LENGTH: StatusWord = StatusWord::new(0x6700);
@@ -27,6 +29,7 @@ const UNKNOWN_CLASS: StatusWord = StatusWord::new(0x6E00);
 const MF: u16 = 0x3F00;
 const ADF: u16 = 0x7FFF;
 const EF_ICCID: u16 = 0x2FE2;
+const EF_IMSI: u16 = 0x6F07;
 const EF_AD: u16 = 0x6FAD;
 /// Directories are named this deep at most.
 const MAX_DEPTH: usize = 6;
@@ -93,7 +96,7 @@ enum Found {
 }
 
 impl<P: Port> Modem<P> {
-    /// Reads EF.ICCID, which every card has, and finds out how the modem wants to be asked.
+    /// Finds out whether `+CRSM` works, and how the modem wants to be asked.
     pub(super) fn connect_crsm(&mut self) -> Result<FileAccess, ModemError> {
         let mut files = FileAccess {
             gsm: false,
@@ -103,16 +106,19 @@ impl<P: Port> Modem<P> {
             directory: Directory::default(),
             file: None,
         };
-        let read = Restricted { command: READ_BINARY, file: EF_ICCID, parameters: [0, 0, 10], data: &[] };
-        self.crsm(read, None)?;
+        self.try_reading()?;
         for wanted in [0, HEADER_LEN] {
             files.describe = Some(wanted);
             let described = files.describe(self, &Directory::default(), EF_ICCID)?;
-            if let Some(answer) = described.filter(|answer| !answer.data.is_empty()) {
+            if let Some(answer) = described {
                 // an FCP begins with its tag, a header with two bytes of zeros
                 files.gsm = answer.data.first() != Some(&0x62);
-                break;
+                let of_iccid = |info: FileInfo| info.file_id.is_none_or(|found| found.0 == EF_ICCID);
+                if files.info(&answer.data).is_some_and(of_iccid) {
+                    break;
+                }
             }
+            files.gsm = false;
             files.describe = None;
         }
         let root = files.root_of_subscription();
@@ -125,6 +131,22 @@ impl<P: Port> Modem<P> {
             }
         }
         Ok(files)
+    }
+
+    /// Reads a file that every card has. Whatever the card says, `+CRSM` works then.
+    fn try_reading(&mut self) -> Result<(), ModemError> {
+        let mut refusal = None;
+        for (file, len) in [(EF_ICCID, 10), (EF_IMSI, 9)] {
+            let read = Restricted { command: READ_BINARY, file, parameters: [0, 0, len], data: &[] };
+            match self.crsm(read, None) {
+                Ok(_) => return Ok(()),
+                Err(error @ ModemError::Refused { .. }) => {
+                    refusal.get_or_insert(error);
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Err(refusal.unwrap_or(super::NO_WAY))
     }
 
     /// Sends one `+CRSM`.
@@ -476,7 +498,14 @@ impl FileAccess {
         let p3 = u8::try_from(len).unwrap_or(0);
         let request = Restricted { command, file: file.id, parameters: [p1, p2, p3], data: &[] };
         let path = self.path_of(&self.directory);
-        let Answer { status, mut data } = modem.crsm(request, path.as_deref())?;
+        let Answer { status, mut data } = match modem.crsm(request, path.as_deref()) {
+            // a modem that has refused one file may well give the next one
+            Err(ModemError::Refused { result, .. }) if !is_about_card(&result) => {
+                let found = !matches!(result.cme(), Some(21 | 22));
+                return Ok((Vec::new(), if found { NOT_TOLD } else { NOT_FOUND }));
+            }
+            result => result?,
+        };
         let wanted = usize::try_from(len).unwrap_or(usize::MAX);
         let tail: Option<[u8; 2]> = data.last_chunk().copied();
         // some leave the status word behind the data as well
