@@ -282,7 +282,7 @@ proptest! {
         prop_assert_eq!(answers(lines.join("\n").as_bytes()).len(), wanted);
         let simple = ["atr", "status", "command", "fcp", "ber", "ef ADF.USIM/EF.SMSP", "ef MF/EF.DIR"];
         for kind in simple.iter().chain(&["proactive", "terminal-response", "envelope", "terminal-profile"]) {
-            let answer = answer(&[kind, &hex::encode(&bytes)].join(" "));
+            let answer = answer(&format!("{kind} {}", hex::encode(&bytes)));
             prop_assert!(answer["ok"].is_boolean());
         }
     }
