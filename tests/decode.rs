@@ -58,7 +58,7 @@ fn no_line_ends_the_batch() {
     assert_eq!(
         answers[1]["error"],
         "\"nonsense\" is not known; known are atr, status, command, fcp, ef, ber, sms-deliver, \
-         sms-submit, sms-status, sms-command"
+         sms-submit, sms-status, sms-command, proactive, terminal-response, envelope, terminal-profile"
     );
     assert_eq!(answers[8]["error"], "a status word has 2 bytes, not 1");
 }
@@ -172,13 +172,117 @@ fn objects_nest() {
     assert_eq!(answer(&format!("ber {nested}"))["ok"], false);
 }
 
+#[test]
+fn proactive_commands() {
+    // ETSI TS 102 223 6.6.1: details, devices, an unpacked text
+    let display = "D0148103012180820281028D090442616C616E63653A";
+    let expected = json!({
+        "command": "DISPLAY TEXT",
+        "number": 1,
+        "source": "UICC",
+        "destination": "display",
+        "qualifier": ["wait_for_user"],
+        "text": { "text": "Balance:", "coding": 4 },
+    });
+    // alone, or with the status word of the FETCH
+    for status in ["", "9000", "9114"] {
+        let line = format!("proactive {display}{status}");
+        let reencoded = format!("{display}{status}").to_lowercase();
+        assert_eq!(answer(&line), json!({ "ok": true, "value": expected, "reencoded": reencoded }), "{line}");
+    }
+    // a length in two bytes, and padding, stay as they are
+    let long = "d0811481030121808202810 28d090442616c616e63653affff";
+    let answer = answer(&format!("proactive {long}"));
+    assert_eq!(answer["reencoded"], long.replace(' ', ""));
+    assert_eq!(answer["value"]["warnings"], json!(["bytes behind the last object"]));
+}
+
+#[test]
+fn refused_commands_say_what_to_answer() {
+    // ETSI TS 102 223 6.11: a mandatory object is missing
+    assert_eq!(
+        answer("proactive D009 8103012180 82028102"),
+        json!({
+            "ok": false,
+            "error": "DISPLAY TEXT, number 1: error, required values are missing (36): \
+                toolkit message: a mandatory part is missing: text string (at byte 0)",
+            "result": "error, required values are missing",
+            "result_code": "36",
+            "command": "DISPLAY TEXT",
+            "number": 1,
+        })
+    );
+    // an object that nobody knows, 7F0123, whose comprehension is required, is not understood; without that it is kept
+    let unknown = |tag: &str| format!("proactive D0178103072180820281028D050442616C2E {tag}03010203");
+    let refused = answer(&unknown("7F8123"));
+    assert_eq!((&refused["result_code"], &refused["number"]), (&json!("32"), &json!(7)), "{refused}");
+    assert_eq!(refused["result"], "command data not understood by terminal");
+    assert_eq!(value(&unknown("7F0123"))["warnings"], json!(["unknown object 0123"]));
+    // nothing is known of what is no command
+    let refused = answer("proactive D101FF");
+    assert_eq!((&refused["result_code"], &refused["command"]), (&json!("32"), &Value::Null));
+    // an envelope without the item that was chosen
+    let refused = answer("envelope D30482020181");
+    assert_eq!((&refused["ok"], &refused["result_code"]), (&json!(false), &json!("36")), "{refused}");
+}
+
+#[test]
+fn messages_of_the_toolkit_alone_and_as_commands() {
+    // ETSI TS 102 223 6.8: the answer to GET INPUT; 7.2: an item of the menu
+    let entered = "8103012300820282818301008d050431323334";
+    let chosen = "d30782020181900103";
+    let response = json!({
+        "command": "GET INPUT",
+        "number": 1,
+        "qualifier": 0,
+        "source": "terminal",
+        "destination": "UICC",
+        "result": { "general": "command performed successfully" },
+        "objects": [{ "tag": "0D", "name": "text string", "value": { "text": "1234", "coding": 4 } }],
+    });
+    let envelope =
+        json!({ "envelope": "menu selection", "source": "keypad", "destination": "UICC", "item": 3 });
+    let profile = json!([
+        { "byte": 1, "bit": 1, "name": "profile download" },
+        { "byte": 1, "bit": 4, "name": "menu selection" },
+        { "byte": 3, "bit": 1, "name": "DISPLAY TEXT" },
+        { "byte": 14, "bit": 1, "name": "number of characters down the display", "value": 5 },
+    ]);
+    let shown = "09000100000000000000000000050000";
+    for (kind, instruction, bytes, value) in [
+        ("terminal-response", "14", entered, response),
+        ("envelope", "c2", chosen, envelope),
+        ("terminal-profile", "10", shown, profile),
+    ] {
+        let len = bytes.len() / 2;
+        for line in [
+            bytes.to_string(),
+            format!("80{instruction}0000{len:02x}{bytes}"),
+            format!("a0{instruction}0000{len:02x}{bytes}"),
+            format!("80{instruction}0000{len:02x}{bytes}00"),
+        ] {
+            let expected = json!({ "ok": true, "value": value, "reencoded": line });
+            assert_eq!(answer(&format!("{kind} {line}")), expected, "{line}");
+        }
+    }
+    // what does not add up is no command, and no envelope either
+    assert_eq!(answer("envelope 80C200000A D30782020181900103")["ok"], false);
+    // but any bytes are a profile
+    assert_eq!(answer("terminal-profile 8010000004 01")["reencoded"], "801000000401");
+    assert_eq!(
+        answer("terminal-response 8103012180 82028281")["error"],
+        "toolkit message: a mandatory part is missing: result (at byte 0)"
+    );
+}
+
 proptest! {
     #[test]
     fn any_input_gets_an_answer_a_line(lines in proptest::collection::vec("[^\n]{0,40}", 0..5), bytes: Vec<u8>) {
         let wanted = lines.iter().filter(|line| !line.trim().is_empty()).count();
         prop_assert_eq!(answers(lines.join("\n").as_bytes()).len(), wanted);
-        for kind in ["atr", "status", "command", "fcp", "ber", "ef ADF.USIM/EF.SMSP", "ef MF/EF.DIR"] {
-            let answer = answer(&[kind, &hex::encode(&bytes)].join(" "));
+        let simple = ["atr", "status", "command", "fcp", "ber", "ef ADF.USIM/EF.SMSP", "ef MF/EF.DIR"];
+        for kind in simple.iter().chain(&["proactive", "terminal-response", "envelope", "terminal-profile"]) {
+            let answer = answer(&format!("{kind} {}", hex::encode(&bytes)));
             prop_assert!(answer["ok"].is_boolean());
         }
     }

@@ -3,13 +3,17 @@
 mod support;
 
 use std::process::Command;
-use std::sync::mpsc;
+use std::sync::{Arc, Mutex, mpsc};
 use std::time::{Duration, Instant};
 
 use pcsc::{Context, Disposition, Protocols, Scope, ShareMode};
 use simcard::card::{CardKind, LastTry, Pin, PinId, WriteOptions};
 use simcard::fs::{Aid, Path};
+use simcard::mock::vpcd::VirtualDevice;
 use simcard::mock::{self, Identity, KeyReference, VirtualCard};
+use simcard::toolkit::{
+    ActionTaken, ConsoleHost, GeneralResult, Host, NavigationEnd, RecordingHost, ScriptedHost,
+};
 use simcard::transport::pcsc::{CardPresence, PcscError, PcscTransport, ReaderSelector, Readers};
 use simcard::transport::{Level, Transport, TransportError, TransportErrorKind};
 use simcard::{Card, Error, PinError};
@@ -503,6 +507,102 @@ fn a_card_is_explored_dumped_and_loaded_again() {
         // the same files, another protocol
         assert_eq!(explore(t1).files, dump.files);
     }
+}
+
+/// A virtual card that passes on the TERMINAL PROFILE it got.
+struct Watched {
+    card: VirtualCard,
+    profile: Arc<Mutex<Option<Vec<u8>>>>,
+}
+
+impl VirtualDevice for Watched {
+    fn atr(&self) -> &[u8] {
+        VirtualDevice::atr(&self.card)
+    }
+
+    fn power(&mut self, on: bool) {
+        self.card.power(on);
+    }
+
+    fn reset(&mut self) {
+        VirtualDevice::reset(&mut self.card);
+    }
+
+    fn process(&mut self, command: &[u8], response: &mut Vec<u8>) {
+        VirtualDevice::process(&mut self.card, command, response);
+        *self.profile.lock().unwrap() = self.card.terminal_profile_received().map(<[u8]>::to_vec);
+    }
+}
+
+#[test]
+fn the_menu_of_a_card_is_used() {
+    let pcsc = Pcsc::get();
+    let builders: [fn() -> VirtualCard; 3] =
+        [VirtualCard::uicc, VirtualCard::gsm, || VirtualCard::builder().level(Level::Apdu).build()];
+    for build in builders {
+        let profile = Arc::default();
+        let _card = pcsc.insert(Watched { card: build(), profile: Arc::clone(&profile) });
+        let mut card = Card::new(PcscTransport::open(&first()).unwrap());
+        let mut host = ScriptedHost::new()
+            .consenting()
+            .ussd("*100#", "Your balance is 12.34 EUR")
+            .ussd("*103*12345678901234#", "10.00 EUR added");
+        let sent = host.capabilities().terminal_profile().to_bytes();
+        let mut toolkit = card.toolkit(&mut host);
+        toolkit.start().unwrap();
+        assert_eq!(profile.lock().unwrap().as_ref(), Some(&sent));
+        let menu = toolkit.menu().unwrap();
+        assert_eq!(menu.title, "Test operator");
+        let items: Vec<_> = menu.items.iter().map(|item| item.text.as_str()).collect();
+        assert_eq!(items, ["Balance", "Top up", "My number", "Language", "Info"]);
+
+        let found = toolkit.navigate(&["Balance".into()], &[]).unwrap();
+        assert_eq!(found.texts, ["Your balance is 12.34 EUR"]);
+        let [taken] = <[ActionTaken; 1]>::try_from(found.actions).unwrap();
+        assert_eq!((taken.action.to_string().as_str(), taken.allowed), ("USSD *100#", true));
+        assert_eq!((taken.result, found.ended), (Some(GeneralResult::OK), NavigationEnd::Done));
+
+        let found = toolkit.navigate(&["Top up".into()], &["12345678901234"]).unwrap();
+        assert_eq!((found.text(), &found.ended), (Some("10.00 EUR added"), &NavigationEnd::Done));
+        let found = toolkit.navigate(&["Language".into(), 3.into()], &[]).unwrap();
+        assert_eq!(found.texts, ["Η γλώσσα είναι ελληνικά."]);
+        // what is asked in vain ends, and the card is used on
+        let found = toolkit.navigate(&["Top up".into()], &["123"]).unwrap();
+        assert_eq!(found.ended, NavigationEnd::Input { prompt: "Voucher code".into() });
+        assert_eq!(toolkit.card().imsi().unwrap().as_str(), "001010123456789");
+        drop(toolkit);
+        assert_eq!(host.texts().len(), 3);
+    }
+}
+
+#[test]
+fn a_person_at_a_console_uses_the_menu() {
+    let pcsc = Pcsc::get();
+    let _card = pcsc.insert(VirtualCard::uicc());
+    let mut card = Card::new(PcscTransport::open(&first()).unwrap());
+    let mut shown = Vec::new();
+    // the balance is asked for on another telephone
+    let typed = "?1\n\nbal\ny\n12.34 EUR left\n\nq\n";
+    let host = RecordingHost::new(ConsoleHost::new(typed.as_bytes(), &mut shown));
+    let mut toolkit = card.toolkit(host);
+    toolkit.start().unwrap();
+    let menu = toolkit.menu().unwrap().clone();
+    while let Some((item, help)) = toolkit.host().host_mut().choose(&menu).unwrap() {
+        if help { toolkit.help(item).unwrap() } else { toolkit.select(item).unwrap() }
+    }
+    let transcript = toolkit.host().transcript().to_string();
+    drop(toolkit);
+    let shown = String::from_utf8(shown).unwrap();
+    for line in [
+        "   2  Top up",
+        "Shows what is left on your account.",
+        "The card wants: USSD *100#. Allow? [y/N]: There is no network here. Send *100# from a telephone.",
+        "12.34 EUR left",
+    ] {
+        assert!(shown.lines().any(|shown| shown.ends_with(line)), "{line}: {shown}");
+    }
+    assert!(transcript.contains("consent to USSD *100#: yes\n"), "{transcript}");
+    assert!(transcript.contains("SEND USSD \"*100#\": command performed successfully"), "{transcript}");
 }
 
 /// A program that is not ours reads the numbers of the virtual cards.

@@ -11,8 +11,17 @@ use super::kinds;
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Answer {
-    Decoded { ok: bool, value: Value, reencoded: Option<String> },
-    Refused { ok: bool, error: String },
+    Decoded {
+        ok: bool,
+        value: Value,
+        reencoded: Option<String>,
+    },
+    Refused {
+        ok: bool,
+        error: String,
+        #[serde(flatten)]
+        refused: Option<Box<kinds::Refused>>,
+    },
 }
 
 /// Answers every line of `input` that is not blank, at once.
@@ -37,6 +46,6 @@ fn answer(line: &str) -> Answer {
         Ok(decoded) => {
             Answer::Decoded { ok: true, value: decoded.value, reencoded: decoded.reencoded.map(hex::encode) }
         }
-        Err(error) => Answer::Refused { ok: false, error: error.to_string() },
+        Err(error) => Answer::Refused { ok: false, error: error.to_string(), refused: error.downcast().ok() },
     }
 }

@@ -1,7 +1,9 @@
 //! What can be decoded: one table. A new kind is one line in it, and a function.
 
 use std::error::Error;
+use std::fmt;
 
+use serde::Serialize;
 use serde_json::{Value, json};
 use simcard::apdu::atr::Atr;
 use simcard::apdu::{Command, StatusWord};
@@ -10,6 +12,9 @@ use simcard::codec::ber::{self, Tag, Walk};
 use simcard::files::registry;
 use simcard::fs::SelectResponse;
 use simcard::sms::{Direction, Pdu, Tpdu};
+use simcard::toolkit::{
+    CommandType, Envelope, GeneralResult, ProactiveCommand, TerminalProfile, TerminalResponse,
+};
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
@@ -24,6 +29,39 @@ pub struct Decoded {
     pub reencoded: Option<Vec<u8>>,
 }
 
+/// A toolkit message that has to be refused. How is an answer too.
+#[derive(Debug, Serialize)]
+pub struct Refused {
+    #[serde(skip)]
+    cause: String,
+    /// How, in the words of a TERMINAL RESPONSE, and as a byte.
+    result: GeneralResult,
+    result_code: String,
+    /// Which command it is, where that could be read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    command: Option<CommandType>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    number: Option<u8>,
+}
+
+impl Refused {
+    fn new(cause: impl fmt::Display, result: GeneralResult) -> Self {
+        let result_code = format!("{:02X}", result.0);
+        Self { cause: cause.to_string(), result, result_code, command: None, number: None }
+    }
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let (Some(command), Some(number)) = (self.command, self.number) {
+            write!(f, "{command}, number {number}: ")?;
+        }
+        write!(f, "{} ({}): {}", self.result, self.result_code, self.cause)
+    }
+}
+
+impl Error for Refused {}
+
 /// Something that can be decoded.
 struct Kind {
     name: &'static str,
@@ -34,7 +72,7 @@ struct Kind {
     decode: fn(&str, &[u8]) -> Result<Decoded>,
 }
 
-const KINDS: [Kind; 10] = [
+const KINDS: [Kind; 14] = [
     Kind { name: "atr", argument: None, about: "an answer to reset", decode: atr },
     Kind { name: "status", argument: None, about: "a status word", decode: status },
     Kind { name: "command", argument: None, about: "a command APDU", decode: command },
@@ -55,6 +93,20 @@ const KINDS: [Kind; 10] = [
         decode: status_report,
     },
     Kind { name: "sms-command", argument: None, about: "a command about a message", decode: sms_command },
+    Kind {
+        name: "proactive",
+        argument: None,
+        about: "a proactive command, as FETCH brings it",
+        decode: proactive,
+    },
+    Kind {
+        name: "terminal-response",
+        argument: None,
+        about: "a TERMINAL RESPONSE",
+        decode: terminal_response,
+    },
+    Kind { name: "envelope", argument: None, about: "an ENVELOPE", decode: envelope },
+    Kind { name: "terminal-profile", argument: None, about: "a TERMINAL PROFILE", decode: terminal_profile },
 ];
 
 /// The kinds, a line each.
@@ -63,7 +115,7 @@ pub fn help() -> String {
     let lines = KINDS.iter().map(|kind| {
         let words =
             [Some(kind.name), kind.argument, Some("HEX")].into_iter().flatten().collect::<Vec<_>>().join(" ");
-        format!("  {words:<16} {}", kind.about)
+        format!("  {words:<21} {}", kind.about)
     });
     let kinds = lines.collect::<Vec<_>>().join("\n");
     format!("Kinds:\n{kinds}\n\nPaths: ADF.USIM/EF.IMSI, DF.GSM/6F20, 3F00/2FE2, EF.ICCID")
@@ -252,4 +304,70 @@ fn message(name: &str, direction: Direction, wanted: fn(&Tpdu) -> bool, bytes: &
         fields.shift_insert(0, "read_as".into(), read_as.into());
     }
     Ok(Decoded { title: name.into(), value, reencoded: Some(pdu.encode()) })
+}
+
+/// The data of a toolkit command that came as a whole: what stands before it, the data, what stands behind it. Class 80, or
+/// A0 on 2G cards; no message of the toolkit begins so itself.
+fn unwrapped(instruction: u8, bytes: &[u8]) -> (&[u8], &[u8], &[u8]) {
+    let whole = (&[][..], bytes, &[][..]);
+    let Some((head @ [0x80 | 0xA0, ins, 0, 0, len], rest)) = bytes.split_first_chunk() else { return whole };
+    match rest.split_at_checked(usize::from(*len)) {
+        Some((data, expected)) if *ins == instruction && expected.len() <= 1 => (head, data, expected),
+        _ => whole,
+    }
+}
+
+/// A proactive command without the status word that came with it.
+fn without_status(bytes: &[u8]) -> (&[u8], &[u8]) {
+    let len = match *bytes {
+        [_, len @ ..=0x7F, ..] => 2 + usize::from(len),
+        [_, 0x81, len, ..] => 3 + usize::from(len),
+        _ => return (bytes, &[]),
+    };
+    match bytes.split_at_checked(len) {
+        Some((command, status @ ([0x90, 0x00] | [0x91, _]))) => (command, status),
+        _ => (bytes, &[]),
+    }
+}
+
+fn proactive(_: &str, bytes: &[u8]) -> Result<Decoded> {
+    let (bytes, status) = without_status(bytes);
+    let command = ProactiveCommand::decode(bytes).map_err(|refusal| Refused {
+        command: refusal.details.map(|details| CommandType(details.kind)),
+        number: refusal.details.map(|details| details.number),
+        ..Refused::new(refusal.cause, refusal.result)
+    })?;
+    let reencoded = [&command.encode()?, status].concat();
+    let title = format!("proactive command {}", command.kind());
+    Ok(Decoded { title, value: serde_json::to_value(&command)?, reencoded: Some(reencoded) })
+}
+
+fn terminal_response(_: &str, bytes: &[u8]) -> Result<Decoded> {
+    let (head, data, expected) = unwrapped(0x14, bytes);
+    let response = TerminalResponse::decode(data)?;
+    let reencoded = [head, &response.encode()?, expected].concat();
+    let title = format!("TERMINAL RESPONSE to {}", CommandType(response.details.kind));
+    Ok(Decoded { title, value: serde_json::to_value(&response)?, reencoded: Some(reencoded) })
+}
+
+fn envelope(_: &str, bytes: &[u8]) -> Result<Decoded> {
+    let (head, data, expected) = unwrapped(0xC2, bytes);
+    let envelope = Envelope::decode(data).map_err(|error| Refused::new(error.cause, error.result))?;
+    let reencoded = [head, &envelope.encode()?, expected].concat();
+    Ok(Decoded {
+        title: "ENVELOPE".into(),
+        value: serde_json::to_value(&envelope)?,
+        reencoded: Some(reencoded),
+    })
+}
+
+fn terminal_profile(_: &str, bytes: &[u8]) -> Result<Decoded> {
+    let (head, data, expected) = unwrapped(0x10, bytes);
+    let profile = TerminalProfile::from_bytes(data);
+    let reencoded = [head, profile.as_bytes(), expected].concat();
+    Ok(Decoded {
+        title: "TERMINAL PROFILE".into(),
+        value: serde_json::to_value(&profile)?,
+        reencoded: Some(reencoded),
+    })
 }

@@ -119,6 +119,11 @@ impl<T: Transport, H: Host, C: Clock> Toolkit<'_, T, H, C> {
         self.engine.card
     }
 
+    /// The host.
+    pub const fn host(&mut self) -> &mut H {
+        &mut self.host
+    }
+
     /// The session.
     pub const fn session(&self) -> &Session {
         &self.engine.session

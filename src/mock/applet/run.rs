@@ -6,7 +6,9 @@ use alloc::vec::Vec;
 
 use super::flow::{Flow, Kind, Step};
 use super::{Applet, Item};
-use crate::toolkit::command::{DisplayText, GetInkey, GetInput, SelectItem, SendUssd, SetUpMenu};
+use crate::toolkit::command::{
+    DisplayText, DisplayTextQualifier, GetInkey, GetInput, SelectItem, SendUssd, SetUpMenu,
+};
 use crate::toolkit::object::{self, HelpRequest, ItemIdentifier, ResponseLength, UssdString};
 use crate::toolkit::{Command, Envelope, EnvelopeContent, GeneralResult, ProactiveCommand, TerminalResponse};
 
@@ -192,7 +194,7 @@ impl Running {
     /// The command of the step that we are at; `None` at the end of its flow.
     fn command(&self) -> Option<Command> {
         Some(match &self.step()?.kind {
-            Kind::Show(text) => DisplayText::new(&self.filled(text)).ok()?.into(),
+            Kind::Show(text) => shown(&self.filled(text))?,
             Kind::Ask { prompt, min, max, digits, hidden } => {
                 use crate::toolkit::command::GetInputQualifier as Qualifier;
 
@@ -229,9 +231,7 @@ impl Running {
     }
 
     fn show(&mut self, text: &str) {
-        if let Ok(display) = DisplayText::new(text) {
-            self.queue.push_back(display.into());
-        }
+        self.queue.extend(shown(text));
     }
 
     /// The flow that we are in is over: it goes on behind the choice that led into it.
@@ -330,4 +330,11 @@ impl Running {
             }
         }
     }
+}
+
+/// A text that stays until the user has read it.
+fn shown(text: &str) -> Option<Command> {
+    let mut display = DisplayText::new(text).ok()?;
+    display.qualifier.insert(DisplayTextQualifier::WAIT_FOR_USER);
+    Some(display.into())
 }

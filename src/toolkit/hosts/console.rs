@@ -77,17 +77,22 @@ impl<R: BufRead, W: Write> ConsoleHost<R, W> {
         writeln!(self.output, "{text}")
     }
 
-    /// Lets the person choose from a menu. `None`: they want to leave it.
+    /// Lets the person choose from a menu: the identifier of an item, and whether help is wanted on it. `None`: they want to
+    /// leave it.
     ///
     /// # Errors
     ///
     /// The console can't be read or written.
     pub fn choose(&mut self, menu: &Menu) -> io::Result<Option<(u8, bool)>> {
-        match self.choose_from(menu, None)? {
-            Chosen::Item(identifier) => Ok(Some((identifier, false))),
-            Chosen::Help(Some(identifier)) => Ok(Some((identifier, true))),
-            Chosen::Help(None) | Chosen::Back | Chosen::Quit => Ok(None),
-            Chosen::Nothing => Ok(None),
+        // the end of the input ends it
+        loop {
+            match self.choose_from(menu, None)? {
+                Chosen::Item(identifier) => return Ok(Some((identifier, false))),
+                Chosen::Help(Some(identifier)) => return Ok(Some((identifier, true))),
+                Chosen::Help(None) => self.say("?1 asks for help on the first item")?,
+                Chosen::Nothing => {}
+                Chosen::Back | Chosen::Quit => return Ok(None),
+            }
         }
     }
 

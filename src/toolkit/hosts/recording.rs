@@ -129,6 +129,11 @@ impl<H: Host> RecordingHost<H> {
         &self.host
     }
 
+    /// The host that does the work. What is done with it here is not written down.
+    pub const fn host_mut(&mut self) -> &mut H {
+        &mut self.host
+    }
+
     /// The host that does the work, for good, and what went on.
     pub fn into_parts(self) -> (H, Transcript) {
         (self.host, self.transcript)

@@ -1,0 +1,332 @@
+//! The toolkit of a SIM card: its menu on a terminal, or a way through it without anybody there.
+//!
+//! ```sh
+//! cargo run --example toolkit
+//! cargo run --example toolkit -- --navigate Balance --yes --json
+//! cargo run --example toolkit -- --navigate "Top up" --answer 2222222222
+//! printf 'Balance\ny\n\nq\n' | cargo run --example toolkit
+//! cargo run --features pcsc --example toolkit -- --reader "Virtual PCD 00 00"
+//! ```
+//!
+//! Nothing that costs money or reaches the network is done unasked. The virtual card has a virtual network, which answers
+//! USSD and knows two vouchers, 1111111111 for 5 EUR and 2222222222 for 10 EUR. A card in a reader has none: what it
+//! wants to send is shown, to be sent from a telephone.
+
+use std::cell::RefCell;
+use std::error::Error;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, IsTerminal, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::rc::Rc;
+
+use clap::Parser;
+use simcard::Card;
+use simcard::mock::VirtualCard;
+use simcard::toolkit::command::Refusal;
+use simcard::toolkit::{
+    Capabilities, Choice, Command, ConsoleHost, Host, HostResult, Navigation, NavigationEnd, NetworkAction,
+    Note, ProactiveCommand, RecordingHost, Reply, SystemClock, Toolkit,
+};
+use simcard::transport::Transport;
+
+/// Show the menu of a SIM card, and do what it asks for
+#[derive(Parser)]
+struct Args {
+    /// Use the card in the reader with this name, or part of it (needs the feature `pcsc`)
+    #[arg(long, value_name = "NAME")]
+    reader: Option<String>,
+    /// Use the virtual 2G card instead of the virtual UICC
+    #[arg(long, conflicts_with = "reader")]
+    gsm: bool,
+    /// Read what would be typed from this file, a line each; - is the standard input
+    #[arg(long, value_name = "FILE")]
+    script: Option<PathBuf>,
+    /// Go this way through the menus, such as Language/English, and end: items by text, by its beginning, or by position
+    #[arg(long, value_name = "PATH")]
+    navigate: Option<String>,
+    /// What to answer on the way, once for each question
+    #[arg(long = "answer", value_name = "TEXT", requires = "navigate", allow_hyphen_values = true)]
+    answers: Vec<String>,
+    /// Print one JSON object
+    #[arg(long, requires = "navigate")]
+    json: bool,
+    /// Allow everything that the card wants of the network, without asking
+    #[arg(long)]
+    yes: bool,
+    /// Don't print what went on, at the end
+    #[arg(long)]
+    no_transcript: bool,
+}
+
+fn main() -> ExitCode {
+    let Err(error) = run(&Args::parse()) else { return ExitCode::SUCCESS };
+    let mut cause = Some(&*error as &(dyn Error + 'static));
+    let mut lines = Vec::new();
+    while let Some(error) = cause {
+        let io = error.downcast_ref::<io::Error>();
+        // whoever reads what we print has seen enough
+        if io.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe) {
+            return ExitCode::SUCCESS;
+        }
+        lines.push(error.to_string());
+        cause = error.source();
+    }
+    eprintln!("error: {}", lines.join("\n  because: "));
+    ExitCode::FAILURE
+}
+
+fn run(args: &Args) -> Result<(), Box<dyn Error>> {
+    match &args.reader {
+        Some(name) => run_on_reader(name, args),
+        None if args.gsm => act(Card::new(VirtualCard::gsm()), Some(Network::default()), args),
+        None => act(Card::new(VirtualCard::uicc()), Some(Network::default()), args),
+    }
+}
+
+#[cfg(feature = "pcsc")]
+fn run_on_reader(name: &str, args: &Args) -> Result<(), Box<dyn Error>> {
+    use simcard::transport::pcsc::PcscTransport;
+
+    act(Card::new(PcscTransport::open(&name.into())?), None, args)
+}
+
+#[cfg(not(feature = "pcsc"))]
+fn run_on_reader(_: &str, _: &Args) -> Result<(), Box<dyn Error>> {
+    Err("readers need the feature `pcsc`: cargo run --features pcsc --example toolkit -- --reader NAME"
+        .into())
+}
+
+fn act(mut card: Card<impl Transport>, network: Option<Network>, args: &Args) -> Result<(), Box<dyn Error>> {
+    let host = RecordingHost::new(Terminal::new(network, args)?);
+    let mut toolkit = card.toolkit(host);
+    let ended = match &args.navigate {
+        Some(path) => navigate(&mut toolkit, path, args),
+        None => converse(&mut toolkit),
+    };
+    let transcript = toolkit.host().transcript();
+    if !args.no_transcript && !args.json {
+        write!(io::stdout(), "\nTranscript:\n{transcript}")?;
+    }
+    ended
+}
+
+type Running<'c, T> = Toolkit<'c, T, RecordingHost<Terminal>, SystemClock>;
+
+/// Shows the menu and does what is chosen, until nothing is.
+fn converse(toolkit: &mut Running<impl Transport>) -> Result<(), Box<dyn Error>> {
+    toolkit.start()?;
+    loop {
+        let menu = toolkit.menu().cloned().ok_or("the card has no menu")?;
+        let done = match toolkit.host().host_mut().console.choose(&menu)? {
+            Some((item, false)) => toolkit.select(item),
+            Some((item, true)) => toolkit.help(item),
+            None => return Ok(()),
+        };
+        match done {
+            // one choice that came to nothing leaves the others
+            Err(error @ simcard::Error::Toolkit(_)) if toolkit.session().end().is_none() => {
+                toolkit.host().host_mut().console.say(error)?;
+            }
+            done => done?,
+        }
+    }
+}
+
+/// Goes one way through the menus and prints what came of it.
+fn navigate(toolkit: &mut Running<impl Transport>, path: &str, args: &Args) -> Result<(), Box<dyn Error>> {
+    toolkit.start()?;
+    let choices = path.split('/').map(|item| match item.trim().parse() {
+        Ok(position) => Choice::Position(position),
+        Err(_) => Choice::Text(item),
+    });
+    let path: Vec<_> = choices.collect();
+    let answers: Vec<_> = args.answers.iter().map(String::as_str).collect();
+    let navigation = toolkit.navigate(&path, &answers)?;
+    if args.json {
+        let mut object = serde_json::to_value(&navigation)?;
+        if !args.no_transcript {
+            object["transcript"] = serde_json::to_value(toolkit.host().transcript())?;
+        }
+        object["commands"] = toolkit.card().traffic().commands.into();
+        writeln!(io::stdout(), "{object}")?;
+    } else {
+        show(&navigation)?;
+    }
+    match navigation.ended {
+        NavigationEnd::Done => Ok(()),
+        NavigationEnd::Choice(menu) => {
+            let items: Vec<_> = menu.items.into_iter().map(|item| item.text).collect();
+            Err(format!("the card offers a further choice: {items:?}").into())
+        }
+        NavigationEnd::NoSuchItem { wanted, menu } => Err(menu
+            .find(Choice::Text(&wanted))
+            .map_or_else(Into::into, |_| format!("{wanted:?} is not there").into())),
+        NavigationEnd::Input { prompt } => {
+            Err(format!("the card asks {prompt:?}, and there is no --answer that it takes").into())
+        }
+        _ => Err("the card did something else".into()),
+    }
+}
+
+fn show(navigation: &Navigation) -> io::Result<()> {
+    let mut out = io::stdout();
+    for taken in &navigation.actions {
+        let result = match (taken.allowed, taken.result) {
+            (false, _) => "not allowed".into(),
+            (true, None) => "not done".into(),
+            (true, Some(result)) => result.to_string(),
+        };
+        writeln!(out, "({}: {result})", printable(&taken.action.to_string()))?;
+    }
+    navigation.texts.iter().try_for_each(|text| writeln!(out, "{}", printable(text)))
+}
+
+/// A card may show any character, those that move the cursor included.
+fn printable(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() && c != '\n' { '\u{FFFD}' } else { c }).collect()
+}
+
+/// A person at a terminal, or lines that were written before.
+struct Terminal {
+    console: ConsoleHost<Box<dyn BufRead>, Box<dyn Write>>,
+    /// Everything is allowed.
+    yes: bool,
+    /// Texts are collected, and shown later.
+    collects: bool,
+}
+
+impl Terminal {
+    fn new(network: Option<Network>, args: &Args) -> io::Result<Self> {
+        // what is asked on the way is not what comes of it
+        let collects = args.navigate.is_some();
+        let output =
+            || -> Box<dyn Write> { if collects { Box::new(io::stderr()) } else { Box::new(io::stdout()) } };
+        let script = args.script.as_deref().filter(|path| *path != Path::new("-"));
+        let source: Box<dyn BufRead> = match script {
+            Some(path) => Box::new(BufReader::new(File::open(path)?)),
+            None => Box::new(io::stdin().lock()),
+        };
+        let console = if args.script.is_none() && io::stdin().is_terminal() {
+            ConsoleHost::new(source, output()).secret(rpassword::read_password)
+        } else {
+            let source = Rc::new(RefCell::new(source));
+            let echoed = Echoed { source: Rc::clone(&source), output: output(), line: Vec::new(), read: 0 };
+            let (input, mut out): (Box<dyn BufRead>, _) = (Box::new(echoed), output());
+            ConsoleHost::new(input, output()).secret(move || {
+                let mut line = String::new();
+                source.borrow_mut().read_line(&mut line)?;
+                writeln!(out)?;
+                Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+            })
+        };
+        let console = match network {
+            Some(mut network) => console.ussd(move |request| Ok(network.answer(request))),
+            None => console,
+        };
+        Ok(Self { console, yes: args.yes, collects })
+    }
+}
+
+impl Host for Terminal {
+    fn capabilities(&self) -> Capabilities {
+        self.console.capabilities()
+    }
+
+    fn consent(&mut self, action: &NetworkAction) -> bool {
+        self.yes || self.console.consent(action)
+    }
+
+    fn perform(&mut self, command: &ProactiveCommand) -> HostResult {
+        match command.command {
+            Command::DisplayText(_) if self.collects => Ok(Reply::ok()),
+            _ => self.console.perform(command),
+        }
+    }
+
+    fn answered(&mut self, command: &ProactiveCommand, reply: &Reply) {
+        self.console.answered(command, reply);
+    }
+
+    fn refused(&mut self, refusal: &Refusal) {
+        self.console.refused(refusal);
+    }
+
+    fn note(&mut self, note: &Note) {
+        self.console.note(note);
+    }
+}
+
+/// Lines that nobody types: they are shown, as a terminal shows what is typed.
+struct Echoed {
+    source: Rc<RefCell<Box<dyn BufRead>>>,
+    output: Box<dyn Write>,
+    line: Vec<u8>,
+    /// How much of the line was read.
+    read: usize,
+}
+
+impl BufRead for Echoed {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.read == self.line.len() {
+            self.line.clear();
+            self.read = 0;
+            self.source.borrow_mut().read_until(b'\n', &mut self.line)?;
+            self.output.write_all(&self.line)?;
+        }
+        Ok(&self.line[self.read..])
+    }
+
+    fn consume(&mut self, amount: usize) {
+        self.read += amount;
+    }
+}
+
+impl Read for Echoed {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.fill_buf()?.read(buffer)?;
+        self.consume(read);
+        Ok(read)
+    }
+}
+
+/// The network of the virtual card.
+struct Network {
+    cents: u32,
+    /// Code, value in cents, and whether it was used.
+    vouchers: [(&'static str, u32, bool); 2],
+}
+
+impl Default for Network {
+    fn default() -> Self {
+        Self { cents: 1234, vouchers: [("1111111111", 500, false), ("2222222222", 1000, false)] }
+    }
+}
+
+impl Network {
+    /// What it answers to a USSD string.
+    fn answer(&mut self, request: &str) -> String {
+        match request.strip_prefix("*103*").and_then(|rest| rest.strip_suffix('#')) {
+            Some(code) => self.top_up(code),
+            None if request == "*100#" => format!("Your balance is {}.", euros(self.cents)),
+            None if request == "*110#" => "Your number is +447700900123.".into(),
+            None => "Unknown service code.".into(),
+        }
+    }
+
+    fn top_up(&mut self, code: &str) -> String {
+        match self.vouchers.iter_mut().find(|(known, ..)| *known == code) {
+            None => "This voucher is not valid.".into(),
+            Some((.., true)) => "This voucher has been used already.".into(),
+            Some((_, value, used)) => {
+                *used = true;
+                self.cents += *value;
+                format!("{} added. Your balance is {}.", euros(*value), euros(self.cents))
+            }
+        }
+    }
+}
+
+fn euros(cents: u32) -> String {
+    format!("{}.{:02} EUR", cents / 100, cents % 100)
+}
