@@ -7,7 +7,7 @@
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::object::{DataObject, Descriptor, RawObject, describe};
+use super::object::{DataObject, Descriptor, RawObject, decode_longer, describe};
 use super::result::GeneralResult;
 use crate::codec::ctlv::{self, Form, Tag, Tlv, Tlvs};
 use crate::codec::{DecodeError, DecodeErrorKind, EncodeError, Reader};
@@ -22,6 +22,8 @@ const OTHER: u8 = 0xFF;
 pub(crate) struct Layout {
     /// The fields in the order they stood in, by number, and how.
     slots: Vec<(u8, Form)>,
+    /// What stood in a slot behind the value, by the slot's number.
+    extensions: Vec<(usize, Vec<u8>)>,
     /// How many bytes the length around them took.
     length_bytes: u8,
     /// What stood behind the last object.
@@ -34,6 +36,14 @@ impl Layout {
     /// How the objects with this tag were written.
     pub fn forms(&self, tag: Tag) -> impl Iterator<Item = Form> + '_ {
         self.slots.iter().map(|(_, form)| *form).filter(move |form| form.tag == tag)
+    }
+
+    /// Adds a slot, with what stands in it behind the value.
+    fn push(&mut self, number: u8, form: Form, extension: &[u8]) {
+        if !extension.is_empty() {
+            self.extensions.push((self.slots.len(), extension.to_vec()));
+        }
+        self.slots.push((number, form));
     }
 }
 
@@ -83,6 +93,8 @@ pub enum Warning {
     Unknown(Tag),
     /// An optional object that could not be read. It was kept.
     Malformed(Tag),
+    /// An object is longer than this library knows it. The bytes at its end were kept (ETSI TS 102 223 6.10.8).
+    Extended(Tag),
     /// Bytes that are no objects follow the last one. They were kept.
     Trailing,
 }
@@ -95,6 +107,7 @@ impl fmt::Display for Warning {
             Self::Unexpected(tag) => write!(f, "unexpected {} ({tag})", name(tag)),
             Self::Unknown(tag) => write!(f, "unknown object {tag}"),
             Self::Malformed(tag) => write!(f, "malformed {} ({tag})", name(tag)),
+            Self::Extended(tag) => write!(f, "{} ({tag}) with bytes behind its end", name(tag)),
             Self::Trailing => f.write_str("bytes behind the last object"),
         }
     }
@@ -134,6 +147,8 @@ pub(crate) struct Scan<'a> {
     /// The tags of the head, by their number.
     head: &'static [Tag],
     head_seen: u8,
+    /// What stands in objects of the head behind their values.
+    head_extensions: Vec<(Tag, &'a [u8])>,
     /// The qualifier, where the message is a command.
     pub qualifier: u8,
     pub layout: Layout,
@@ -148,6 +163,7 @@ impl<'a> Scan<'a> {
             tlvs: Tlvs::read(reader),
             head,
             head_seen: 0,
+            head_extensions: Vec::new(),
             qualifier: 0,
             // as many as most messages have, so that there is one allocation
             layout: Layout { slots: Vec::with_capacity(8), length_bytes, ..Layout::default() },
@@ -156,17 +172,24 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// The first object of this kind, wherever it stands.
-    pub fn find<T: DataObject>(&self) -> Option<Result<T, DecodeError>> {
-        let tlv = self.tlvs.clone().map_while(Result::ok).find(|tlv| tlv.tag() == T::TAG)?;
-        Some(T::decode(tlv.value))
-    }
-
-    /// The first object of this kind, which must be there.
-    pub fn require<T: DataObject>(&self) -> Result<T, Problem> {
-        match self.find::<T>() {
-            None => Err(Problem::missing(T::NAME)),
-            Some(result) => result.map_err(Problem::not_understood),
+    /// The first object of this kind, wherever it stands; it must be there.
+    pub fn require<T: DataObject>(&mut self) -> Result<T, Problem> {
+        let mut tlvs = self.tlvs.clone();
+        loop {
+            let mut rest = tlvs.rest();
+            match tlvs.next() {
+                Some(Ok(tlv)) if tlv.tag() == T::TAG => {
+                    let (object, extension) = decode_longer(tlv.value).map_err(Problem::not_understood)?;
+                    if !extension.is_empty() {
+                        self.head_extensions.push((T::TAG, extension));
+                    }
+                    return Ok(object);
+                }
+                Some(Ok(_)) => {}
+                // objects that don't fit their message: it may well have been among them
+                Some(Err(error)) if !is_padding(rest.rest()) => return Err(Problem::not_understood(error)),
+                Some(Err(_)) | None => return Err(Problem::missing(T::NAME)),
+            }
         }
     }
 
@@ -191,17 +214,26 @@ impl<'a> Scan<'a> {
             match head.map(|(_, number)| number) {
                 Some(number) if self.head_seen & (1 << (number & 0x07)) == 0 => {
                     self.head_seen |= 1 << (number & 0x07);
-                    self.layout.slots.push((number, tlv.form));
+                    let extension = self.head_extensions.iter().find(|(tag, _)| *tag == tlv.tag());
+                    let extension = extension.map_or(&[][..], |(_, extension)| *extension);
+                    self.push(number, &tlv, extension);
                 }
                 _ => return Ok(Some(tlv)),
             }
         }
     }
 
-    /// The object was the next value of field `index`.
-    pub fn took(&mut self, index: u8, tlv: &Tlv<'_>) {
+    /// The object was the next value of field `index`; `extension` stands in it behind the value.
+    pub fn took(&mut self, index: u8, tlv: &Tlv<'_>, extension: &[u8]) {
         let number = index.saturating_add(u8::try_from(self.head.len()).unwrap_or(OTHER));
-        self.layout.slots.push((number, tlv.form));
+        self.push(number, tlv, extension);
+    }
+
+    fn push(&mut self, number: u8, tlv: &Tlv<'_>, extension: &[u8]) {
+        if !extension.is_empty() {
+            self.warnings.push(Warning::Extended(tlv.tag()));
+        }
+        self.layout.push(number, tlv.form, extension);
     }
 
     /// The object belongs to no field.
@@ -234,7 +266,7 @@ impl<'a> Scan<'a> {
 
     /// Keeps an object as it is, without a word.
     pub fn raw(&mut self, tlv: &Tlv<'_>) {
-        self.layout.slots.push((OTHER, tlv.form));
+        self.layout.push(OTHER, tlv.form, &[]);
         self.others.push(RawObject::from(*tlv));
     }
 
@@ -267,7 +299,9 @@ pub(crate) fn write(
             None => usize::MAX,
         }
     };
-    for (number, form) in &layout.slots {
+    let mut extensions = layout.extensions.iter().peekable();
+    for (slot, (number, form)) in layout.slots.iter().enumerate() {
+        let extension = extensions.next_if(|(of, _)| *of == slot).map_or(&[][..], |(_, bytes)| bytes);
         if *number == OTHER {
             if let Some(object) = remaining.next() {
                 object.form.push(out, &object.value)?;
@@ -276,11 +310,17 @@ pub(crate) fn write(
         }
         let nth = count(*number);
         match head.get(usize::from(*number)) {
-            Some((_, value)) if nth == 0 => form.push(out, value)?,
+            Some((_, object)) if nth == 0 => {
+                value.clear();
+                value.extend_from_slice(object);
+                value.extend_from_slice(extension);
+                form.push(out, &value)?;
+            }
             Some(_) => {}
             None => {
                 value.clear();
                 if body.emit(number.saturating_sub(head_len), nth, &mut value)?.is_some() {
+                    value.extend_from_slice(extension);
                     form.push(out, &value)?;
                 }
             }
@@ -415,10 +455,10 @@ macro_rules! message {
                     $(
                         index = index.wrapping_add(1);
                         if chosen == index {
-                            match <$type as $crate::toolkit::object::DataObject>::decode(tlv.value) {
-                                Ok(value) => {
+                            match $crate::toolkit::object::decode_longer::<$type>(tlv.value) {
+                                Ok((value, extension)) => {
                                     $field.put(value);
-                                    scan.took(index.wrapping_sub(1), &tlv);
+                                    scan.took(index.wrapping_sub(1), &tlv, extension);
                                 }
                                 Err(error) => scan.malformed(&tlv, error, message!(@required $kind))?,
                             }

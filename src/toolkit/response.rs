@@ -1,9 +1,13 @@
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt;
 
+use super::CommandType;
+use super::command::LocalInformation;
 use super::message::{self, Body, Layout, Problem, Scan, Warning};
 use super::object::{
-    CommandDetails, DataObject, Device, DeviceIdentities, ItemIdentifier, RawObject, TextString,
+    self, CommandDetails, DataObject, Descriptor, Device, DeviceIdentities, ItemIdentifier, RawObject,
+    TextString, descriptor,
 };
 use super::result::{CommandResult, GeneralResult};
 use crate::codec::ctlv::Tag;
@@ -28,7 +32,7 @@ const HEAD: &[Tag] = &[CommandDetails::TAG, DeviceIdentities::TAG, CommandResult
 /// assert_eq!(TerminalResponse::decode(&bytes)?.text().as_deref(), Some("1234"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct TerminalResponse {
     /// Which command is answered.
     pub details: CommandDetails,
@@ -119,6 +123,69 @@ impl TerminalResponse {
     }
 }
 
+/// What the objects of an answer to this command are whose tags mean something else in most messages.
+const fn context(details: CommandDetails) -> &'static [Descriptor] {
+    match CommandType(details.kind) {
+        CommandType::OPEN_CHANNEL => const { &[descriptor::<object::DnsServerAddress>()] },
+        CommandType::GET_READER_STATUS => const { &[descriptor::<object::CardReaderIdentifier>()] },
+        CommandType::COMMAND_CONTAINER | CommandType::ENCAPSULATED_SESSION_CONTROL => {
+            const {
+                &[
+                    descriptor::<object::EcatClientIdentity>(),
+                    descriptor::<object::EcatSequenceNumber>(),
+                    descriptor::<object::EncryptedTlvList>(),
+                    descriptor::<object::SaTemplate>(),
+                ]
+            }
+        }
+        CommandType::LSI_COMMAND => const { &[descriptor::<object::LsiNumbers>()] },
+        CommandType::PROVIDE_LOCAL_INFORMATION => match LocalInformation(details.qualifier) {
+            LocalInformation::SLICES | LocalInformation::REJECTED_SLICES => {
+                const {
+                    &[
+                        descriptor::<object::SlicesInformation>(),
+                        descriptor::<object::AllowedSlices>(),
+                        descriptor::<object::MappedAllowedSlices>(),
+                        descriptor::<object::RejectedSlices>(),
+                        descriptor::<object::MappedRejectedSlices>(),
+                        descriptor::<object::PartialNssai>(),
+                    ]
+                }
+            }
+            LocalInformation::CAG_LIST => {
+                const { &[descriptor::<object::CagInformationList>(), descriptor::<object::CagNames>()] }
+            }
+            _ => {
+                const {
+                    &[
+                        descriptor::<object::EutranTimingAdvance>(),
+                        descriptor::<object::IpAddressList>(),
+                        descriptor::<object::SurroundingMacrocells>(),
+                        descriptor::<object::SupportedTechnologies>(),
+                        descriptor::<object::ExtendedInformation>(),
+                        descriptor::<object::EutranInterFrequencyMeasurements>(),
+                    ]
+                }
+            }
+        },
+        _ => &[],
+    }
+}
+
+impl fmt::Debug for TerminalResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let context = context(self.details);
+        let objects: Vec<_> = self.objects.iter().map(|object| object.shown(context)).collect();
+        f.debug_struct("TerminalResponse")
+            .field("details", &self.details)
+            .field("devices", &self.devices)
+            .field("result", &self.result)
+            .field("objects", &objects)
+            .field("warnings", &self.warnings)
+            .finish_non_exhaustive()
+    }
+}
+
 /// All objects that are not of the head, as they are.
 struct RawBody;
 
@@ -143,14 +210,16 @@ impl serde::Serialize for TerminalResponse {
         use serde::ser::SerializeMap;
 
         let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("command", &super::CommandType(self.details.kind))?;
+        map.serialize_entry("command", &CommandType(self.details.kind))?;
         map.serialize_entry("number", &self.details.number)?;
         map.serialize_entry("qualifier", &self.details.qualifier)?;
         map.serialize_entry("source", &self.devices.source)?;
         map.serialize_entry("destination", &self.devices.destination)?;
         map.serialize_entry("result", &self.result)?;
         if !self.objects.is_empty() {
-            map.serialize_entry("objects", &self.objects)?;
+            let context = context(self.details);
+            let objects: Vec<_> = self.objects.iter().map(|object| object.shown(context)).collect();
+            map.serialize_entry("objects", &objects)?;
         }
         if !self.warnings.is_empty() {
             map.serialize_entry("warnings", &self.warnings)?;

@@ -132,7 +132,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::codec::ctlv::{Form, Tag, Tlv};
-use crate::codec::{DecodeError, EncodeError};
+use crate::codec::{DecodeError, DecodeErrorKind, EncodeError};
 use crate::serialize::MaybeSerialize;
 use crate::toolkit::result::CommandResult;
 
@@ -156,6 +156,19 @@ pub trait DataObject: Clone + fmt::Debug + PartialEq + Eq + MaybeSerialize + Siz
     ///
     /// Something in it can't be written.
     fn encode(&self, out: &mut Vec<u8>) -> Result<(), EncodeError>;
+}
+
+/// Reads a value, which may be longer than it should be, and gives what follows it: a receiver ignores what an object
+/// has behind its end (ETSI TS 102 223 6.10.8).
+pub(crate) fn decode_longer<T: DataObject>(value: &[u8]) -> Result<(T, &[u8]), DecodeError> {
+    let error = match T::decode(value) {
+        Ok(object) => return Ok((object, &[])),
+        Err(error) => error,
+    };
+    let DecodeErrorKind::Trailing { extra } = error.kind else { return Err(error) };
+    let end = value.len().checked_sub(extra);
+    let (value, extension) = end.and_then(|end| value.split_at_checked(end)).ok_or(error)?;
+    T::decode(value).map(|object| (object, extension))
 }
 
 /// A value of some kind of data object; what [`describe`] gives.
@@ -199,7 +212,7 @@ pub struct Descriptor {
     pub decode: DecodeAny,
 }
 
-const fn descriptor<T: DataObject>() -> Descriptor {
+pub(crate) const fn descriptor<T: DataObject>() -> Descriptor {
     Descriptor {
         tag: T::TAG,
         name: T::NAME,
@@ -404,19 +417,49 @@ impl RawObject {
         Ok(Self { form: Form::new(T::TAG, comprehension), value: object.to_bytes()? })
     }
 
-    /// The value as a `T`, if the tag is that of one.
+    /// The value as a `T`, if the tag is that of one. What follows the `T` is left out.
     ///
     /// # Errors
     ///
     /// The bytes are no `T`.
     pub fn as_object<T: DataObject>(&self) -> Option<Result<T, DecodeError>> {
-        (self.form.tag == T::TAG).then(|| T::decode(&self.value))
+        (self.form.tag == T::TAG).then(|| decode_longer(&self.value).map(|(object, _)| object))
     }
 
-    /// What is known of this kind of object.
+    /// What is known of this kind of object: the first where several share the tag.
     pub fn descriptor(&self) -> Option<&'static Descriptor> {
         describe(self.form.tag)
     }
+
+    /// What it is, and its value: the first kind with this tag that can be read, those of `context` before all others.
+    /// If none can be, the first and why.
+    pub(crate) fn interpret(
+        &self,
+        context: &[Descriptor],
+    ) -> Option<(&'static str, Result<Box<dyn AnyObject>, DecodeError>)> {
+        let mut candidates = context
+            .iter()
+            .chain(OBJECTS)
+            .filter(|descriptor| descriptor.tag == self.form.tag)
+            .map(|descriptor| (descriptor.name, (descriptor.decode)(&self.value)));
+        let first = candidates.next()?;
+        Some(if first.1.is_ok() {
+            first
+        } else {
+            candidates.find(|(_, value)| value.is_ok()).unwrap_or(first)
+        })
+    }
+
+    /// The object, to be shown as one of those in `context` if it can be.
+    pub(crate) const fn shown<'a>(&'a self, context: &'a [Descriptor]) -> Shown<'a> {
+        Shown { object: self, context }
+    }
+}
+
+/// An object in a message that tells what its tag means.
+pub(crate) struct Shown<'a> {
+    object: &'a RawObject,
+    context: &'a [Descriptor],
 }
 
 impl From<Tlv<'_>> for RawObject {
@@ -427,11 +470,17 @@ impl From<Tlv<'_>> for RawObject {
 
 impl fmt::Debug for RawObject {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.shown(&[]).fmt(f)
+    }
+}
+
+impl fmt::Debug for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = f.debug_struct("RawObject");
-        shown.field("form", &self.form);
-        match self.descriptor().map(|descriptor| (descriptor.decode)(&self.value)) {
-            Some(Ok(object)) => shown.field("value", &object),
-            _ => shown.field("value", &hex::encode(&self.value)),
+        shown.field("form", &self.object.form);
+        match self.object.interpret(self.context) {
+            Some((_, Ok(object))) => shown.field("value", &object),
+            _ => shown.field("value", &hex::encode(&self.object.value)),
         };
         shown.finish()
     }
@@ -440,11 +489,18 @@ impl fmt::Debug for RawObject {
 #[cfg(feature = "serde")]
 impl serde::Serialize for RawObject {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.shown(&[]).serialize(serializer)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Shown<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeMap;
 
         let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("tag", &alloc::format!("{}", self.form.tag))?;
-        match self.descriptor().map(|descriptor| (descriptor.name, (descriptor.decode)(&self.value))) {
+        map.serialize_entry("tag", &alloc::format!("{}", self.object.form.tag))?;
+        match self.object.interpret(self.context) {
             Some((name, Ok(object))) => {
                 map.serialize_entry("name", name)?;
                 map.serialize_entry("value", object.as_serialize())?;
@@ -452,9 +508,9 @@ impl serde::Serialize for RawObject {
             Some((name, Err(error))) => {
                 map.serialize_entry("name", name)?;
                 map.serialize_entry("error", &alloc::format!("{error}"))?;
-                map.serialize_entry("raw", &hex::encode(&self.value))?;
+                map.serialize_entry("raw", &hex::encode(&self.object.value))?;
             }
-            None => map.serialize_entry("raw", &hex::encode(&self.value))?,
+            None => map.serialize_entry("raw", &hex::encode(&self.object.value))?,
         }
         map.end()
     }
