@@ -198,6 +198,9 @@ impl<T: DataObject> AnyObject for T {
     }
 }
 
+/// What an object is called, and its value or why it can't be read.
+type Interpretation = (&'static str, Result<Box<dyn AnyObject>, DecodeError>);
+
 /// Reads the value of some kind of data object.
 pub type DecodeAny = fn(&[u8]) -> Result<Box<dyn AnyObject>, DecodeError>;
 
@@ -433,10 +436,7 @@ impl RawObject {
 
     /// What it is, and its value: the first kind with this tag that can be read, those of `context` before all others.
     /// If none can be, the first and why.
-    pub(crate) fn interpret(
-        &self,
-        context: &[Descriptor],
-    ) -> Option<(&'static str, Result<Box<dyn AnyObject>, DecodeError>)> {
+    pub(crate) fn interpret(&self, context: &[Descriptor]) -> Option<Interpretation> {
         let mut candidates = context
             .iter()
             .chain(OBJECTS)
