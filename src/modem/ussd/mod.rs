@@ -25,6 +25,7 @@ use super::at::{AtCommand, CommandKind, Line};
 use super::client::Modem;
 use super::error::ModemError;
 use super::port::Port;
+use crate::codec::dcs::CbsDcs;
 use crate::codec::gsm7::{self, Alphabet};
 use crate::codec::ucs2;
 use reading::Context;
@@ -35,10 +36,9 @@ const PATIENCE: Duration = CommandKind::Message.deadline();
 const SECOND: Duration = Duration::from_secs(3);
 /// `+CUSD` lines of one answer that are looked at.
 const MAX_LINES: usize = 16;
-/// The GSM 7 bit default alphabet, language unspecified (3GPP TS 23.038 5).
-const GSM7: u32 = 0x0F;
-/// UCS2 without a class.
-const UCS2: u32 = 0x48;
+/// How texts are coded on the air.
+const GSM7: u32 = CbsDcs::GSM7.0 as u32;
+const UCS2: u32 = CbsDcs::UCS2.0 as u32;
 
 /// The form in which a modem takes the text of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

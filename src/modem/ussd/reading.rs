@@ -3,6 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::codec::dcs::{CbsDcs, Coding as DcsCoding};
 use crate::codec::gsm7::{self, Alphabet};
 use crate::codec::ucs2;
 use crate::modem::at::Line;
@@ -60,33 +61,9 @@ pub(super) struct Context<'a> {
     pub packed: bool,
 }
 
-/// What a data coding scheme says (3GPP TS 23.038 5).
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Scheme {
-    Gsm7,
-    Ucs2,
-    EightBit,
-}
-
-impl Scheme {
-    const fn of(scheme: u8) -> Self {
-        match (scheme >> 4, scheme & 0x0F) {
-            (0x1, 0x1) => Self::Ucs2,
-            (0x4..=0x7 | 0x9, low) => match low >> 2 {
-                1 => Self::EightBit,
-                2 => Self::Ucs2,
-                _ => Self::Gsm7,
-            },
-            (0xF, low) if low & 0x04 != 0 => Self::EightBit,
-            (0xE, _) => Self::EightBit,
-            _ => Self::Gsm7,
-        }
-    }
-}
-
 /// Whether the text begins with the language it is in: two letters and a carriage return, or two packed letters.
-const fn begins_with_language(scheme: Option<u8>) -> bool {
-    matches!(scheme, Some(0x10 | 0x11))
+fn begins_with_language(scheme: Option<u8>) -> bool {
+    scheme.is_some_and(|scheme| CbsDcs(scheme).has_language_indication())
 }
 
 /// The text, unless digits were lost on the way.
@@ -112,23 +89,24 @@ fn decode(
     use UssdCoding as Coding;
     use UssdEvidence as Evidence;
     // groups from 8 to E have nothing to do with USSD: there it is a digit too many
-    let told = scheme.filter(|scheme| !matches!(scheme >> 4, 0x8..=0xE)).map(Scheme::of);
+    let told =
+        scheme.filter(|scheme| !matches!(scheme >> 4, 0x8..=0xE)).map(|scheme| CbsDcs(scheme).coding());
     let plain = || {
-        let evidence = if told == Some(Scheme::Gsm7) { Evidence::Scheme } else { Evidence::Shape };
+        let evidence = if told == Some(DcsCoding::Gsm7) { Evidence::Scheme } else { Evidence::Shape };
         Some((decode_plain(text, context), Coding::Plain, evidence))
     };
     let digits: Vec<u8> = text.iter().copied().filter(|byte| !matches!(byte, b'\r' | b'\n')).collect();
     let in_hex = context.packed
         || matches!(context.charset, Some("UCS2" | "HEX"))
-        || matches!(told, Some(Scheme::Ucs2 | Scheme::EightBit));
+        || matches!(told, Some(DcsCoding::Ucs2 | DcsCoding::EightBit));
     let Some(bytes) = hex::decode(&digits).ok().filter(|bytes| !bytes.is_empty()) else {
         let lost = in_hex && digits.len() > 2 * MIN_HEX && digits.iter().all(u8::is_ascii_hexdigit);
         return if lost { None } else { plain() };
     };
     let wide = decode_ucs2(&bytes, scheme);
     match (told, &wide) {
-        (Some(Scheme::Ucs2), Some(text)) => return Some((text.clone(), Coding::Ucs2, Evidence::Scheme)),
-        (Some(Scheme::EightBit), _) => {
+        (Some(DcsCoding::Ucs2), Some(text)) => return Some((text.clone(), Coding::Ucs2, Evidence::Scheme)),
+        (Some(DcsCoding::EightBit), _) => {
             if let Some(text) = decode_bytes(&bytes).filter(|text| is_text(text)) {
                 return Some((text, Coding::EightBit, Evidence::Scheme));
             }
