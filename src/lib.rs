@@ -20,6 +20,7 @@
 //!
 //! | module | what it is for | main types |
 //! | --- | --- | --- |
+//! | [`toolkit`] | the card's own menu, and what it asks of the terminal | [`toolkit::Toolkit`], [`toolkit::Host`], [`toolkit::ProactiveCommand`] |
 //! | [`card`] | what one does with a card | [`Card`], [`card::Identity`], [`card::Profile`], [`card::Channel`] |
 //! | [`files`] | the elementary files, typed | [`files::ElementaryFile`], [`files::registry`] |
 //! | [`fs`] | names and paths of files, and what a card says of them | [`fs::Path`], [`fs::Aid`], [`fs::Fcp`] |
@@ -30,7 +31,7 @@
 //! | [`codec`] | bytes to values: BER-TLV, BCD, GSM 7-bit, alpha identifiers | [`codec::ber`], [`codec::DialingNumber`] |
 //! | [`sms`] | short messages: TPDUs, texts cut and put together | [`sms::Tpdu`], [`sms::Composer`], [`sms::Reassembler`] |
 //! | [`modem`] | the card in a modem; its network; USSD; AT commands without I/O | [`modem::Modem`], [`modem::at::Dialogue`] |
-//! | [`mock`] | cards and modems without hardware, for tests | [`mock::VirtualCard`], [`mock::ScriptedCard`], [`mock::VirtualModem`] |
+//! | [`mock`] | cards and modems without hardware, for tests | [`mock::VirtualCard`], [`mock::ScriptedCard`], [`mock::VirtualModem`], [`mock::Applet`] |
 //!
 //! Each layer is usable alone, and depends on those below it only. From `codec` to `files` nothing does I/O.
 //!
@@ -42,7 +43,8 @@
 //! # Safety
 //!
 //! Bytes from a card are never trusted: nothing here panics on them, loops without end over them, or recurses. PINs
-//! are sent once, after asking how many tries are left, and never the last try unasked ([`Card::verify_pin`]).
+//! are sent once, after asking how many tries are left, and never the last try unasked ([`Card::verify_pin`]). What a
+//! card's toolkit wants of the network needs consent ([`toolkit::Host::consent`]).
 //!
 //! # Features
 //!
