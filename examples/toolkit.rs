@@ -118,7 +118,7 @@ fn converse(toolkit: &mut Running<impl Transport>) -> Result<(), Box<dyn Error>>
     toolkit.start()?;
     loop {
         let menu = toolkit.menu().cloned().ok_or("the card has no menu")?;
-        let done = match toolkit.host().host_mut().console.choose(&menu)? {
+        let done = match toolkit.host_mut().host_mut().console.choose(&menu)? {
             Some((item, false)) => toolkit.select(item),
             Some((item, true)) => toolkit.help(item),
             None => return Ok(()),
@@ -126,7 +126,7 @@ fn converse(toolkit: &mut Running<impl Transport>) -> Result<(), Box<dyn Error>>
         match done {
             // one choice that came to nothing leaves the others
             Err(error @ simcard::Error::Toolkit(_)) if toolkit.session().end().is_none() => {
-                toolkit.host().host_mut().console.say(error)?;
+                toolkit.host_mut().host_mut().console.say(error)?;
             }
             done => done?,
         }

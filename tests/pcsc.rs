@@ -587,7 +587,7 @@ fn a_person_at_a_console_uses_the_menu() {
     let mut toolkit = card.toolkit(host);
     toolkit.start().unwrap();
     let menu = toolkit.menu().unwrap().clone();
-    while let Some((item, help)) = toolkit.host().host_mut().choose(&menu).unwrap() {
+    while let Some((item, help)) = toolkit.host_mut().host_mut().choose(&menu).unwrap() {
         if help { toolkit.help(item).unwrap() } else { toolkit.select(item).unwrap() }
     }
     let transcript = toolkit.host().transcript().to_string();

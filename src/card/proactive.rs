@@ -2,8 +2,8 @@
 
 use super::select::Selections;
 use super::{Card, Exclusive, Habits};
-use crate::apdu::{Class, Command, Instruction, StatusWord};
-use crate::error::Result;
+use crate::apdu::{Class, Command, StatusWord};
+use crate::error::{Error, Result};
 use crate::transport::{Transport, TransportError};
 
 /// How much of what we know of a card a REFRESH undoes (ETSI TS 102 223 6.4.7).
@@ -23,22 +23,41 @@ impl<T: Transport> Card<T> {
         self.state.proactive
     }
 
+    /// Finds out which class the card speaks, unless that is known: a command of the toolkit shall not be the first one, so
+    /// that what the card already wants is known. `life` is the epoch of the transport that the toolkit knows the card
+    /// since; another one is [`Error::StateLost`].
+    pub(crate) fn toolkit_begins(&mut self, life: &mut Option<u32>) -> Result<()> {
+        if self.state.dialect.is_some() && life.is_some() {
+            return Ok(());
+        }
+        self.exclusive(|card| {
+            card.same_life(life)?;
+            card.find_dialect()
+        })
+    }
+
+    /// Finds out whether the card was reset since `life`: `true`, and `life` is the new epoch.
+    pub(crate) fn toolkit_lost(&mut self, life: &mut Option<u32>) -> Result<bool> {
+        self.exclusive(|card| Ok(card.same_life(life).is_err()))
+    }
+
     /// Sends a command of the toolkit, on the basic channel, in the class that the card speaks. `build` makes the command
-    /// and `take` gets the answer: one after the other, with the same `state`.
+    /// and `take` gets the answer: one after the other, with the same `state`. `life` is as in
+    /// [`toolkit_begins`](Self::toolkit_begins).
     pub(crate) fn toolkit_command<S>(
         &mut self,
+        life: &mut Option<u32>,
         state: &mut S,
         build: impl FnOnce(&S, Class) -> Command<'_>,
         take: impl FnOnce(&mut S, StatusWord, &[u8]),
     ) -> Result<()> {
         self.exclusive(|card| {
+            card.same_life(life)?;
             card.find_dialect()?;
             let class = if card.is_gsm() { Class::GSM } else { Class::ETSI };
             let command = build(state, class);
-            if command.instruction == Instruction::FETCH {
-                card.state.proactive = None;
-            }
             let outcome = card.send_as_is(command)?;
+            card.state.proactive = outcome.proactive;
             take(state, outcome.status, card.data());
             Ok(())
         })
@@ -55,6 +74,14 @@ impl<T: Transport> Card<T> {
 }
 
 impl<E: TransportError> Exclusive<'_, E> {
+    fn same_life(&self, life: &mut Option<u32>) -> Result<()> {
+        let epoch = self.transport.epoch();
+        match life.replace(epoch) {
+            Some(before) if before != epoch => Err(Error::StateLost),
+            _ => Ok(()),
+        }
+    }
+
     /// Takes note of what the card announces.
     pub(super) fn note_proactive(&mut self, announced: Option<u16>) {
         if announced.is_some() {

@@ -28,6 +28,8 @@ pub struct Quirks {
     pub read_past_end: ReadPastEnd,
     /// GET RESPONSE never gives anything but `6100`.
     pub endless_61: bool,
+    /// Between FETCH and TERMINAL RESPONSE every other command gives `6F00`, and FETCH the same command again.
+    pub needs_terminal_response: bool,
     /// So many NULL procedure bytes (`60`) stand before every response, as from a reader that passes them on.
     pub null_bytes: u8,
 }

@@ -4,10 +4,14 @@ use core::fmt;
 
 use super::command::{Command, CommandType, OpenChannel, ProactiveCommand, SendShortMessage, SetUpCall};
 use super::object::AlphaIdentifier;
+use crate::sms::{Direction, Tpdu};
+
+/// Digits in a row from which on they may be a voucher code or a card number.
+const SECRET_DIGITS: usize = 10;
 
 /// Something that a card wants done that may cost money, reaches the network, or gives away where the user is. A
 /// [`Host`](super::Host) is asked for consent before.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct NetworkAction {
     /// By which command.
@@ -76,9 +80,42 @@ fn callee(call: &SetUpCall) -> String {
     }
 }
 
+/// Whom a short message goes to.
 fn short_message(send: &SendShortMessage) -> String {
-    let _ = send;
-    String::new()
+    let tpdu = send.tpdu.as_ref().and_then(|tpdu| Tpdu::decode(Direction::ToNetwork, &tpdu.0).ok());
+    let address = match &tpdu {
+        Some(Tpdu::Submit(submit)) => &submit.destination,
+        Some(Tpdu::Command(command)) => &command.destination,
+        _ => return String::new(),
+    };
+    address.to_string()
+}
+
+/// The text with an ellipsis for every long number: it may be a voucher code or a card number.
+pub(super) fn without_secrets(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find(|character: char| character.is_ascii_digit()) {
+        let (before, digits) = rest.split_at(start);
+        let end = digits.find(|character: char| !character.is_ascii_digit()).unwrap_or(digits.len());
+        let (digits, after) = digits.split_at(end);
+        shown.push_str(before);
+        shown.push_str(if digits.len() < SECRET_DIGITS { digits } else { "…" });
+        rest = after;
+    }
+    shown.push_str(rest);
+    shown
+}
+
+/// Without long numbers: what a card has sent may be what the user entered.
+impl fmt::Debug for NetworkAction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NetworkAction")
+            .field("command", &self.command)
+            .field("target", &without_secrets(&self.target))
+            .field("alpha", &self.alpha)
+            .finish()
+    }
 }
 
 fn channel(open: &OpenChannel) -> String {
@@ -89,5 +126,18 @@ fn channel(open: &OpenChannel) -> String {
         (Some(address), None) => format!("to {address}"),
         (None, Some(port)) => format!("port {port}"),
         (None, None) => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_secrets;
+
+    #[test]
+    fn long_numbers_are_left_out() {
+        assert_eq!(without_secrets("USSD *103*12345678901234#"), "USSD *103*…#");
+        assert_eq!(without_secrets("*100#"), "*100#");
+        assert_eq!(without_secrets("123456789"), "123456789");
+        assert_eq!(without_secrets("1234567890"), "…");
     }
 }

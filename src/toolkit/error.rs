@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use thiserror::Error;
 
 use super::session::End;
+use crate::apdu::StatusWord;
 use crate::codec::EncodeError;
 
 /// What can go wrong with a toolkit, besides what can go wrong with any card.
@@ -23,6 +24,9 @@ pub enum ToolkitError {
     /// The card was too busy to take an envelope, however often it was sent.
     #[error("the card is busy with its toolkit: try again later")]
     Busy,
+    /// The card does not take what was chosen.
+    #[error("the card does not take this choice: {0}")]
+    Refused(StatusWord),
     /// The card has set up no menu.
     #[error("the card has no menu")]
     NoMenu,

@@ -89,6 +89,15 @@ impl Capabilities {
         Self { commands: CommandSet::of(commands), ..Self::default() }
     }
 
+    /// The same, for a host that answers these sorts of PROVIDE LOCAL INFORMATION.
+    #[must_use]
+    pub fn local_information(mut self, sorts: &[LocalInformation]) -> Self {
+        if self.commands.contains(CommandType::PROVIDE_LOCAL_INFORMATION) {
+            sorts.iter().for_each(|sort| self.profile.insert_local_information(u8::from(*sort)));
+        }
+        self
+    }
+
     /// The TERMINAL PROFILE that says so.
     pub fn terminal_profile(&self) -> TerminalProfile {
         let commands = self.commands.union(CommandSet::of(Self::BUILT_IN));

@@ -116,6 +116,24 @@ impl<'a> From<&'a str> for Choice<'a> {
     }
 }
 
+impl<'a> From<&'a String> for Choice<'a> {
+    fn from(text: &'a String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl<'a> From<&&'a str> for Choice<'a> {
+    fn from(text: &&'a str) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<&Self> for Choice<'_> {
+    fn from(choice: &Self) -> Self {
+        *choice
+    }
+}
+
 impl From<usize> for Choice<'_> {
     fn from(position: usize) -> Self {
         Self::Position(position)

@@ -9,7 +9,7 @@
 //! let host = ScriptedHost::new().consenting().ussd("*100#", "Your balance is 12.34 EUR");
 //! let mut toolkit = card.toolkit(host);
 //! toolkit.start()?;
-//! let found = toolkit.navigate(&["Balance".into()], &[])?;
+//! let found = toolkit.navigate(["Balance"], &[])?;
 //! assert_eq!(found.text(), Some("Your balance is 12.34 EUR"));
 //! # Ok::<(), simcard::Error>(())
 //! ```
@@ -63,5 +63,5 @@ pub use result::{
     AdditionalInfo, BipProblem, BrowserProblem, CommandResult, ControlProblem, FramesProblem, GeneralResult,
     MmsProblem, MultipleCardProblem, NetworkProblem, SmsProblem, SsProblem, TerminalProblem,
 };
-pub use run::Toolkit;
+pub use run::{EnvelopeAnswer, Toolkit};
 pub use session::{End, Limits, Note, Request, Session, Step};

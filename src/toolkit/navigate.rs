@@ -5,15 +5,14 @@ use alloc::vec::Vec;
 use super::Envelope;
 use super::action::NetworkAction;
 use super::clock::Clock;
-use super::command::{Command, CommandType, ProactiveCommand, Refusal, SelectItem, SetUpMenu};
+use super::command::{Command, ProactiveCommand, Refusal, SelectItem, SetUpMenu};
 use super::error::ToolkitError;
-use super::host::{Capabilities, CommandSet, Host, HostResult};
+use super::host::{Capabilities, Host, HostResult};
 use super::menu::{Choice, Menu};
 use super::reply::Reply;
 use super::result::GeneralResult;
 use super::run::Toolkit;
 use super::session::Note;
-use crate::apdu::StatusWord;
 use crate::error::Result;
 use crate::transport::Transport;
 
@@ -27,6 +26,10 @@ pub struct Navigation {
     pub actions: Vec<ActionTaken>,
     /// How it ended.
     pub ended: NavigationEnd,
+    /// How many steps of the path the card did not ask for.
+    pub path_left: usize,
+    /// How many of the answers the card did not ask for.
+    pub answers_left: usize,
 }
 
 impl Navigation {
@@ -63,6 +66,8 @@ pub enum NavigationEnd {
     NoSuchItem {
         /// What was looked for.
         wanted: String,
+        /// Whether it could be more than one.
+        ambiguous: bool,
         /// What the card offers instead.
         menu: Menu,
     },
@@ -75,59 +80,67 @@ pub enum NavigationEnd {
 }
 
 impl<T: Transport, H: Host, C: Clock> Toolkit<'_, T, H, C> {
-    /// Walks through the menus of the card: from its main menu to each item of `path`, by text or by position, and gives
-    /// `answers` to what the card asks (GET INPUT, GET INKEY), one after the other. What it shows is collected, and shown by
-    /// the host too if it can.
+    /// Walks through the menus of the card: from its main menu to each item of `path`, by text or by position (a
+    /// [`Choice`]), and gives `answers` to what the card asks (GET INPUT, GET INKEY), one after the other. What it shows is
+    /// collected, and shown by the host too.
     ///
     /// The host is asked for consent as ever, and carries out all else.
     ///
     /// ```
     /// use simcard::mock::VirtualCard;
-    /// use simcard::toolkit::{NavigationEnd, ScriptedHost};
+    /// use simcard::toolkit::{Choice, NavigationEnd, ScriptedHost};
     /// use simcard::Card;
     ///
     /// let mut card = Card::new(VirtualCard::uicc());
     /// let host = ScriptedHost::new().consenting().ussd("*100#", "Your balance is 12.34 EUR");
     /// let mut toolkit = card.toolkit(host);
     /// toolkit.start()?;
-    /// let found = toolkit.navigate(&["Balance".into()], &[])?;
+    /// let found = toolkit.navigate(["Balance"], &[])?;
     /// assert_eq!(found.text(), Some("Your balance is 12.34 EUR"));
     /// assert_eq!(found.actions[0].action.to_string(), "USSD *100#");
     /// assert_eq!(found.ended, NavigationEnd::Done);
+    ///
+    /// let found = toolkit.navigate([Choice::Text("lang"), Choice::Position(2)], &[])?;
+    /// assert_eq!(found.text(), Some("Die Sprache ist Deutsch."));
     /// # Ok::<(), simcard::Error>(())
     /// ```
     ///
     /// # Errors
     ///
-    /// As for [`start`](Self::start); the card has no menu, or its menu no such item.
-    pub fn navigate(&mut self, path: &[Choice<'_>], answers: &[&str]) -> Result<Navigation> {
+    /// As for [`select`](Self::select); the path is empty, the card has no menu, or its menu no such item.
+    pub fn navigate<'p, P>(&mut self, path: P, answers: &[&str]) -> Result<Navigation>
+    where
+        P: IntoIterator<Item: Into<Choice<'p>>>,
+    {
+        let path: Vec<Choice<'p>> = path.into_iter().map(Into::into).collect();
         let (first, rest) = path.split_first().ok_or(ToolkitError::EmptyPath)?;
         let menu = self.engine.menu.as_ref().ok_or(ToolkitError::NoMenu)?;
         let position = menu.find(*first)?;
         let identifier = menu.items.get(position).map_or(0, |item| item.identifier);
-        let selection = Envelope::menu_selection(identifier, false);
-        self.engine.session.envelope(&selection).map_err(ToolkitError::from)?;
         let mut navigator = Navigator {
             host: &mut self.host,
             path: rest,
             answers,
             place: vec![position],
             learned: Vec::new(),
-            busy: false,
-            navigation: Navigation { texts: Vec::new(), actions: Vec::new(), ended: NavigationEnd::Done },
+            navigation: Navigation {
+                texts: Vec::new(),
+                actions: Vec::new(),
+                ended: NavigationEnd::Done,
+                path_left: 0,
+                answers_left: 0,
+            },
         };
-        let run = self.engine.run(&mut navigator);
-        let Navigator { learned, busy, navigation, .. } = navigator;
+        let run = self.engine.choose(&mut navigator, &Envelope::menu_selection(identifier, false));
+        let Navigator { path, answers, learned, mut navigation, .. } = navigator;
+        navigation.path_left = path.len();
+        navigation.answers_left = answers.len();
         if let Some(menu) = &mut self.engine.menu {
             for (path, submenu) in learned {
                 menu.learn(&path, submenu);
             }
         }
-        match run {
-            Ok(_) if busy => Err(ToolkitError::Busy.into()),
-            Ok(_) => Ok(navigation),
-            Err(error) => Err(error),
-        }
+        run.map(|()| navigation)
     }
 }
 
@@ -140,38 +153,35 @@ struct Navigator<'n, 'c> {
     place: Vec<usize>,
     /// The menus that were shown, and where.
     learned: Vec<(Vec<usize>, Menu)>,
-    /// The card was too busy to be told what was chosen.
-    busy: bool,
     navigation: Navigation,
 }
 
 impl Navigator<'_, '_> {
-    /// What a person does: the navigator can do it whatever the host can.
-    const OWN: &'static [CommandType] = &[
-        CommandType::DISPLAY_TEXT,
-        CommandType::GET_INKEY,
-        CommandType::GET_INPUT,
-        CommandType::SELECT_ITEM,
-    ];
-
     fn choose(&mut self, command: &SelectItem) -> Reply {
         let menu = Menu::from(command);
         self.learned.push((self.place.clone(), menu.clone()));
         let Some((choice, rest)) = self.path.split_first() else {
-            self.navigation.ended = NavigationEnd::Choice(menu);
-            return Reply::terminated();
+            return self.stop(NavigationEnd::Choice(menu));
         };
-        match menu.find(*choice).ok().and_then(|index| Some((index, menu.items.get(index)?.identifier))) {
-            Some((index, identifier)) => {
+        match menu.find(*choice).map(|index| (index, menu.items.get(index).map(|item| item.identifier))) {
+            Ok((index, Some(identifier))) => {
                 self.path = rest;
                 self.place.push(index);
                 Reply::item(identifier)
             }
-            None => {
-                self.navigation.ended = NavigationEnd::NoSuchItem { wanted: choice.to_string(), menu };
-                Reply::terminated()
+            other => {
+                let ambiguous = matches!(other, Err(ToolkitError::NoSuchItem { ambiguous: true, .. }));
+                self.stop(NavigationEnd::NoSuchItem { wanted: choice.to_string(), ambiguous, menu })
             }
         }
+    }
+
+    /// Tells the card that the user has enough. What counts is where that was first.
+    fn stop(&mut self, end: NavigationEnd) -> Reply {
+        if self.navigation.ended == NavigationEnd::Done {
+            self.navigation.ended = end;
+        }
+        Reply::terminated()
     }
 
     /// The next answer, if there is one and the card takes it.
@@ -181,19 +191,14 @@ impl Navigator<'_, '_> {
                 self.answers = rest;
                 Reply::text(*answer)
             }
-            _ => {
-                self.navigation.ended = NavigationEnd::Input { prompt };
-                Reply::terminated()
-            }
+            _ => self.stop(NavigationEnd::Input { prompt }),
         }
     }
 }
 
 impl Host for Navigator<'_, '_> {
     fn capabilities(&self) -> Capabilities {
-        let mut capabilities = self.host.capabilities();
-        capabilities.commands = capabilities.commands.union(CommandSet::of(Self::OWN));
-        capabilities
+        self.host.capabilities()
     }
 
     fn consent(&mut self, action: &NetworkAction) -> bool {
@@ -204,11 +209,14 @@ impl Host for Navigator<'_, '_> {
     }
 
     fn perform(&mut self, command: &ProactiveCommand) -> HostResult {
-        let shows = self.host.capabilities().commands.contains(command.kind());
         match &command.command {
             Command::DisplayText(display) => {
                 self.navigation.texts.push(display.text.text());
-                if shows { self.host.perform(command) } else { Ok(Reply::ok()) }
+                self.host.perform(command)
+            }
+            Command::SetUpIdleModeText(idle) if !idle.removes() => {
+                self.navigation.texts.push(idle.text.text());
+                self.host.perform(command)
             }
             Command::SelectItem(select) => Ok(self.choose(select)),
             Command::GetInput(input) => {
@@ -242,9 +250,6 @@ impl Host for Navigator<'_, '_> {
     }
 
     fn note(&mut self, note: &Note) {
-        if let Note::EnvelopeAnswered { status, .. } = note {
-            self.busy |= *status == StatusWord::TOOLKIT_BUSY;
-        }
         self.host.note(note);
     }
 }

@@ -1,12 +1,13 @@
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt;
 
 use super::command::{Command, GetInkey, GetInput, ProactiveCommand};
 use super::input::yes_or_no;
 use super::object::{DataObject, ItemIdentifier, RawObject, TextString};
 use super::response::TerminalResponse;
 use super::result::{CommandResult, GeneralResult};
-use crate::codec::EncodeError;
+use crate::codec::{EncodeError, EncodeErrorKind};
 
 /// How a host carried out a command; it becomes a [`TerminalResponse`].
 ///
@@ -21,7 +22,7 @@ use crate::codec::EncodeError;
 /// assert_eq!(Reply::back().general(), GeneralResult::BACKWARD_MOVE);
 /// # Ok::<(), simcard::codec::EncodeError>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Reply {
     result: CommandResult,
     /// A text whose coding the command decides.
@@ -124,35 +125,79 @@ impl Reply {
     ///
     /// A text has characters that the coding asked for does not have, or an object can't be written.
     pub fn to_response(&self, command: &ProactiveCommand) -> Result<TerminalResponse, EncodeError> {
+        self.response(command, self.result.clone(), self.text.as_deref())
+    }
+
+    fn response(
+        &self,
+        command: &ProactiveCommand,
+        result: CommandResult,
+        text: Option<&str>,
+    ) -> Result<TerminalResponse, EncodeError> {
         if let Some(error) = self.error {
             return Err(error);
         }
-        let mut response = TerminalResponse::new(command.details(), self.result.clone());
-        if let Some(text) = &self.text {
-            let text = match &command.command {
-                // a byte of 01 or 00 (ETSI TS 102 223 6.8.14)
-                Command::GetInkey(inkey) if inkey.qualifier.yes_no() => {
-                    TextString::yes_or_no(yes_or_no(text).unwrap_or(false))
-                }
-                command => TextString::with_coding(text, coding(command))?,
-            };
-            response.objects.push(RawObject::new(&text, true)?);
+        let mut response = TerminalResponse::new(command.details(), result);
+        if let Some(text) = text {
+            response.objects.push(RawObject::new(&coded(text, &command.command)?, true)?);
         }
         response.objects.extend_from_slice(&self.objects);
         Ok(response)
     }
+
+    /// The bytes of the answer, which are no more than `max`. The answer of a network is cut if it has to be, and the card
+    /// told that something is missing; nothing else is.
+    pub(super) fn encode_within(
+        &self,
+        command: &ProactiveCommand,
+        max: usize,
+    ) -> Result<Vec<u8>, EncodeError> {
+        let bytes = self.to_response(command)?.encode()?;
+        let Some(excess) = bytes.len().checked_sub(max).filter(|excess| *excess > 0) else {
+            return Ok(bytes);
+        };
+        let too_long = EncodeErrorKind::TooLong { len: bytes.len(), max };
+        let too_long = EncodeError::new("TERMINAL RESPONSE", too_long);
+        let asked = matches!(command.command, Command::GetInput(_) | Command::GetInkey(_));
+        let Some(text) = self.text.as_deref().filter(|_| !asked) else { return Err(too_long) };
+        let width = if TextString::new(text)?.coding() == TextString::UCS2 { 2 } else { 1 };
+        let kept = text.chars().count().checked_sub(excess.div_ceil(width)).ok_or(too_long)?;
+        let text: String = text.chars().take(kept).collect();
+        let result = match self.general() {
+            GeneralResult::OK => GeneralResult::MISSING_INFORMATION.into(),
+            _ => self.result.clone(),
+        };
+        let bytes = self.response(command, result, Some(&text))?.encode()?;
+        if bytes.len() > max { Err(too_long) } else { Ok(bytes) }
+    }
 }
 
-/// The coding that a command wants a text to have.
-fn coding(command: &Command) -> u8 {
-    let (ucs2, packed) = match command {
-        Command::GetInput(GetInput { qualifier, .. }) => (qualifier.ucs2(), qualifier.packed()),
-        Command::GetInkey(GetInkey { qualifier, .. }) => (qualifier.ucs2(), false),
-        _ => (false, false),
+/// A text in the coding that a command wants.
+fn coded(text: &str, command: &Command) -> Result<TextString, EncodeError> {
+    let coding = match command {
+        // a byte of 01 or 00 (ETSI TS 102 223 6.8.14)
+        Command::GetInkey(inkey) if inkey.qualifier.yes_no() => {
+            let neither = EncodeError::new(TextString::NAME, EncodeErrorKind::Character { index: 0 });
+            return yes_or_no(text).map(TextString::yes_or_no).ok_or(neither);
+        }
+        Command::GetInput(GetInput { qualifier, .. }) if qualifier.ucs2() => TextString::UCS2,
+        Command::GetInput(GetInput { qualifier, .. }) if qualifier.packed() => TextString::PACKED,
+        Command::GetInkey(GetInkey { qualifier, .. }) if qualifier.ucs2() => TextString::UCS2,
+        Command::GetInput(_) | Command::GetInkey(_) => TextString::UNPACKED,
+        // what a network answers has the coding that it needs
+        _ => return TextString::new(text),
     };
-    match (ucs2, packed) {
-        (true, _) => TextString::UCS2,
-        (false, true) => TextString::PACKED,
-        (false, false) => TextString::UNPACKED,
+    TextString::with_coding(text, coding)
+}
+
+/// Without what the user entered.
+impl fmt::Debug for Reply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reply")
+            .field("result", &self.result)
+            .field("characters", &self.text.as_ref().map(|text| text.chars().count()))
+            .field("objects", &self.objects.len())
+            .field("error", &self.error)
+            .finish()
     }
 }

@@ -1,4 +1,5 @@
 use alloc::boxed::Box;
+use alloc::vec::Vec;
 use core::time::Duration;
 
 use super::Envelope;
@@ -9,18 +10,31 @@ use super::clock::SystemClock;
 use super::command::{Command, ProactiveCommand, Refresh, RefreshMode};
 use super::envelope::EventDownload;
 use super::error::ToolkitError;
-use super::host::{CommandSet, Host, HostResult};
+use super::host::{CommandSet, Host};
 use super::menu::Menu;
 use super::object::Event;
 use super::reply::Reply;
 use super::result::GeneralResult;
-use super::session::{End, Limits, Request, Session, Step};
+use super::session::{End, Limits, Note, Request, Session, Step};
+use crate::apdu::StatusWord;
 use crate::card::{Card, Stale};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::transport::Transport;
 
 /// REFRESHes with a reset of the card within one run: a card that wants more of them wants no end.
 const MAX_RESETS: u8 = 3;
+/// How often a clock may wake us up early while the card is busy.
+const MAX_WAITS: u16 = 10_000;
+
+/// How a card answered an ENVELOPE.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct EnvelopeAnswer {
+    /// The status word.
+    pub status: StatusWord,
+    /// The data with it: the decision of call control, the acknowledgement of a short message.
+    pub data: Vec<u8>,
+}
 
 /// The toolkit of a card, running: it drives a [`Session`] over the card and has a [`Host`] carry out what the card asks for.
 ///
@@ -59,7 +73,15 @@ impl<T: Transport> Card<T> {
     ) -> Toolkit<'_, T, H, C> {
         let capabilities = host.capabilities();
         let session = Session::new(&capabilities.terminal_profile(), capabilities.events, limits);
-        let engine = Engine { card: self, clock, session, commands: capabilities.commands, menu: None };
+        let engine = Engine {
+            card: self,
+            clock,
+            session,
+            commands: capabilities.commands,
+            menu: None,
+            life: None,
+            answers: Vec::new(),
+        };
         Toolkit { engine, host }
     }
 }
@@ -67,13 +89,19 @@ impl<T: Transport> Card<T> {
 impl<T: Transport, H: Host, C: Clock> Toolkit<'_, T, H, C> {
     /// Tells the card what the host can do (TERMINAL PROFILE), and does what the card asks for until it asks no more.
     ///
-    /// What the card wanted before the profile is done first: some cards listen to nothing else meanwhile.
+    /// What the card wanted before the profile is done first: some cards listen to nothing else meanwhile. After an error
+    /// this goes on where it was, or begins anew if the card was reset.
     ///
     /// # Errors
     ///
-    /// [`Error::Toolkit`](crate::Error::Toolkit): the card has no toolkit, asks without end, or the host failed. [`Error::StateLost`](crate::Error::StateLost): the card was
-    /// reset by somebody else; starting again is all there is to do. Or the transport failed.
+    /// [`Error::Toolkit`](crate::Error::Toolkit): the card has no toolkit, asks without end, is too busy, or the host
+    /// failed. [`Error::StateLost`](crate::Error::StateLost): the card was reset by somebody else; starting again is all
+    /// there is to do. Or the transport failed.
     pub fn start(&mut self) -> Result<()> {
+        self.engine.session.reopen();
+        if self.engine.card.toolkit_lost(&mut self.engine.life)? {
+            self.engine.forget(&mut self.host);
+        }
         self.run().map(drop)
     }
 
@@ -120,8 +148,18 @@ impl<T: Transport, H: Host, C: Clock> Toolkit<'_, T, H, C> {
     }
 
     /// The host.
-    pub const fn host(&mut self) -> &mut H {
+    pub const fn host(&self) -> &H {
+        &self.host
+    }
+
+    /// The host, to change it. What it can do was told to the card when the toolkit was made.
+    pub const fn host_mut(&mut self) -> &mut H {
         &mut self.host
+    }
+
+    /// The clock.
+    pub const fn clock(&mut self) -> &mut C {
+        &mut self.engine.clock
     }
 
     /// The session.
@@ -133,28 +171,31 @@ impl<T: Transport, H: Host, C: Clock> Toolkit<'_, T, H, C> {
     ///
     /// # Errors
     ///
-    /// As for [`start`](Self::start).
+    /// As for [`start`](Self::start); [`Refused`](ToolkitError::Refused): the card has no such item.
     pub fn select(&mut self, item: u8) -> Result<()> {
-        self.envelope(&Envelope::menu_selection(item, false))
+        self.chosen(item, false)
     }
 
     /// Asks for help on an item of the menu.
     ///
     /// # Errors
     ///
-    /// As for [`start`](Self::start).
+    /// As for [`select`](Self::select).
     pub fn help(&mut self, item: u8) -> Result<()> {
-        self.envelope(&Envelope::menu_selection(item, true))
+        self.chosen(item, true)
     }
 
-    /// Sends an envelope, and does what the card then asks for.
+    fn chosen(&mut self, item: u8, help: bool) -> Result<()> {
+        self.engine.choose(&mut self.host, &Envelope::menu_selection(item, help))
+    }
+
+    /// Sends an envelope, does what the card then asks for, and returns how the card answered the envelope.
     ///
     /// # Errors
     ///
     /// As for [`start`](Self::start).
-    pub fn envelope(&mut self, envelope: &Envelope) -> Result<()> {
-        self.engine.session.envelope(envelope).map_err(ToolkitError::from)?;
-        self.run().map(drop)
+    pub fn envelope(&mut self, envelope: &Envelope) -> Result<EnvelopeAnswer> {
+        self.engine.envelope(&mut self.host, envelope)
     }
 
     /// Tells the card of an event, if it asked to be told; says whether it did.
@@ -163,14 +204,15 @@ impl<T: Transport, H: Host, C: Clock> Toolkit<'_, T, H, C> {
     ///
     /// As for [`start`](Self::start).
     pub fn event(&mut self, event: EventDownload) -> Result<bool> {
+        self.engine.is_open()?;
         let wanted = self.engine.session.event(event).map_err(ToolkitError::from)?;
         self.run()?;
         Ok(wanted)
     }
 
     /// Ends it: a command that waits on the card is not fetched any more. The card can be used on.
-    pub fn close(mut self) {
-        self.engine.session.close();
+    pub fn close(self) -> H {
+        self.host
     }
 }
 
@@ -183,74 +225,113 @@ pub(super) struct Engine<'c, T, C> {
     /// The commands that the card was told the host carries out.
     commands: CommandSet,
     pub menu: Option<Menu>,
+    /// The epoch of the transport that we know the card since.
+    life: Option<u32>,
+    /// How the envelopes of this run were answered.
+    answers: Vec<EnvelopeAnswer>,
 }
 
 impl<T: Transport, C: Clock> Engine<'_, T, C> {
+    /// Sends an envelope, and does what there is to do.
+    fn envelope(&mut self, host: &mut dyn Host, envelope: &Envelope) -> Result<EnvelopeAnswer> {
+        self.is_open()?;
+        let before = self.session.envelopes_waiting();
+        self.session.envelope(envelope).map_err(ToolkitError::from)?;
+        self.run(host)?;
+        // they are answered in the order in which they were sent
+        let answer = self.answers.drain(..).nth(before);
+        answer.ok_or_else(|| ToolkitError::Ended(self.session.end().unwrap_or(End::Closed)).into())
+    }
+
+    /// Sends the choice from a menu, and does what there is to do.
+    pub fn choose(&mut self, host: &mut dyn Host, envelope: &Envelope) -> Result<()> {
+        let answer = self.envelope(host, envelope)?;
+        match answer.status.is_error() {
+            true => Err(ToolkitError::Refused(answer.status).into()),
+            false => Ok(()),
+        }
+    }
+
+    fn is_open(&self) -> Result<()> {
+        self.session.end().map_or(Ok(()), |end| Err(ToolkitError::Ended(end).into()))
+    }
+
+    /// The card was reset: what it had set up is gone.
+    fn forget(&mut self, host: &mut dyn Host) {
+        self.session.reset();
+        self.life = None;
+        if self.menu.take().is_some() {
+            host.menu_changed(None);
+        }
+    }
+
     /// Does what there is to do, with this host.
     pub fn run(&mut self, host: &mut dyn Host) -> Result<Option<Duration>> {
-        // what the card said to other commands than ours
-        if let Some(len) = self.card.pending_proactive() {
-            self.session.announced(len);
-        }
-        let Self { card, clock, session, commands, menu } = self;
+        self.answers.clear();
         let mut failure = None;
-        let mut resets = 0_u8;
+        let (mut resets, mut waits) = (0_u8, 0_u16);
         loop {
-            match session.poll(clock.now()) {
-                Step::Transmit(request) => {
-                    send(card, session, clock, request)?;
-                }
-                Step::Perform(command) => {
-                    let allowed = commands.contains(command.kind());
-                    let (reply, reset) = match &command.command {
-                        Command::Refresh(refresh) => refresh_card(card, host, &command, refresh),
-                        _ if !allowed => (Ok(Reply::beyond_capabilities()), false),
-                        _ => (carry_out(host, &command), false),
-                    };
-                    if reset {
-                        resets = resets.saturating_add(1);
-                        session.reset();
-                        if resets > MAX_RESETS {
-                            session.close();
-                            return Err(ToolkitError::Ended(End::TooManyCommands).into());
-                        }
-                        card.reset()?;
-                        *menu = None;
-                        host.menu_changed(None);
-                        continue;
+            if let Err(error) = self.card.toolkit_begins(&mut self.life) {
+                return Err(self.failed(host, error));
+            }
+            // what the card said to other commands than ours
+            if let Some(len) = self.card.pending_proactive() {
+                self.session.announced(len);
+            }
+            match self.session.poll(self.clock.now()) {
+                Step::Transmit(request) => self.send(host, request)?,
+                Step::Perform(command) => match self.perform(host, &command, resets < MAX_RESETS) {
+                    Performed::Replied(reply) => self.reply(host, &command, &reply)?,
+                    Performed::Failed(error) => {
+                        failure.get_or_insert(ToolkitError::Host(error).into());
+                        self.reply(host, &command, &Reply::unable(0))?;
                     }
-                    let (reply, panic) = match reply {
-                        Ok(reply) => (reply, None),
-                        Err(Failure::Error(error)) => {
-                            failure.get_or_insert(ToolkitError::Host(error).into());
-                            (Reply::unable(0), None)
-                        }
-                        #[cfg(feature = "std")]
-                        Err(Failure::Panic(panic)) => (Reply::unable(0), Some(panic)),
-                    };
-                    session.answer(&command, &reply);
                     #[cfg(feature = "std")]
-                    if let Some(panic) = panic {
+                    Performed::Panicked(panic) => {
                         // the card gets its answer before the panic goes on
-                        if let Step::Transmit(request) = session.poll(clock.now()) {
-                            let _ = send(card, session, clock, request);
-                        }
+                        self.session.answer(&command, &Reply::unable(0));
+                        let _ = self.settle(host);
                         std::panic::resume_unwind(panic);
                     }
-                    #[cfg(not(feature = "std"))]
-                    let _: Option<()> = panic;
-                    host.answered(&command, &reply);
-                }
+                    Performed::Resets => {
+                        resets = resets.saturating_add(1);
+                        self.forget(host);
+                        self.card.reset()?;
+                    }
+                    Performed::ResetsTooOften => {
+                        self.session.finish(End::TooManyCommands);
+                        self.reply(host, &command, &Reply::unable(0))?;
+                    }
+                },
                 Step::Handled(command, result) => {
+                    let sent = self.settle(host);
                     if let Command::SetUpMenu(set_up) = &command.command {
                         let set_up = (!set_up.removes()).then_some(set_up);
-                        *menu = set_up.map(Menu::from);
+                        self.menu = set_up.map(Menu::from);
                         host.menu_changed(set_up);
                     }
                     host.answered(&command, &Reply::from(result));
+                    sent?;
                 }
-                Step::Refused(refusal) => host.refused(&refusal),
-                Step::Note(note) => host.note(&note),
+                Step::Refused(refusal) => {
+                    let sent = self.settle(host);
+                    host.refused(&refusal);
+                    sent?;
+                }
+                Step::Note(note) => {
+                    host.note(&note);
+                    if let Note::EnvelopeAnswered { status, data } = note {
+                        if status == StatusWord::TOOLKIT_BUSY {
+                            failure.get_or_insert(ToolkitError::Busy.into());
+                        }
+                        self.answers.push(EnvelopeAnswer { status, data });
+                    }
+                }
+                // an envelope waits for a card that is busy
+                Step::Idle(Some(until)) if self.session.envelopes_waiting() > 0 && waits < MAX_WAITS => {
+                    waits = waits.saturating_add(1);
+                    self.clock.sleep(until);
+                }
                 Step::Idle(until) => return failure.map_or(Ok(until), Err),
                 // nothing is due outside of this loop
                 Step::Waiting => return Err(failure.unwrap_or(ToolkitError::Ended(End::Closed).into())),
@@ -258,76 +339,116 @@ impl<T: Transport, C: Clock> Engine<'_, T, C> {
             }
         }
     }
-}
 
-/// Has the session's request sent, and gives the answer to the session.
-fn send<T: Transport>(
-    card: &mut Card<T>,
-    session: &mut Session,
-    clock: &mut dyn Clock,
-    request: Request,
-) -> Result<()> {
-    let sent = card.toolkit_command(
-        session,
-        |session, class| session.command(request, class),
-        |session, status, data| session.answered(clock.now(), status, data),
-    );
-    if let Err(error) = &sent {
-        match error.is_state_lost() || error.is_card_gone() {
-            true => session.reset(),
-            false => session.unanswered(),
+    /// Answers a command, and then tells the host.
+    fn reply(&mut self, host: &mut dyn Host, command: &ProactiveCommand, reply: &Reply) -> Result<()> {
+        self.session.answer(command, reply);
+        let sent = self.settle(host);
+        host.answered(command, reply);
+        sent
+    }
+
+    /// Gives the card the answer that it waits for, before anything else can go wrong.
+    fn settle(&mut self, host: &mut dyn Host) -> Result<()> {
+        match self.session.owed() {
+            Some(request) => self.send(host, request),
+            None => Ok(()),
         }
     }
-    sent
+
+    /// Has the session's request sent, and gives the answer to the session.
+    fn send(&mut self, host: &mut dyn Host, request: Request) -> Result<()> {
+        let Self { card, clock, session, life, .. } = self;
+        let sent = card.toolkit_command(
+            life,
+            session,
+            |session, class| session.command(request, class),
+            |session, status, data| session.answered(clock.now(), status, data),
+        );
+        sent.map_err(|error| self.failed(host, error))
+    }
+
+    /// Takes note of what an error undoes.
+    fn failed(&mut self, host: &mut dyn Host, error: Error) -> Error {
+        match error.is_state_lost() || error.is_card_gone() {
+            true => self.forget(host),
+            false => self.session.unanswered(),
+        }
+        error
+    }
+
+    /// Carries out a command.
+    fn perform(&mut self, host: &mut dyn Host, command: &ProactiveCommand, may_reset: bool) -> Performed {
+        match &command.command {
+            Command::Refresh(refresh) => self.refresh(host, command, refresh, may_reset),
+            _ if self.commands.contains(command.kind()) => carry_out(host, command),
+            _ => Performed::Replied(Reply::beyond_capabilities()),
+        }
+    }
+
+    /// Does what a REFRESH asks for (ETSI TS 102 223 6.4.7).
+    fn refresh(
+        &mut self,
+        host: &mut dyn Host,
+        command: &ProactiveCommand,
+        refresh: &Refresh,
+        may_reset: bool,
+    ) -> Performed {
+        let mode = refresh.qualifier;
+        if mode == RefreshMode::UICC_RESET && !may_reset {
+            return Performed::ResetsTooOften;
+        }
+        let performed = carry_out(host, command);
+        let reply = match performed {
+            // that the host has nothing to forget does not keep the library from doing so
+            Performed::Replied(reply) if reply.general() == GeneralResult::BEYOND_CAPABILITIES => Reply::ok(),
+            Performed::Replied(reply) => reply,
+            other => return other,
+        };
+        if reply.general() >= GeneralResult::SESSION_TERMINATED_BY_USER {
+            // the user is in the middle of something, and the card may ask again
+            return Performed::Replied(reply);
+        }
+        if mode == RefreshMode::UICC_RESET {
+            // no answer: the reset is the answer
+            return Performed::Resets;
+        }
+        self.card.forget_stale(match mode {
+            RefreshMode::FILE_CHANGE | RefreshMode::STEERING_OF_ROAMING => Stale::Files,
+            _ => Stale::Applications,
+        });
+        Performed::Replied(reply)
+    }
 }
 
-/// Why a host did not carry out a command.
-enum Failure {
-    Error(Box<dyn core::error::Error + Send + Sync>),
+/// What became of a command.
+enum Performed {
+    Replied(Reply),
+    Failed(Box<dyn core::error::Error + Send + Sync>),
     #[cfg(feature = "std")]
-    Panic(Box<dyn core::any::Any + Send>),
+    Panicked(Box<dyn core::any::Any + Send>),
+    /// The card has to be reset, and gets no answer.
+    Resets,
+    /// The same, once too often.
+    ResetsTooOften,
 }
 
 /// Has the host carry out a command, if it consents to it.
-fn carry_out(host: &mut dyn Host, command: &ProactiveCommand) -> Result<Reply, Failure> {
-    guarded(|| match NetworkAction::of(command) {
+fn carry_out(host: &mut dyn Host, command: &ProactiveCommand) -> Performed {
+    let body = || match NetworkAction::of(command) {
         Some(action) if !host.consent(&action) => Ok(Reply::not_accepted()),
         _ => host.perform(command),
-    })
-}
-
-/// What `body` gives, or how it failed. What a host left half done when it panicked is the host's: we pass the panic on.
-#[cfg(feature = "std")]
-fn guarded(body: impl FnOnce() -> HostResult) -> Result<Reply, Failure> {
-    let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(body)).map_err(Failure::Panic)?;
-    result.map_err(Failure::Error)
-}
-
-/// What `body` gives, or how it failed.
-#[cfg(not(feature = "std"))]
-fn guarded(body: impl FnOnce() -> HostResult) -> Result<Reply, Failure> {
-    body().map_err(Failure::Error)
-}
-
-/// Does what a REFRESH asks for (ETSI TS 102 223 6.4.7). The flag: the card has to be reset, and gets no answer.
-fn refresh_card<T: Transport>(
-    card: &mut Card<T>,
-    host: &mut dyn Host,
-    command: &ProactiveCommand,
-    refresh: &Refresh,
-) -> (Result<Reply, Failure>, bool) {
-    let mode = refresh.qualifier;
-    if mode == RefreshMode::UICC_RESET {
-        return (carry_out(host, command), true);
+    };
+    #[cfg(feature = "std")]
+    // what the host may have left half done is the host's: we only see that it panicked, and pass that on
+    let result = match std::panic::catch_unwind(std::panic::AssertUnwindSafe(body)) {
+        Ok(result) => result,
+        Err(panic) => return Performed::Panicked(panic),
+    };
+    #[cfg(not(feature = "std"))]
+    let result = { body }();
+    match result {
+        Ok(reply) => Performed::Replied(reply),
+        Err(error) => Performed::Failed(error),
     }
-    card.forget_stale(match mode {
-        RefreshMode::FILE_CHANGE | RefreshMode::STEERING_OF_ROAMING => Stale::Files,
-        _ => Stale::Applications,
-    });
-    let reply = carry_out(host, command).map(|reply| match reply.general() {
-        // that the host has nothing to forget does not keep the library from doing so
-        GeneralResult::BEYOND_CAPABILITIES => Reply::ok(),
-        _ => reply,
-    });
-    (reply, false)
 }

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::time::Duration;
 
-use super::command::{Command, PollInterval, ProactiveCommand, Refusal, SetUpMenu, TimerManagement};
+use super::command::{Command, PollInterval, ProactiveCommand, Refusal, SetUpMenu, TimerManagement, Warning};
 use super::envelope::EventDownload;
 use super::object::{CommandDetails, Duration as DurationObject, Event, TimerIdentifier, TimerValue};
 use super::reply::Reply;
@@ -14,7 +14,10 @@ use super::result::{CommandResult, GeneralResult};
 use super::timers::{self, Timers};
 use super::{Envelope, TerminalProfile};
 use crate::apdu::{Class, Command as Apdu, Instruction, StatusWord};
-use crate::codec::EncodeError;
+use crate::codec::{EncodeError, EncodeErrorKind};
+
+/// The most data that a command can carry, at T=0 and in class `A0`.
+const MAX_DATA: usize = Apdu::MAX_SHORT_DATA;
 
 /// What a session may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -169,7 +172,6 @@ enum Phase {
 /// let response = session.command(Request::Response, Class::ETSI);
 /// assert_eq!(response.data, b"\x81\x03\x01\x21\x80\x82\x02\x82\x81\x83\x01\x00");
 /// ```
-#[derive(Debug)]
 pub struct Session {
     profile: Vec<u8>,
     events_supported: Vec<Event>,
@@ -189,7 +191,9 @@ pub struct Session {
     busy_tries: u8,
     busy_until: Option<Duration>,
     failures: u8,
-    /// Commands since we last said something by ourselves, and when that was.
+    /// Whether to ask by STATUS what the card wants: its last answer was lost, or it is busy and did not say with what.
+    ask: bool,
+    /// Commands since there was last nothing to do, or something from our side, and when the first one came.
     commands: u32,
     began: Option<Duration>,
     timers: Timers,
@@ -217,6 +221,7 @@ impl Session {
             busy_tries: 0,
             busy_until: None,
             failures: 0,
+            ask: false,
             commands: 0,
             began: None,
             timers: Timers::default(),
@@ -253,7 +258,8 @@ impl Session {
         self.pending = Some(len);
     }
 
-    /// The card was reset: all that was set up is gone, and the next thing it gets is the TERMINAL PROFILE.
+    /// The card was reset: all that was set up is gone, and the next thing it gets is the TERMINAL PROFILE. What counts
+    /// towards the [`Limits`] goes on counting.
     pub fn reset(&mut self) {
         self.phase = Phase::Ready;
         self.profile_due = true;
@@ -263,6 +269,7 @@ impl Session {
         self.envelopes.clear();
         self.busy_tries = 0;
         self.busy_until = None;
+        self.ask = false;
         self.timers = Timers::default();
         self.poll = self.limits.poll;
         self.poll_at = None;
@@ -271,17 +278,30 @@ impl Session {
     }
 
     /// Ends the session. A command that is being carried out can still be answered; nothing else is sent.
-    pub const fn close(&mut self) {
+    pub fn close(&mut self) {
         self.finish(End::Closed);
     }
 
-    const fn finish(&mut self, end: End) {
-        if self.ended.is_none() {
-            self.ended = Some(end);
-        }
+    pub(super) fn finish(&mut self, end: End) {
+        self.ended.get_or_insert(end);
+        self.envelopes.clear();
     }
 
-    /// Goes on after an [`End`] that was a limit: what was counted is counted anew.
+    /// Begins to send the answer that the card waits for, if one is owed, before anything is told of it.
+    pub(super) fn owed(&mut self) -> Option<Request> {
+        if !self.response_due || self.phase != Phase::Ready {
+            return None;
+        }
+        self.phase = Phase::Sent(Request::Response);
+        Some(Request::Response)
+    }
+
+    /// How many envelopes the card has not taken yet.
+    pub(super) fn envelopes_waiting(&self) -> usize {
+        self.envelopes.len()
+    }
+
+    /// Goes on after an [`End`]: what was counted is counted anew. A command that waits on the card is fetched.
     pub fn reopen(&mut self) {
         self.ended = None;
         self.ours();
@@ -298,9 +318,14 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// Something in it can't be written.
+    /// Something in it can't be written, or it is longer than a command can carry.
     pub fn envelope(&mut self, envelope: &Envelope) -> Result<(), EncodeError> {
-        self.envelopes.push_back(envelope.encode()?);
+        let bytes = envelope.encode()?;
+        if bytes.len() > MAX_DATA {
+            let kind = EncodeErrorKind::TooLong { len: bytes.len(), max: MAX_DATA };
+            return Err(EncodeError::new("ENVELOPE", kind));
+        }
+        self.envelopes.push_back(bytes);
         self.ours();
         Ok(())
     }
@@ -344,6 +369,9 @@ impl Session {
         if self.profile_due {
             return self.transmit(Request::Profile);
         }
+        if core::mem::take(&mut self.ask) {
+            return self.transmit(Request::Status);
+        }
         self.expire_timers(now);
         if !self.envelopes.is_empty() && self.busy_until.is_none_or(|until| until <= now) {
             return self.transmit(Request::Envelope);
@@ -355,6 +383,8 @@ impl Session {
             self.poll_at = None;
             return self.transmit(Request::Status);
         }
+        // only now: timers that run out at once, or envelopes that lead to more of them, could go on for ever
+        self.ours();
         let busy = self.busy_until.filter(|_| !self.envelopes.is_empty());
         Step::Idle([self.poll_at, self.timers.next(), busy].into_iter().flatten().min())
     }
@@ -427,21 +457,32 @@ impl Session {
             Request::Envelope => self.envelope_answered(now, status, data),
             Request::Status => {}
         }
-        if self.pending.is_none() && !self.is_active() {
-            self.ours();
-        }
     }
 
-    /// The last request went nowhere, or its answer did not come. It is not sent again.
+    /// The last request went nowhere, or its answer did not come: nobody knows which.
+    ///
+    /// An envelope is not sent again: the card may have begun with what was chosen. A profile, a FETCH and an answer are:
+    /// the first two change nothing, and a card that has had an answer refuses the second one, while one that has not
+    /// listens to nothing else. Whether a command waits is asked by STATUS.
     pub fn unanswered(&mut self) {
         let Phase::Sent(request) = self.phase else { return };
         self.phase = Phase::Ready;
+        self.ask = true;
         match request {
-            Request::Profile => self.profile_due = false,
-            Request::Fetch(_) => self.pending = None,
-            Request::Response => self.response_due = false,
-            Request::Envelope => drop(self.envelopes.pop_front()),
-            Request::Status => {}
+            Request::Envelope => {
+                self.envelopes.pop_front();
+                self.busy_tries = 0;
+                self.busy_until = None;
+            }
+            // some cards never give a command a second time
+            Request::Fetch(_) => {
+                self.failures = self.failures.saturating_add(1);
+                if self.failures >= self.limits.failures {
+                    self.pending = None;
+                    self.finish(End::FetchFails);
+                }
+            }
+            Request::Profile | Request::Response | Request::Status => {}
         }
     }
 
@@ -450,6 +491,8 @@ impl Session {
         if status == StatusWord::TOOLKIT_BUSY && self.busy_tries < tries {
             self.busy_tries = self.busy_tries.saturating_add(1);
             self.busy_until = now.checked_add(delay);
+            // it may be busy with a command that it announced to somebody else
+            self.ask = true;
             return;
         }
         self.busy_tries = 0;
@@ -498,6 +541,9 @@ impl Session {
 
     /// Carries out what needs no host. `None`: it needs one.
     fn housekeeping(&mut self, now: Duration, command: &ProactiveCommand) -> Option<Reply> {
+        if command.warnings.contains(&Warning::BareIcon) {
+            return Some(GeneralResult::DATA_NOT_UNDERSTOOD.into());
+        }
         match &command.command {
             Command::MoreTime(_) => Some(Reply::ok()),
             Command::PollInterval(PollInterval { duration, .. }) => {
@@ -548,8 +594,10 @@ impl Session {
         }
         let left = if management.qualifier.deactivates() {
             self.timers.stop(timer.0, now)
-        } else {
+        } else if management.qualifier.gets_value() {
             self.timers.left(timer.0, now)
+        } else {
+            return GeneralResult::DATA_NOT_UNDERSTOOD.into();
         };
         match left {
             Some(left) => Reply::ok().with(&timer).with(&timer_value(left)),
@@ -569,8 +617,11 @@ impl Session {
     }
 
     fn put_answer(&mut self, command: &ProactiveCommand, reply: &Reply) {
-        match reply.to_response(command) {
-            Ok(response) => self.respond(&response),
+        match reply.encode_within(command, MAX_DATA) {
+            Ok(response) => {
+                self.response = response;
+                self.response_due = true;
+            }
             Err(error) => {
                 self.steps.push_back(Step::Note(Note::Unwritable(error)));
                 self.respond(&TerminalResponse::new(
@@ -585,6 +636,20 @@ impl Session {
         // details and result of our own making can always be written
         self.response = response.encode().unwrap_or_default();
         self.response_due = true;
+    }
+}
+
+/// What says what it is doing, and not what was entered.
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session")
+            .field("phase", &self.phase)
+            .field("pending", &self.pending)
+            .field("response_due", &self.response_due)
+            .field("envelopes", &self.envelopes.len())
+            .field("events", &self.events)
+            .field("ended", &self.ended)
+            .finish_non_exhaustive()
     }
 }
 

@@ -107,7 +107,9 @@ impl Running {
     /// TERMINAL RESPONSE. `false`: it answers no command of ours.
     pub fn respond(&mut self, data: &[u8]) -> bool {
         let Ok(response) = TerminalResponse::decode(data) else { return false };
-        if !self.fetched || self.current.is_none() || response.details.number != self.number {
+        // a terminal that can't read the command answers with details of 00 (ETSI TS 102 223 6.8.1)
+        let ours = [self.number, 0].contains(&response.details.number);
+        if !self.fetched || self.current.is_none() || !ours {
             return false;
         }
         self.current = None;
@@ -119,6 +121,11 @@ impl Running {
         }
         self.prepare();
         true
+    }
+
+    /// Whether a command was fetched, and not answered.
+    pub fn is_fetched(&self) -> bool {
+        self.fetched && self.current.is_some()
     }
 
     /// Whether something runs, so that the card has no time for another choice.

@@ -116,6 +116,9 @@ impl VirtualCard {
         }
         self.awake_for(instruction)?;
         let entry = self.find(class, instruction)?;
+        if self.waits_for_response(instruction) {
+            return Err(Fault::Status(StatusWord::new(0x6F00)));
+        }
         let channel = self.channel_of(class)?;
         let (data, le) = body(self.level, entry.direction, rest)?;
         if class.is_chained() {

@@ -1,5 +1,5 @@
 use super::{Fault, Outcome, Reply, Request, Running, VirtualCard};
-use crate::apdu::StatusWord;
+use crate::apdu::{Instruction, StatusWord};
 
 impl VirtualCard {
     /// The application, if the card has one and P1 and P2 are 00, as all commands of the toolkit have them.
@@ -9,6 +9,16 @@ impl VirtualCard {
             return Err(Fault::Parameters);
         }
         Ok(applet)
+    }
+
+    /// Whether the card listens to nothing but the TERMINAL RESPONSE that it waits for.
+    pub(super) fn waits_for_response(&self, instruction: Instruction) -> bool {
+        self.quirks.needs_terminal_response
+            && !matches!(
+                instruction,
+                Instruction::TERMINAL_RESPONSE | Instruction::FETCH | Instruction::GET_RESPONSE
+            )
+            && self.applet.as_ref().is_some_and(Running::is_fetched)
     }
 
     /// What the terminal said it can do, if it has (TERMINAL PROFILE).

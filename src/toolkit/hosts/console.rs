@@ -6,8 +6,9 @@ use std::io::{self, BufRead, Write};
 
 use crate::toolkit::action::NetworkAction;
 use crate::toolkit::command::{
-    CommandType, DisplayText, GetInkey, GetInput, LanguageNotification, LaunchBrowser, PlayTone,
-    ProactiveCommand, Refusal, SelectItem, SendShortMessage, SendSs, SendUssd, SetUpCall, SetUpIdleModeText,
+    CommandType, DisplayText, GetInkey, GetInkeyQualifier, GetInput, GetInputQualifier, LanguageNotification,
+    LaunchBrowser, PlayTone, ProactiveCommand, Refusal, SelectItem, SendShortMessage, SendSs, SendUssd,
+    SetUpCall, SetUpIdleModeText,
 };
 use crate::toolkit::host::{Capabilities, Host, HostResult};
 use crate::toolkit::input::InputProblem;
@@ -98,7 +99,7 @@ impl<R: BufRead, W: Write> ConsoleHost<R, W> {
 
     fn choose_from(&mut self, menu: &Menu, marked: Option<u8>) -> io::Result<Chosen> {
         if !menu.title.is_empty() {
-            self.say(&menu.title)?;
+            self.say(one_line(&menu.title))?;
         }
         for (number, item) in (1_usize..).zip(&menu.items) {
             let mark = if marked == Some(item.identifier) { '>' } else { ' ' };
@@ -150,6 +151,7 @@ impl<R: BufRead, W: Write> ConsoleHost<R, W> {
         &mut self,
         prompt: &str,
         hidden: bool,
+        helps: bool,
         check: impl Fn(&str) -> Result<(), InputProblem>,
     ) -> HostResult {
         self.say(prompt)?;
@@ -160,12 +162,16 @@ impl<R: BufRead, W: Write> ConsoleHost<R, W> {
                     self.output.flush()?;
                     Line::Text(secret()?)
                 }
-                _ => self.ask("enter (b back, q quit, ? help)")?,
+                _ if helps => self.ask("enter (b back, q quit, ? help)")?,
+                // without help a question mark may be what the card wants to know
+                _ => match self.ask("enter (b back, q quit)")? {
+                    Line::Help(about) => Line::Text(format!("?{}", about.unwrap_or_default())),
+                    line => line,
+                },
             };
             match line {
                 Line::Back => return Ok(Reply::back()),
                 Line::Quit => return Ok(Reply::terminated()),
-                // a question mark may be what the card wants to know
                 Line::Help(_) => return Ok(Reply::help()),
                 Line::Text(text) => match check(&text) {
                     Ok(()) => return Ok(Reply::text(text)),
@@ -188,15 +194,21 @@ enum Chosen {
 
 /// A text that stays on one line of a terminal, and can't steer it.
 fn one_line(text: &str) -> String {
-    text.chars().map(|character| if character.is_control() { ' ' } else { character }).collect()
+    text.chars().map(|character| if steers(character) { ' ' } else { character }).collect()
 }
 
 /// A text whose lines stay, and which can't steer a terminal.
 fn plain(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     text.chars()
-        .map(|character| if character.is_control() && character != '\n' { ' ' } else { character })
+        .map(|character| if steers(character) && character != '\n' { ' ' } else { character })
         .collect()
+}
+
+/// Whether a terminal does something else with a character than to show it: control characters, and those that turn the
+/// direction of the text around them, so that another address or number seems to be there.
+fn steers(character: char) -> bool {
+    character.is_control() || matches!(character, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 impl<R: BufRead, W: Write> Host for ConsoleHost<R, W> {
@@ -234,13 +246,13 @@ impl<R: BufRead, W: Write> Host for ConsoleHost<R, W> {
 
     fn display_text(&mut self, command: &DisplayText) -> HostResult {
         self.say(format_args!("--\n{}\n--", plain(&command.text.text())))?;
-        if !command.qualifier.waits_for_user() {
+        if !command.qualifier.waits_for_user() || command.immediate_response.is_some() {
             return Ok(Reply::ok());
         }
         Ok(match self.ask("Enter to go on (b back, q quit)")? {
-            Line::Text(_) => Reply::ok(),
+            // there is no help on a text
+            Line::Text(_) | Line::Help(_) => Reply::ok(),
             Line::Back => Reply::back(),
-            Line::Help(_) => Reply::help(),
             Line::Quit => Reply::terminated(),
         })
     }
@@ -248,12 +260,14 @@ impl<R: BufRead, W: Write> Host for ConsoleHost<R, W> {
     fn get_inkey(&mut self, command: &GetInkey) -> HostResult {
         let prompt = plain(&command.text.text());
         let kind = if command.qualifier.yes_no() { " (yes or no)" } else { "" };
-        self.enter(&format!("{prompt}{kind}"), false, |text| command.check(text))
+        let helps = command.qualifier.contains(GetInkeyQualifier::HELP);
+        self.enter(&format!("{prompt}{kind}"), false, helps, |text| command.check(text))
     }
 
     fn get_input(&mut self, command: &GetInput) -> HostResult {
         let prompt = plain(&command.text.text());
-        self.enter(&prompt, command.qualifier.hides_input(), |text| command.check(text))
+        let helps = command.qualifier.contains(GetInputQualifier::HELP);
+        self.enter(&prompt, command.qualifier.hides_input(), helps, |text| command.check(text))
     }
 
     fn select_item(&mut self, command: &SelectItem) -> HostResult {

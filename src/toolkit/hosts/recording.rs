@@ -1,21 +1,21 @@
+use alloc::collections::VecDeque;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::toolkit::action::NetworkAction;
+use zeroize::Zeroizing;
+
+use crate::toolkit::action::{NetworkAction, without_secrets};
 use crate::toolkit::command::{Command, CommandType, ProactiveCommand, Refusal, SetUpMenu};
 use crate::toolkit::host::{Capabilities, Host, HostResult};
 use crate::toolkit::reply::Reply;
 use crate::toolkit::result::GeneralResult;
 use crate::toolkit::session::Note;
 
-/// Digits in a row from which on they may be a voucher code or a card number: a transcript leaves them out.
-const SECRET_DIGITS: usize = 10;
-
 /// A host that has another one do the work, and writes down what went on.
 ///
-/// What the user entered is not written down, only how long it was, and neither are long numbers in what is sent to the
-/// network: they may be PINs and voucher codes.
+/// What the user entered is not written down, only how long it was, also where the card repeats it, and neither are long
+/// numbers in what is sent to the network: they may be PINs and voucher codes.
 ///
 /// ```
 /// use simcard::mock::VirtualCard;
@@ -31,11 +31,18 @@ const SECRET_DIGITS: usize = 10;
 /// assert!(transcript.contains("DISPLAY TEXT \"12.34 EUR left\": command performed successfully"));
 /// # Ok::<(), simcard::Error>(())
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct RecordingHost<H> {
     host: H,
     transcript: Transcript,
+    /// What the user entered lately, so that it can be left out where the card repeats it.
+    entered: VecDeque<Zeroizing<String>>,
 }
+
+/// How many of them are remembered.
+const REMEMBERED: usize = 16;
+/// Shorter ones are no secret that could be told from other text.
+const SHORTEST_SECRET: usize = 4;
 
 /// What went on between a card and a host.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -116,7 +123,7 @@ impl fmt::Display for TranscriptLine {
 impl<H: Host> RecordingHost<H> {
     /// A host that has `host` do the work.
     pub fn new(host: H) -> Self {
-        Self { host, transcript: Transcript::default() }
+        Self { host, transcript: Transcript::default(), entered: VecDeque::new() }
     }
 
     /// What went on so far.
@@ -138,6 +145,45 @@ impl<H: Host> RecordingHost<H> {
     pub fn into_parts(self) -> (H, Transcript) {
         (self.host, self.transcript)
     }
+
+    /// The text without what the user entered.
+    fn without_entered(&self, text: String) -> String {
+        self.entered.iter().fold(text, |text, entered| match text.contains(entered.as_str()) {
+            true => text.replace(entered.as_str(), "…"),
+            false => text,
+        })
+    }
+
+    /// What a command says, in one line.
+    fn about(&self, command: &ProactiveCommand) -> String {
+        let about = match NetworkAction::of(command) {
+            Some(action) => without_secrets(&action.target),
+            None => about(command),
+        };
+        self.without_entered(about)
+    }
+
+    fn remember(&mut self, command: &ProactiveCommand, reply: &Reply) {
+        let asked = matches!(command.command, Command::GetInput(_) | Command::GetInkey(_));
+        let Some(entered) = reply.entered().filter(|text| asked && text.chars().count() >= SHORTEST_SECRET)
+        else {
+            return;
+        };
+        if self.entered.len() >= REMEMBERED {
+            self.entered.pop_front();
+        }
+        self.entered.push_back(Zeroizing::new(entered.to_string()));
+    }
+}
+
+/// Without what the user entered.
+impl<H: fmt::Debug> fmt::Debug for RecordingHost<H> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RecordingHost")
+            .field("host", &self.host)
+            .field("transcript", &self.transcript)
+            .finish_non_exhaustive()
+    }
 }
 
 impl<H: Host> Host for RecordingHost<H> {
@@ -147,7 +193,7 @@ impl<H: Host> Host for RecordingHost<H> {
 
     fn consent(&mut self, action: &NetworkAction) -> bool {
         let allowed = self.host.consent(action);
-        let action = without_secrets(&action.to_string());
+        let action = self.without_entered(without_secrets(&action.to_string()));
         self.transcript.0.push(TranscriptLine::Consent { action, allowed });
         allowed
     }
@@ -163,11 +209,13 @@ impl<H: Host> Host for RecordingHost<H> {
     }
 
     fn answered(&mut self, command: &ProactiveCommand, reply: &Reply) {
+        self.remember(command, reply);
+        let answer = answer(command, reply).map(|answer| self.without_entered(answer));
         self.transcript.0.push(TranscriptLine::Command {
             command: command.kind(),
-            about: about(command),
+            about: self.about(command),
             result: reply.general(),
-            answer: answer(command, reply),
+            answer,
         });
         self.host.answered(command, reply);
     }
@@ -183,11 +231,7 @@ impl<H: Host> Host for RecordingHost<H> {
     }
 }
 
-/// What a command says, in one line.
 fn about(command: &ProactiveCommand) -> String {
-    if let Some(action) = NetworkAction::of(command) {
-        return without_secrets(&action.target);
-    }
     match &command.command {
         Command::DisplayText(display) => display.text.text(),
         Command::GetInkey(inkey) => inkey.text.text(),
@@ -216,33 +260,4 @@ fn answer(command: &ProactiveCommand, reply: &Reply) -> Option<String> {
         }
         _ => entered.to_string(),
     })
-}
-
-/// The text with an ellipsis for every long number.
-fn without_secrets(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(start) = rest.find(|character: char| character.is_ascii_digit()) {
-        let (before, digits) = rest.split_at(start);
-        let end = digits.find(|character: char| !character.is_ascii_digit()).unwrap_or(digits.len());
-        let (digits, after) = digits.split_at(end);
-        shown.push_str(before);
-        shown.push_str(if digits.len() < SECRET_DIGITS { digits } else { "…" });
-        rest = after;
-    }
-    shown.push_str(rest);
-    shown
-}
-
-#[cfg(test)]
-mod tests {
-    use super::without_secrets;
-
-    #[test]
-    fn long_numbers_are_left_out() {
-        assert_eq!(without_secrets("USSD *103*12345678901234#"), "USSD *103*…#");
-        assert_eq!(without_secrets("*100#"), "*100#");
-        assert_eq!(without_secrets("123456789"), "123456789");
-        assert_eq!(without_secrets("1234567890"), "…");
-    }
 }

@@ -1,6 +1,7 @@
 use alloc::collections::VecDeque;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use core::fmt;
 
 use thiserror::Error;
 
@@ -32,7 +33,7 @@ use crate::toolkit::result::{CommandResult, GeneralResult};
 /// assert_eq!(host.actions()[0].target, "*100#");
 /// # Ok::<(), simcard::Error>(())
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct ScriptedHost {
     script: VecDeque<Line>,
     consents: bool,
@@ -44,8 +45,20 @@ pub struct ScriptedHost {
     actions: Vec<NetworkAction>,
 }
 
+/// Without what is to be entered.
+impl fmt::Debug for ScriptedHost {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ScriptedHost")
+            .field("lines", &self.script.len())
+            .field("texts", &self.texts)
+            .field("asked", &self.asked)
+            .field("actions", &self.actions)
+            .finish_non_exhaustive()
+    }
+}
+
 /// One line of a script: what to do when the card asks.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone)]
 enum Line {
     Choose(String),
     ChooseAt(usize),
@@ -200,7 +213,10 @@ impl ScriptedHost {
             Some(Line::Choose(text)) => choice(Choice::Text(&text)),
             Some(Line::ChooseAt(position)) => choice(Choice::Position(position)),
             Some(Line::Enter(text)) if menu.is_none() => Ok(Reply::text(text)),
-            Some(Line::Enter(line)) => Err(ScriptError::Unexpected { asked: command.kind(), line }),
+            // what was to be entered may be a secret
+            Some(Line::Enter(_)) => {
+                Err(ScriptError::Unexpected { asked: command.kind(), line: "something to enter".into() })
+            }
         };
         Ok(result?)
     }
@@ -209,7 +225,8 @@ impl ScriptedHost {
 impl Host for ScriptedHost {
     fn capabilities(&self) -> Capabilities {
         let commands = self.commands.unwrap_or_else(|| CommandSet::of(Self::COMMANDS));
-        Capabilities { commands, events: self.events.clone(), ..Capabilities::default() }
+        let capabilities = Capabilities { commands, events: self.events.clone(), ..Capabilities::default() };
+        capabilities.local_information(&[LocalInformation::LANGUAGE])
     }
 
     fn consent(&mut self, action: &NetworkAction) -> bool {
