@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::time::Duration;
 
-use super::command::{Command, PollInterval, ProactiveCommand, Refusal, SetUpMenu, TimerManagement, Warning};
+use super::command::{Command, PollInterval, ProactiveCommand, Refusal, SetUpMenu, TimerManagement};
 use super::envelope::EventDownload;
 use super::object::{CommandDetails, Duration as DurationObject, Event, TimerIdentifier, TimerValue};
 use super::reply::Reply;
@@ -541,9 +541,6 @@ impl Session {
 
     /// Carries out what needs no host. `None`: it needs one.
     fn housekeeping(&mut self, now: Duration, command: &ProactiveCommand) -> Option<Reply> {
-        if command.warnings.contains(&Warning::BareIcon) {
-            return Some(GeneralResult::DATA_NOT_UNDERSTOOD.into());
-        }
         match &command.command {
             Command::MoreTime(_) => Some(Reply::ok()),
             Command::PollInterval(PollInterval { duration, .. }) => {
