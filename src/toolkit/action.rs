@@ -34,7 +34,7 @@ impl NetworkAction {
             Command::SendDtmf(send) => (send.dtmf.text(), &send.alpha),
             Command::LaunchBrowser(launch) => (launch.url.text(), &launch.alpha),
             Command::OpenChannel(open) => (channel(open), &open.alpha),
-            Command::RunAtCommand(run) => (run.command.text(), &run.alpha),
+            Command::RunAtCommand(run) => (run.at_command.text(), &run.alpha),
             Command::GeographicalLocationRequest(request) => (String::new(), &request.alpha),
             Command::SubmitMultimediaMessage(submit) => (String::new(), &submit.alpha),
             Command::RetrieveMultimediaMessage(retrieve) => (String::new(), &retrieve.alpha),

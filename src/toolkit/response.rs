@@ -123,50 +123,38 @@ impl TerminalResponse {
     }
 }
 
+macro_rules! kinds {
+    ($($object:ident)*) => {
+        const { &[$( descriptor::<object::$object>(), )*] }
+    };
+}
+
 /// What the objects of an answer to this command are whose tags mean something else in most messages.
 const fn context(details: CommandDetails) -> &'static [Descriptor] {
     match CommandType(details.kind) {
-        CommandType::OPEN_CHANNEL => const { &[descriptor::<object::DnsServerAddress>()] },
-        CommandType::GET_READER_STATUS => const { &[descriptor::<object::CardReaderIdentifier>()] },
+        CommandType::OPEN_CHANNEL => kinds![DnsServerAddress],
+        CommandType::GET_READER_STATUS => kinds![CardReaderIdentifier],
         CommandType::COMMAND_CONTAINER | CommandType::ENCAPSULATED_SESSION_CONTROL => {
-            const {
-                &[
-                    descriptor::<object::EcatClientIdentity>(),
-                    descriptor::<object::EcatSequenceNumber>(),
-                    descriptor::<object::EncryptedTlvList>(),
-                    descriptor::<object::SaTemplate>(),
+            kinds![EcatClientIdentity EcatSequenceNumber EncryptedTlvList SaTemplate]
+        }
+        CommandType::LSI_COMMAND => kinds![LsiNumbers],
+        CommandType::PROVIDE_LOCAL_INFORMATION => match LocalInformation(details.qualifier) {
+            LocalInformation::NETWORK_MEASUREMENTS | LocalInformation::NETWORK_MEASUREMENTS_OF_ALL => {
+                kinds![EutranInterFrequencyMeasurements]
+            }
+            LocalInformation::TIMING_ADVANCE => kinds![EutranTimingAdvance],
+            LocalInformation::WSID | LocalInformation::WLAN_IDENTIFIER => kinds![Bssid Hessid],
+            LocalInformation::HNB_IP_ADDRESS => kinds![IpAddressList],
+            LocalInformation::MACROCELLS => kinds![SurroundingMacrocells],
+            LocalInformation::SLICES | LocalInformation::REJECTED_SLICES => {
+                kinds![
+                    SlicesInformation AllowedSlices MappedAllowedSlices RejectedSlices MappedRejectedSlices
+                    PartialNssai
                 ]
             }
-        }
-        CommandType::LSI_COMMAND => const { &[descriptor::<object::LsiNumbers>()] },
-        CommandType::PROVIDE_LOCAL_INFORMATION => match LocalInformation(details.qualifier) {
-            LocalInformation::SLICES | LocalInformation::REJECTED_SLICES => {
-                const {
-                    &[
-                        descriptor::<object::SlicesInformation>(),
-                        descriptor::<object::AllowedSlices>(),
-                        descriptor::<object::MappedAllowedSlices>(),
-                        descriptor::<object::RejectedSlices>(),
-                        descriptor::<object::MappedRejectedSlices>(),
-                        descriptor::<object::PartialNssai>(),
-                    ]
-                }
-            }
-            LocalInformation::CAG_LIST => {
-                const { &[descriptor::<object::CagInformationList>(), descriptor::<object::CagNames>()] }
-            }
-            _ => {
-                const {
-                    &[
-                        descriptor::<object::EutranTimingAdvance>(),
-                        descriptor::<object::IpAddressList>(),
-                        descriptor::<object::SurroundingMacrocells>(),
-                        descriptor::<object::SupportedTechnologies>(),
-                        descriptor::<object::ExtendedInformation>(),
-                        descriptor::<object::EutranInterFrequencyMeasurements>(),
-                    ]
-                }
-            }
+            LocalInformation::CAG_LIST => kinds![CagInformationList CagNames],
+            LocalInformation::SUPPORTED_ACCESS_TECHNOLOGIES => kinds![SupportedTechnologies],
+            _ => kinds![ExtendedInformation],
         },
         _ => &[],
     }
@@ -230,6 +218,9 @@ impl serde::Serialize for TerminalResponse {
 
 #[cfg(test)]
 mod tests {
+    #[cfg(feature = "serde")]
+    use alloc::string::ToString;
+
     use hex_literal::hex;
     use proptest::prelude::*;
 
@@ -262,6 +253,26 @@ mod tests {
     fn what_is_missing_is_named() {
         let error = TerminalResponse::decode(&hex!("8103012180 82028281")).unwrap_err();
         assert_eq!(error.kind, crate::codec::DecodeErrorKind::Missing("result"));
+    }
+
+    #[cfg(feature = "serde")]
+    #[test]
+    fn the_command_tells_what_a_tag_is() {
+        let shown = |bytes: &[u8]| {
+            let response = TerminalResponse::decode(bytes).unwrap();
+            let json = serde_json::to_value(&response).unwrap();
+            (json["objects"][0]["name"].as_str().unwrap().to_string(), alloc::format!("{response:?}"))
+        };
+        // tag 3A with one byte: a reader's identifier, after GET READER STATUS; otherwise a policy
+        let (name, debug) = shown(&hex!("8103013301 82028281 830100 BA0152"));
+        assert_eq!(name, "card reader identifier");
+        assert!(debug.contains("CardReaderIdentifier"), "{debug}");
+        assert_eq!(shown(&hex!("8103010100 82028281 830100 BA0107")).0, "REFRESH enforcement policy");
+        // tag 40 of 5 bytes: no screen, whatever the command
+        assert_eq!(shown(&hex!("8103012100 82028281 830100 C00521C0000235")).0, "DNS server address");
+        // tag 09: how far the base station of E-UTRAN is, or an SS string
+        assert_eq!(shown(&hex!("8103012605 82028281 830100 8903010010")).0, "E-UTRAN timing advance");
+        assert_eq!(shown(&hex!("8103011100 82028281 830100 8903911AF2")).0, "SS string");
     }
 
     proptest! {

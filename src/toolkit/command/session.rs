@@ -87,7 +87,7 @@ message! {
         /// What to show meanwhile. Empty: nothing.
         alpha: optional AlphaIdentifier,
         /// The command.
-        command: required AtCommand,
+        at_command: required AtCommand,
         /// An icon beside or instead of the text.
         icon: optional IconIdentifier,
         /// How the text looks.
@@ -191,11 +191,11 @@ impl TimerManagement {
 
 impl RunAtCommand {
     /// This command.
-    pub const fn new(command: AtCommand) -> Self {
+    pub const fn new(at_command: AtCommand) -> Self {
         Self {
             qualifier: NoQualifier::empty(),
             alpha: None,
-            command,
+            at_command,
             icon: None,
             text_attribute: None,
             frame: None,

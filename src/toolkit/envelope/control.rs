@@ -84,7 +84,7 @@ message! {
         /// The service centre.
         service_centre: required Address,
         /// Who it is for.
-        destination: required Address,
+        destination_address: required Address,
         /// Where the terminal is.
         location: optional LocationInformation,
     }
@@ -97,7 +97,7 @@ message! {
         /// The number to call; for a short message, the service centre.
         address: optional Address,
         /// For a short message, who it is for.
-        destination: optional Address,
+        destination_address: optional Address,
         /// The supplementary service.
         ss: optional SsString,
         /// The USSD string.

@@ -167,7 +167,7 @@ fn short_message_control() {
     let to = "86 07 91 44 77 00 09 00 00 86 06 81 07 07 00 09 10";
     let control = content!(read(0xD5, &alloc::format!("82 02 82 81 {to} {location}")), MoShortMessageControl);
     assert_eq!(value(&control.service_centre), "91447700090000");
-    assert_eq!(value(&control.destination), "810707000910");
+    assert_eq!(value(&control.destination_address), "810707000910");
     assert!(control.location.is_some());
 
     let one = around(0xD5, "82 02 82 81 86 07 91 44 77 00 09 00 00");
@@ -208,7 +208,7 @@ fn control_responses() {
     // 7.3.2.2: two addresses
     let sms = respond("02 12 86 07 91 44 77 00 09 00 00 86 07 81 07 07 00 09 10 32");
     assert_eq!(value(sms.changes.address.as_ref().unwrap()), "91447700090000");
-    assert!(sms.changes.destination.is_some());
+    assert!(sms.changes.destination_address.is_some());
 
     for wrong in ["", "00", "00 01", "02 02 86 07", "00 00 01"] {
         assert_eq!(

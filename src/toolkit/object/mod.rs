@@ -436,7 +436,7 @@ impl RawObject {
 
     /// What it is, and its value: the first kind with this tag that can be read, those of `context` before all others.
     /// If none can be, the first and why.
-    pub(crate) fn interpret(&self, context: &[Descriptor]) -> Option<Interpretation> {
+    fn interpret(&self, context: &[Descriptor]) -> Option<Interpretation> {
         let mut candidates = context
             .iter()
             .chain(OBJECTS)

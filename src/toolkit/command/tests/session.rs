@@ -92,7 +92,7 @@ fn other_commands() {
         RunAtCommand,
         "81 03 01 34 00 82 02 81 82 85 02 'AT A8 07 'AT+CGMI 9E 02 00 01 D0 04 00 02 00 B4 E8 01 00"
     );
-    assert_eq!(raw(&at.command), bytes("'AT+CGMI"));
+    assert_eq!(raw(&at.at_command), bytes("'AT+CGMI"));
     let language = command!(LanguageNotification, "81 03 01 35 01 82 02 81 82 AD 02 'fr");
     assert!(language.qualifier.specific());
     assert_eq!(opt(&language.language), Some(bytes("'fr")));
