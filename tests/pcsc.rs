@@ -605,6 +605,23 @@ fn a_person_at_a_console_uses_the_menu() {
     assert!(transcript.contains("SEND USSD \"*100#\": command performed successfully"), "{transcript}");
 }
 
+/// Another program resets the card between two choices: its menu is gone, and comes again with the next start.
+#[test]
+fn a_reset_ends_a_session_and_the_next_start_begins_another() {
+    let pcsc = Pcsc::get();
+    let _card = pcsc.insert(VirtualCard::uicc());
+    let mut card = Card::new(PcscTransport::open(&first()).unwrap());
+    let host = ScriptedHost::new().consenting().ussd("*100#", "12.34 EUR left");
+    let mut toolkit = card.toolkit(host);
+    toolkit.start().unwrap();
+    other_program(ShareMode::Shared).disconnect(Disposition::ResetCard).map_err(|(_, error)| error).unwrap();
+    let error = toolkit.navigate(&["Balance".into()], &[]).unwrap_err();
+    assert!(error.is_state_lost(), "{error:?}");
+    toolkit.start().unwrap();
+    let found = toolkit.navigate(&["Balance".into()], &[]).unwrap();
+    assert_eq!(found.text(), Some("12.34 EUR left"));
+}
+
 /// A program that is not ours reads the numbers of the virtual cards.
 #[test]
 fn opensc_reads_the_virtual_cards() {
