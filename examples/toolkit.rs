@@ -153,6 +153,9 @@ fn navigate(toolkit: &mut Running<impl Transport>, path: &str, args: &Args) -> R
         show(&navigation)?;
     }
     match navigation.ended {
+        NavigationEnd::Done if navigation.path_left > 0 => {
+            Err("the card asked for no further choice, and the path goes on".into())
+        }
         NavigationEnd::Done => Ok(()),
         NavigationEnd::Choice(menu) => {
             let items: Vec<_> = menu.items.into_iter().map(|item| item.text).collect();
