@@ -26,7 +26,7 @@ use simcard::mock::VirtualCard;
 use simcard::toolkit::command::Refusal;
 use simcard::toolkit::{
     Capabilities, Choice, Command, ConsoleHost, Host, HostResult, Navigation, NavigationEnd, NetworkAction,
-    Note, ProactiveCommand, RecordingHost, Reply, SystemClock, Toolkit,
+    Note, ProactiveCommand, RecordingHost, Reply, SystemClock, Toolkit, ToolkitError,
 };
 use simcard::transport::Transport;
 
@@ -140,9 +140,8 @@ fn navigate(toolkit: &mut Running<impl Transport>, path: &str, args: &Args) -> R
         Ok(position) => Choice::Position(position),
         Err(_) => Choice::Text(item),
     });
-    let path: Vec<_> = choices.collect();
     let answers: Vec<_> = args.answers.iter().map(String::as_str).collect();
-    let navigation = toolkit.navigate(&path, &answers)?;
+    let navigation = toolkit.navigate(choices, &answers)?;
     if args.json {
         let mut object = serde_json::to_value(&navigation)?;
         if !args.no_transcript {
@@ -154,14 +153,18 @@ fn navigate(toolkit: &mut Running<impl Transport>, path: &str, args: &Args) -> R
         show(&navigation)?;
     }
     match navigation.ended {
+        NavigationEnd::Done if navigation.path_left > 0 => {
+            Err("the card asked for no further choice, and the path goes on".into())
+        }
         NavigationEnd::Done => Ok(()),
         NavigationEnd::Choice(menu) => {
             let items: Vec<_> = menu.items.into_iter().map(|item| item.text).collect();
             Err(format!("the card offers a further choice: {items:?}").into())
         }
-        NavigationEnd::NoSuchItem { wanted, menu } => Err(menu
-            .find(Choice::Text(&wanted))
-            .map_or_else(Into::into, |_| format!("{wanted:?} is not there").into())),
+        NavigationEnd::NoSuchItem { wanted, menu, ambiguous } => {
+            let items = menu.items.into_iter().map(|item| item.text).collect();
+            Err(ToolkitError::NoSuchItem { wanted, ambiguous, items }.into())
+        }
         NavigationEnd::Input { prompt } => {
             Err(format!("the card asks {prompt:?}, and there is no --answer that it takes").into())
         }

@@ -12,7 +12,7 @@ use simcard::fs::{Aid, Path};
 use simcard::mock::vpcd::VirtualDevice;
 use simcard::mock::{self, Identity, KeyReference, VirtualCard};
 use simcard::toolkit::{
-    ActionTaken, ConsoleHost, GeneralResult, Host, NavigationEnd, RecordingHost, ScriptedHost,
+    ActionTaken, Choice, ConsoleHost, GeneralResult, Host, NavigationEnd, RecordingHost, ScriptedHost,
 };
 use simcard::transport::pcsc::{CardPresence, PcscError, PcscTransport, ReaderSelector, Readers};
 use simcard::transport::{Level, Transport, TransportError, TransportErrorKind};
@@ -556,18 +556,18 @@ fn the_menu_of_a_card_is_used() {
         let items: Vec<_> = menu.items.iter().map(|item| item.text.as_str()).collect();
         assert_eq!(items, ["Balance", "Top up", "My number", "Language", "Info"]);
 
-        let found = toolkit.navigate(&["Balance".into()], &[]).unwrap();
+        let found = toolkit.navigate(["Balance"], &[]).unwrap();
         assert_eq!(found.texts, ["Your balance is 12.34 EUR"]);
         let [taken] = <[ActionTaken; 1]>::try_from(found.actions).unwrap();
         assert_eq!((taken.action.to_string().as_str(), taken.allowed), ("USSD *100#", true));
         assert_eq!((taken.result, found.ended), (Some(GeneralResult::OK), NavigationEnd::Done));
 
-        let found = toolkit.navigate(&["Top up".into()], &["12345678901234"]).unwrap();
+        let found = toolkit.navigate(["Top up"], &["12345678901234"]).unwrap();
         assert_eq!((found.text(), &found.ended), (Some("10.00 EUR added"), &NavigationEnd::Done));
-        let found = toolkit.navigate(&["Language".into(), 3.into()], &[]).unwrap();
+        let found = toolkit.navigate([Choice::Text("Language"), Choice::Position(3)], &[]).unwrap();
         assert_eq!(found.texts, ["Η γλώσσα είναι ελληνικά."]);
         // what is asked in vain ends, and the card is used on
-        let found = toolkit.navigate(&["Top up".into()], &["123"]).unwrap();
+        let found = toolkit.navigate(["Top up"], &["123"]).unwrap();
         assert_eq!(found.ended, NavigationEnd::Input { prompt: "Voucher code".into() });
         assert_eq!(toolkit.card().imsi().unwrap().as_str(), "001010123456789");
         drop(toolkit);
@@ -603,6 +603,23 @@ fn a_person_at_a_console_uses_the_menu() {
     }
     assert!(transcript.contains("consent to USSD *100#: yes\n"), "{transcript}");
     assert!(transcript.contains("SEND USSD \"*100#\": command performed successfully"), "{transcript}");
+}
+
+/// Another program resets the card between two choices: its menu is gone, and comes again with the next start.
+#[test]
+fn a_reset_ends_a_session_and_the_next_start_begins_another() {
+    let pcsc = Pcsc::get();
+    let _card = pcsc.insert(VirtualCard::uicc());
+    let mut card = Card::new(PcscTransport::open(&first()).unwrap());
+    let host = ScriptedHost::new().consenting().ussd("*100#", "12.34 EUR left");
+    let mut toolkit = card.toolkit(host);
+    toolkit.start().unwrap();
+    other_program(ShareMode::Shared).disconnect(Disposition::ResetCard).map_err(|(_, error)| error).unwrap();
+    let error = toolkit.navigate(["Balance"], &[]).unwrap_err();
+    assert!(error.is_state_lost(), "{error:?}");
+    toolkit.start().unwrap();
+    let found = toolkit.navigate(["Balance"], &[]).unwrap();
+    assert_eq!(found.text(), Some("12.34 EUR left"));
 }
 
 /// A program that is not ours reads the numbers of the virtual cards.

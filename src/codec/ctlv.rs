@@ -42,7 +42,9 @@ impl Tag {
 
 impl fmt::Display for Tag {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:02X}", self.0)
+        // whole bytes: one, or the two behind 7F
+        let digits = if self.0 > 0xFF { 4 } else { 2 };
+        write!(f, "{:0digits$X}", self.0)
     }
 }
 
