@@ -48,3 +48,48 @@ fn exchange() {
 fn sms() {
     replay("sms", targets::sms);
 }
+
+#[test]
+fn ctlv() {
+    replay("ctlv", targets::ctlv);
+}
+
+#[test]
+fn toolkit_objects() {
+    replay("toolkit_objects", targets::toolkit_objects);
+}
+
+#[test]
+fn proactive() {
+    replay("proactive", targets::proactive);
+}
+
+#[test]
+fn terminal_response() {
+    replay("terminal_response", targets::terminal_response);
+}
+
+#[test]
+fn envelope() {
+    replay("envelope", targets::envelope);
+}
+
+#[test]
+fn terminal_profile() {
+    replay("terminal_profile", targets::terminal_profile);
+}
+
+#[test]
+fn toolkit_session() {
+    replay("toolkit_session", targets::toolkit_session);
+}
+
+#[test]
+fn toolkit_run() {
+    replay("toolkit_run", targets::toolkit_run);
+}
+
+#[test]
+fn applet() {
+    replay("applet", targets::applet);
+}
