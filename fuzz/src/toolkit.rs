@@ -313,7 +313,7 @@ fn run<T: Transport>(mut card: Card<T>, host: FuzzedHost, choice: u8) {
     let mut toolkit = card.toolkit_with(&mut host, ManualClock::default(), LIMITS);
     let _ = toolkit.start();
     for item in [choice >> 1 & 7, choice >> 4 & 7] {
-        let _ = toolkit.navigate(&[usize::from(item).into(), 1.into()], &["1234567890", "1"]);
+        let _ = toolkit.navigate(&[Choice::Position(usize::from(item)), Choice::Position(1)], &["1234567890", "1"]);
         let _ = toolkit.help(item);
         let _ = toolkit.select(item);
     }
