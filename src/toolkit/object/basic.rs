@@ -7,6 +7,7 @@ use core::fmt;
 use super::DataObject;
 use super::macros::byte_object;
 use crate::codec::ctlv::Tag;
+use crate::codec::dcs::{Coding, SmsDcs};
 use crate::codec::gsm7::{self, Alphabet, Septets};
 use crate::codec::{DecodeError, EncodeError, EncodeErrorKind, Reader, alpha, ucs2};
 use crate::toolkit::CommandType;
@@ -174,10 +175,10 @@ impl TextString {
     /// where the last seven bits are zero and could be filling, they are taken for it, not for an `@`.
     pub fn text(&self) -> String {
         let Some((coding, text)) = self.0.split_first() else { return String::new() };
-        match alphabet(*coding) {
-            Self::PACKED => packed_text(text),
-            Self::UCS2 => ucs2::decode(text),
-            _ => Alphabet::DEFAULT.decode(text),
+        match SmsDcs(*coding).coding() {
+            Coding::Gsm7 => packed_text(text),
+            Coding::Ucs2 => ucs2::decode(text),
+            Coding::EightBit => Alphabet::DEFAULT.decode(text),
         }
     }
 
@@ -194,23 +195,6 @@ impl TextString {
     /// Whether there is no text.
     pub fn is_empty(&self) -> bool {
         self.coded().is_empty()
-    }
-}
-
-/// The alphabet of a data coding scheme of 3GPP TS 23.038 clause 4, as the coding that has it alone.
-const fn alphabet(coding: u8) -> u8 {
-    match coding {
-        // general data coding, with class or without, compressed or not
-        0x00..=0x7F => match coding & 0x0C {
-            0x04 => TextString::UNPACKED,
-            0x08 => TextString::UCS2,
-            _ => TextString::PACKED,
-        },
-        // message waiting with a UCS2 text
-        0xE0..=0xEF => TextString::UCS2,
-        // data coding and message class
-        0xF0..=0xFF if coding & 0x04 != 0 => TextString::UNPACKED,
-        _ => TextString::PACKED,
     }
 }
 

@@ -8,86 +8,37 @@ use core::fmt;
 
 use super::DataObject;
 use crate::codec::ctlv::Tag;
+use crate::codec::dcs::{CbsDcs, Coding};
 use crate::codec::gsm7::{self, Alphabet, Septets};
 use crate::codec::{DecodeError, EncodeError, EncodeErrorKind, Reader, ucs2};
 
 const CARRIAGE_RETURN: char = '\r';
 
-/// What a data coding scheme of 3GPP TS 23.038 clause 5 says of the text.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Coding {
-    /// GSM 7 bit, packed as 6.1.2.2 and 6.1.2.3 have it; reserved values too.
-    Packed,
-    /// The same, behind two letters of a language and a carriage return.
-    PackedAfterLanguage,
-    /// Bytes; shown as the GSM 7 bit alphabet, a byte a septet.
-    Bytes,
-    Ucs2,
-    /// The same, behind the two letters of a language, packed.
-    Ucs2AfterLanguage,
-    /// One of the three behind a user data header (3GPP TS 23.040 9.2.3.24).
-    AfterHeader(u8),
-    Compressed,
-}
-
-const fn coding(scheme: u8) -> Coding {
-    match scheme {
-        0x10 => Coding::PackedAfterLanguage,
-        0x11 => Coding::Ucs2AfterLanguage,
-        0x60..=0x7F => Coding::Compressed,
-        0x40..=0x5F => charset(scheme),
-        0x90..=0x9F => Coding::AfterHeader(scheme & 0x0C),
-        0xF0..=0xFF if scheme & 0x04 != 0 => Coding::Bytes,
-        _ => Coding::Packed,
+/// The text of a USSD string or of a page. 8-bit data are shown as the GSM 7 bit alphabet, a byte a septet; compressed text
+/// is one replacement character.
+fn text(scheme: CbsDcs, bytes: &[u8]) -> String {
+    if scheme.has_user_data_header() {
+        return after_header(scheme, bytes);
     }
-}
-
-const fn charset(scheme: u8) -> Coding {
-    match scheme & 0x0C {
-        0x04 => Coding::Bytes,
-        0x08 => Coding::Ucs2,
-        _ => Coding::Packed,
-    }
-}
-
-/// The text of a USSD string or of a page. Compressed text is one replacement character.
-fn text(scheme: u8, bytes: &[u8]) -> String {
-    match coding(scheme) {
-        Coding::Packed => Alphabet::DEFAULT.decode(&gsm7::unpack_ussd(bytes)),
-        Coding::PackedAfterLanguage => {
-            let septets = gsm7::unpack_ussd(bytes);
-            Alphabet::DEFAULT.decode(septets.get(3..).unwrap_or_default())
-        }
-        Coding::Bytes => Alphabet::DEFAULT.decode(bytes),
-        Coding::Ucs2 => ucs2::decode(bytes),
-        Coding::Ucs2AfterLanguage => ucs2::decode(bytes.get(2..).unwrap_or_default()),
-        Coding::AfterHeader(scheme) => after_header(scheme, bytes),
-        Coding::Compressed => String::from(REPLACEMENT_CHARACTER),
+    match scheme.decode(bytes) {
+        Some(text) => text.text,
+        None if scheme.is_compressed() => String::from(REPLACEMENT_CHARACTER),
+        None => Alphabet::DEFAULT.decode(bytes),
     }
 }
 
 /// The text behind a length and as many bytes of header. Septets begin at a multiple of seven bits.
-fn after_header(scheme: u8, bytes: &[u8]) -> String {
+fn after_header(scheme: CbsDcs, bytes: &[u8]) -> String {
     let header = bytes.first().map_or(0, |len| usize::from(*len).saturating_add(1));
     let rest = bytes.get(header..).unwrap_or_default();
-    match charset(scheme) {
-        Coding::Bytes => Alphabet::DEFAULT.decode(rest),
+    match scheme.coding() {
+        Coding::EightBit => Alphabet::DEFAULT.decode(rest),
         Coding::Ucs2 => ucs2::decode(rest),
-        _ => {
+        Coding::Gsm7 => {
             // seven bytes of header are eight septets: each byte of it moves the next septet by one bit
             let fill_bits = u8::try_from(6_usize.saturating_sub(header.saturating_sub(1) % 7)).unwrap_or(0);
             Alphabet::DEFAULT.chars(Septets::with_fill_bits(rest, fill_bits, usize::MAX)).collect()
         }
-    }
-}
-
-/// The two letters of a language that stand before the text.
-fn language(scheme: u8, bytes: &[u8]) -> Option<String> {
-    match coding(scheme) {
-        Coding::PackedAfterLanguage | Coding::Ucs2AfterLanguage if bytes.len() >= 2 => {
-            Some(Alphabet::DEFAULT.chars(Septets::new(bytes, 2)).collect())
-        }
-        _ => None,
     }
 }
 
@@ -131,24 +82,27 @@ impl UssdString {
     ///
     /// The coding has not all the characters, or it is one of those that put something before the text, or compress it.
     pub fn with_coding(text: &str, scheme: u8) -> Result<Self, EncodeError> {
+        let dcs = CbsDcs(scheme);
+        if dcs.has_language_indication() || dcs.has_user_data_header() || dcs.is_compressed() {
+            return Err(EncodeError::new(Self::NAME, EncodeErrorKind::Value(scheme.into())));
+        }
         let mut bytes = alloc::vec![scheme];
-        bytes.extend(match coding(scheme) {
-            Coding::Packed => gsm7::pack_ussd(&Alphabet::DEFAULT.encode(text)?),
-            Coding::Bytes => Alphabet::DEFAULT.encode(text)?,
+        bytes.extend(match dcs.coding() {
+            Coding::Gsm7 => gsm7::pack_ussd(&Alphabet::DEFAULT.encode(text)?),
+            Coding::EightBit => Alphabet::DEFAULT.encode(text)?,
             Coding::Ucs2 => ucs2::encode(text)?,
-            _ => return Err(EncodeError::new(Self::NAME, EncodeErrorKind::Value(scheme.into()))),
         });
         Ok(Self(bytes))
     }
 
     /// The text; empty if there is none. Compressed text is one replacement character.
     pub fn text(&self) -> String {
-        self.coding().map(|scheme| text(scheme, self.coded())).unwrap_or_default()
+        self.coding().map(|scheme| text(CbsDcs(scheme), self.coded())).unwrap_or_default()
     }
 
-    /// The language that the text says it is in, by two letters.
+    /// The language that the text or its scheme says it is in, by two letters.
     pub fn language(&self) -> Option<String> {
-        language(self.coding()?, self.coded())
+        CbsDcs(self.coding()?).decode(self.coded())?.language
     }
 
     /// The data coding scheme; `None` if there is nothing.
@@ -246,14 +200,14 @@ impl CellBroadcastPage {
 
     /// The text on this page, without the carriage returns that fill it up.
     pub fn text(&self) -> String {
-        let mut text = text(self.coding(), self.content());
+        let mut text = text(CbsDcs(self.coding()), self.content());
         text.truncate(text.trim_end_matches(CARRIAGE_RETURN).len());
         text
     }
 
-    /// The language that the text says it is in, by two letters.
+    /// The language that the text or its scheme says it is in, by two letters.
     pub fn language(&self) -> Option<String> {
-        language(self.coding(), self.content())
+        CbsDcs(self.coding()).decode(self.content())?.language
     }
 }
 
@@ -333,12 +287,10 @@ mod tests {
     fn alphabets_of_the_schemes() {
         let shown = |bytes: &[u8]| UssdString(bytes.to_vec()).text();
         // "Hi" packed: 48 | 69 << 7 = 34C8
-        for scheme in
-            [0x00, 0x01, 0x08, 0x0F, 0x21, 0x3F, 0x40, 0x4C, 0x53, 0x80, 0xA0, 0xC4, 0xE8, 0xF0, 0xF3]
-        {
+        for scheme in [0x00, 0x01, 0x08, 0x0F, 0x21, 0x3F, 0x40, 0x4C, 0x53, 0x80, 0xA0, 0xC4, 0xF0, 0xF3] {
             assert_eq!(shown(&[scheme, 0xC8, 0x34]), "Hi", "{scheme:02X}");
         }
-        for scheme in [0x44, 0x47, 0x54, 0xF4, 0xF7, 0xFC] {
+        for scheme in [0x44, 0x47, 0x54, 0xD1, 0xE8, 0xF4, 0xF7, 0xFC] {
             assert_eq!(shown(&[scheme, 0x48, 0x69]), "Hi", "{scheme:02X}");
         }
         for scheme in [0x48, 0x4B, 0x5A] {
@@ -386,7 +338,7 @@ mod tests {
         vector(&bytes, &page);
         assert_eq!(page.serial_number(), 0x4011);
         assert_eq!((page.message_identifier(), page.coding(), page.page()), (50, 0x01, (1, 2)));
-        assert_eq!((page.text().as_str(), page.language()), ("Hi there", None));
+        assert_eq!((page.text().as_str(), page.language()), ("Hi there", Some("en".into())));
         assert_eq!(page.content().len(), 82);
         assert_eq!(format!("{page:?}"), "CellBroadcastPage(0032, 4011, 1/2, \"Hi there\")");
         assert!(CellBroadcastPage::decode(&bytes[..87]).is_err());

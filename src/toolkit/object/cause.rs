@@ -101,9 +101,11 @@ impl Cause {
         self.0.is_empty()
     }
 
-    /// Octet 4 and what follows it: octet 3 may have one more byte.
+    /// Octet 4 and what follows it: octet 3 may have one more byte. Two bytes are octets 3 and 4 whatever the flag says,
+    /// which terminals and conformance tests leave out; a cause has to have both (3GPP TS 24.008 10.5.4.11).
     fn octet_4(&self) -> &[u8] {
         match self.0.as_slice() {
+            [_, octet_4] => core::slice::from_ref(octet_4),
             [octet_3, rest @ ..] if octet_3 & Self::LAST != 0 => rest,
             [_, _, rest @ ..] => rest,
             _ => &[],
@@ -217,6 +219,11 @@ mod tests {
         vector(&long.0.clone(), &long);
         assert_eq!(long.value(), Some(CauseValue::INVALID_MANDATORY_INFORMATION));
         assert_eq!((long.location(), long.diagnostics()), (Some("user"), &[0x88, 0x01][..]));
+        let unflagged = Cause(alloc::vec![0x60, 0x90]);
+        assert_eq!(
+            (unflagged.value(), unflagged.location()),
+            (Some(CauseValue::NORMAL_CLEARING), Some("user"))
+        );
         vector(&[], &Cause::radio_link_timeout());
         assert_eq!(Cause::default().to_string(), "radio link timeout");
         let short = Cause(alloc::vec![0x60]);
