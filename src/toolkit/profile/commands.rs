@@ -119,7 +119,7 @@ impl Facility {
     ///
     /// ```
     /// use simcard::toolkit::Facility;
-    /// use simcard::toolkit::envelope::Event;
+    /// use simcard::toolkit::object::Event;
     ///
     /// assert_eq!(Facility::of_event(Event::LOCATION_STATUS), [Facility::EVENT_LOCATION_STATUS]);
     /// assert!(Facility::of_event(Event(0xFE)).is_empty());
