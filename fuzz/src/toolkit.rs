@@ -13,9 +13,9 @@ use simcard::toolkit::object::{
     self, CommandDetails, Device, Duration as TimeSpan, Event, OBJECTS, TextString,
 };
 use simcard::toolkit::{
-    Capabilities, Command, CommandResult, CommandSet, CommandType, Envelope, GeneralResult, Host, HostResult,
-    Limits, ManualClock, Menu, NetworkAction, ProactiveCommand, RecordingHost, Reply, Request, Session, Step,
-    TerminalProfile, TerminalResponse,
+    Capabilities, Choice, Command, CommandResult, CommandSet, CommandType, Envelope, GeneralResult, Host,
+    HostResult, Limits, ManualClock, Menu, NetworkAction, ProactiveCommand, RecordingHost, Reply, Request,
+    Session, Step, TerminalProfile, TerminalResponse,
 };
 use simcard::transport::{Level, Transport, TransportError, TransportErrorKind, TransportInfo};
 
@@ -313,7 +313,8 @@ fn run<T: Transport>(mut card: Card<T>, host: FuzzedHost, choice: u8) {
     let mut toolkit = card.toolkit_with(&mut host, ManualClock::default(), LIMITS);
     let _ = toolkit.start();
     for item in [choice >> 1 & 7, choice >> 4 & 7] {
-        let _ = toolkit.navigate(&[Choice::Position(usize::from(item)), Choice::Position(1)], &["1234567890", "1"]);
+        let _ = toolkit
+            .navigate(&[Choice::Position(usize::from(item)), Choice::Position(1)], &["1234567890", "1"]);
         let _ = toolkit.help(item);
         let _ = toolkit.select(item);
     }
