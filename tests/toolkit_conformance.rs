@@ -77,32 +77,46 @@ fn judge<T: Debug + serde::Serialize>(
     }
 }
 
+/// Whatever becomes of `bytes` when a byte is changed or missing: if they can be read, they write as they were.
+fn damage<E: Debug>(bytes: &[u8], again: impl Fn(&[u8]) -> Option<Result<Vec<u8>, E>>) -> Outcome {
+    let check = |damaged: &[u8]| match again(damaged) {
+        Some(Ok(encoded)) if encoded == damaged => Ok(()),
+        Some(other) => Err(format!("{} encodes to {other:02X?}", hex::encode_upper(damaged))),
+        None => Ok(()),
+    };
+    for position in 0..bytes.len() {
+        check(&bytes[..position])?;
+        for change in [0x01, 0x02, 0x80, 0xFF] {
+            let mut damaged = bytes.to_vec();
+            damaged[position] ^= change;
+            check(&damaged)?;
+        }
+    }
+    Ok(())
+}
+
 fn command(bytes: &[u8], expected: &Value) -> Outcome {
     let decoded = ProactiveCommand::decode(bytes).map_err(|refusal| refusal.result.0);
-    let decoded = decoded.map(|command| {
-        let encoded = command.encode();
-        (command, encoded)
-    });
-    // whatever it is, a message that ends too early does no harm
-    for len in 0..bytes.len() {
-        let _ = ProactiveCommand::decode(&bytes[..len]);
-    }
-    judge(decoded, bytes, expected)
+    damage(bytes, |bytes| ProactiveCommand::decode(bytes).ok().map(|command| command.encode()))?;
+    judge(decoded.map(|command| (command.clone(), command.encode())), bytes, expected)
 }
 
 fn response(bytes: &[u8], expected: &Value) -> Outcome {
-    // that a response has no result is the only thing that can be said of one that can't be read
+    // the card does not say why it can't read a response
     let decoded = TerminalResponse::decode(bytes).map_err(|_| 0x32);
+    damage(bytes, |bytes| TerminalResponse::decode(bytes).ok().map(|response| response.encode()))?;
     judge(decoded.map(|response| (response.clone(), response.encode())), bytes, expected)
 }
 
 fn envelope(bytes: &[u8], expected: &Value) -> Outcome {
     let decoded = Envelope::decode(bytes).map_err(|error| error.result.0);
+    damage(bytes, |bytes| Envelope::decode(bytes).ok().map(|envelope| envelope.encode()))?;
     judge(decoded.map(|envelope| (envelope.clone(), envelope.encode())), bytes, expected)
 }
 
 fn control(bytes: &[u8], expected: &Value) -> Outcome {
     let decoded = CallControlResponse::decode(bytes).map_err(|error| error.result.0);
+    damage(bytes, |bytes| CallControlResponse::decode(bytes).ok().map(|response| response.encode()))?;
     judge(decoded.map(|response| (response.clone(), response.encode())), bytes, expected)
 }
 
