@@ -162,13 +162,19 @@ impl Reply {
         let Some(text) = self.text.as_deref().filter(|_| !asked) else { return Err(too_long) };
         let width = if TextString::new(text)?.coding() == TextString::UCS2 { 2 } else { 1 };
         let kept = text.chars().count().checked_sub(excess.div_ceil(width)).ok_or(too_long)?;
-        let text: String = text.chars().take(kept).collect();
-        let result = match self.general() {
+        let result: CommandResult = match self.general() {
             GeneralResult::OK => GeneralResult::MISSING_INFORMATION.into(),
             _ => self.result.clone(),
         };
-        let bytes = self.response(command, result, Some(&text))?.encode()?;
-        if bytes.len() > max { Err(too_long) } else { Ok(bytes) }
+        // a shorter text may have a shorter length, which leaves room for one more
+        for kept in [kept.saturating_add(1), kept] {
+            let text: String = text.chars().take(kept).collect();
+            let bytes = self.response(command, result.clone(), Some(&text))?.encode()?;
+            if bytes.len() <= max {
+                return Ok(bytes);
+            }
+        }
+        Err(too_long)
     }
 }
 

@@ -512,7 +512,10 @@ impl Session {
             None
         };
         match (ProactiveCommand::decode(data), over) {
-            (Err(refusal), _) => {
+            (Err(refusal), over) => {
+                if let Some(end) = over {
+                    self.finish(end);
+                }
                 // without readable details all of them are 0 (6.8.1)
                 let details = refusal.details.unwrap_or_default();
                 self.respond(&TerminalResponse::new(details, refusal.result));

@@ -323,7 +323,8 @@ impl Running {
                 Some(step) => {
                     place.step = step;
                     match self.step().map(|step| &step.kind) {
-                        Some(Kind::Ussd(_) | Kind::Command(_)) => {}
+                        Some(Kind::Ussd(_)) => {}
+                        Some(Kind::Command(command)) if !is_seen(command) => {}
                         _ => return,
                     }
                 }
@@ -344,4 +345,12 @@ fn shown(text: &str) -> Option<Command> {
     let mut display = DisplayText::new(text).ok()?;
     display.qualifier.insert(DisplayTextQualifier::WAIT_FOR_USER);
     Some(display.into())
+}
+
+/// Whether a command is something that the user sees, and can come back to.
+const fn is_seen(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::DisplayText(_) | Command::GetInkey(_) | Command::GetInput(_) | Command::SelectItem(_)
+    )
 }

@@ -6,9 +6,8 @@ use std::io::{self, BufRead, Write};
 
 use crate::toolkit::action::NetworkAction;
 use crate::toolkit::command::{
-    CommandType, DisplayText, GetInkey, GetInkeyQualifier, GetInput, GetInputQualifier, LanguageNotification,
-    LaunchBrowser, PlayTone, ProactiveCommand, Refusal, SelectItem, SendShortMessage, SendSs, SendUssd,
-    SetUpCall, SetUpIdleModeText,
+    CommandType, DisplayText, GetInkey, GetInput, LanguageNotification, LaunchBrowser, PlayTone,
+    ProactiveCommand, Refusal, SelectItem, SendShortMessage, SendSs, SendUssd, SetUpCall, SetUpIdleModeText,
 };
 use crate::toolkit::host::{Capabilities, Host, HostResult};
 use crate::toolkit::input::InputProblem;
@@ -260,13 +259,13 @@ impl<R: BufRead, W: Write> Host for ConsoleHost<R, W> {
     fn get_inkey(&mut self, command: &GetInkey) -> HostResult {
         let prompt = plain(&command.text.text());
         let kind = if command.qualifier.yes_no() { " (yes or no)" } else { "" };
-        let helps = command.qualifier.contains(GetInkeyQualifier::HELP);
+        let helps = command.qualifier.help_available();
         self.enter(&format!("{prompt}{kind}"), false, helps, |text| command.check(text))
     }
 
     fn get_input(&mut self, command: &GetInput) -> HostResult {
         let prompt = plain(&command.text.text());
-        let helps = command.qualifier.contains(GetInputQualifier::HELP);
+        let helps = command.qualifier.help_available();
         self.enter(&prompt, command.qualifier.hides_input(), helps, |text| command.check(text))
     }
 
