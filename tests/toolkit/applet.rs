@@ -72,6 +72,7 @@ fn help() {
         .reply(Reply::help())
         .reply(ok())
         .enter("1234567890")
+        .reply(Reply::text("Topped up"))
         .reply(ok())
         .reply(Reply::help().with(&ItemIdentifier(2)))
         .reply(ok())

@@ -211,16 +211,16 @@ fn a_transcript_without_secrets() {
 #[test]
 fn a_script() {
     let mut card = Card::new(VirtualCard::uicc());
-    let host = network().choose("Ελ").choose_at(1).enter("1234567890").reply(Reply::back());
+    let host = network().choose("Ελ").choose_at(1).enter("1234567890").reply(Reply::text("Thanks"));
     let mut toolkit = card.toolkit(host);
     toolkit.start().unwrap();
     toolkit.select(4).unwrap();
     toolkit.select(4).unwrap();
     toolkit.select(2).unwrap();
-    assert_eq!(toolkit.host().left(), 0, "a reply is for what is shown too");
+    assert_eq!(toolkit.host().left(), 0, "a reply is for whatever comes");
     let host = toolkit.close();
     assert_eq!(host.asked(), ["Language", "Language", "Voucher code"]);
-    assert_eq!(host.texts(), ["Η γλώσσα είναι ελληνικά.", "The language is English.", "Topped up"]);
+    assert_eq!(host.texts(), ["Η γλώσσα είναι ελληνικά.", "The language is English.", "Thanks"]);
 }
 
 #[test]
