@@ -103,7 +103,7 @@ fn classes_and_instructions() {
             ("04A4000C023F00", "6882"),
             ("0CA4000C023F00", "6882"),
             ("10A4000C023F00", "6884"),
-            ("80100000020102", "914B"), // TERMINAL PROFILE, and the menu waits
+            ("80100000020102", "9000"), // TERMINAL PROFILE
             ("8010000000", "6700"),
             ("8010000100", "6A86"),
             ("80AA000003A90100", "9000"), // TERMINAL CAPABILITY
