@@ -1,9 +1,13 @@
 //! The applet of the virtual card: what a user of it can do.
 
 use simcard::Card;
-use simcard::mock::{Applet, Flow, VirtualCard};
-use simcard::toolkit::object::ItemIdentifier;
-use simcard::toolkit::{Limits, ManualClock, Reply, ScriptedHost, Toolkit};
+use simcard::codec::TonNpi;
+use simcard::mock::{Applet, Flow, Quirks, VirtualCard};
+use simcard::toolkit::command::{DisplayText, LaunchBrowser, OpenChannel, PlayTone, SetUpCall};
+use simcard::toolkit::object::{
+    Address, BearerDescription, BearerType, BufferSize, ItemIdentifier, Tone, Url,
+};
+use simcard::toolkit::{CommandType, Host, Limits, ManualClock, Reply, ScriptedHost, Toolkit};
 use simcard::transport::Level;
 
 use crate::support::network;
@@ -205,5 +209,37 @@ fn a_toolkit_may_be_made_again() {
         toolkit.select(1).unwrap();
         assert_eq!(toolkit.close().texts().len(), 1);
         card.iccid().unwrap();
+    }
+}
+
+#[test]
+fn commands_before_the_profile_on_a_card_that_goes_mute() {
+    let quirks = Quirks { needs_terminal_response: true, ..Quirks::default() };
+    let bearer = BearerDescription::without_parameters(BearerType::DEFAULT);
+    let applet = Applet::new("Early")
+        .early()
+        .first(DisplayText::new("Hello").unwrap())
+        .first(PlayTone::new(Tone::DIAL))
+        .first(LaunchBrowser::new(Url::new("http://example.com/").unwrap()))
+        .first(OpenChannel::new(bearer, BufferSize(512)))
+        .first(SetUpCall::new(Address::new(TonNpi::INTERNATIONAL, "447700900123").unwrap()))
+        .item("Balance", Flow::new().ussd("*100#").show("{answer}"));
+    for level in [Level::Tpdu, Level::Apdu] {
+        let card = VirtualCard::builder().applet(applet.clone()).quirks(quirks).level(level).build();
+        let mut card = Card::new(card);
+        // the card can be read before, between and after
+        card.iccid().unwrap();
+        let mut toolkit = card.toolkit(network());
+        toolkit.start().unwrap();
+        let profile = toolkit.host().capabilities().terminal_profile();
+        let received = toolkit.card().transport().terminal_profile_received().unwrap();
+        assert_eq!(received, profile.as_bytes());
+        toolkit.card().imsi().unwrap();
+        toolkit.select(1).unwrap();
+        let host = toolkit.close();
+        assert_eq!(host.texts(), ["Hello", "Balance: 12.34 EUR"]);
+        let asked: Vec<_> = host.actions().iter().map(|action| action.command).collect();
+        assert_eq!(asked, [CommandType::LAUNCH_BROWSER, CommandType::SET_UP_CALL, CommandType::SEND_USSD]);
+        card.identity().unwrap();
     }
 }
