@@ -5,9 +5,9 @@ use crate::apdu::{Class, Instruction};
 /// Bytes of a command or response, without those that are, or may be, a secret: there is no way to get at
 /// them from here.
 ///
-/// Hidden are the data of PIN commands, what the card answers to AUTHENTICATE, with GET RESPONSE too, and what is read
-/// from and written to files of keys. A
-/// hidden byte is shown as `..`.
+/// Hidden are the data of PIN commands, what the card answers to AUTHENTICATE, with GET RESPONSE too, what is read from and
+/// written to files of keys, what a user typed for the toolkit (TERMINAL RESPONSE to GET INPUT and GET INKEY), and what the card
+/// asks for after that, which may repeat it. A hidden byte is shown as `..`.
 #[derive(Clone, Copy)]
 pub struct Redacted<'a> {
     bytes: &'a [u8],
@@ -65,6 +65,10 @@ pub(crate) struct Redactor {
     secret: bool,
     /// What is selected on each channel; the last place is for classes that name none.
     places: [Place; 21],
+    /// Whether the user typed something for the toolkit, in the session that goes on.
+    typed: bool,
+    /// Whether the command sent last is a TERMINAL RESPONSE.
+    responding: bool,
     /// The channel of the SELECT that was sent last, if its answer is not there yet.
     selecting: Option<usize>,
 }
@@ -111,6 +115,20 @@ const fn has_identifier(directory: u16) -> bool {
     matches!(directory, 0x5F3A | 0x5F3C..=0x5F3E | 0x5F50 | 0x5F70 | 0x5F90 | 0x5FC0..=0x5FFF | 0x7F10 | 0x7F20)
 }
 
+/// Where in a TERMINAL RESPONSE, of which `rest` is what follows the instruction, that begins which the user typed, if it may
+/// hold something of that kind.
+const fn typed_from(rest: &[u8]) -> Option<usize> {
+    match rest {
+        // details, device identities and a result without more: as all terminals write them
+        [_, _, _, 0x01 | 0x81, 0x03, _, kind, _, 0x02 | 0x82, 0x02, _, _, 0x03 | 0x83, 0x01, _, ..] => {
+            if matches!(*kind, 0x22 | 0x23) { Some(COMMAND_HEADER + 12) } else { None }
+        }
+        [_, _, _, 0x01 | 0x81, 0x03, _, kind, ..] if !matches!(*kind, 0x22 | 0x23) => None,
+        // in any other form it may be anything
+        _ => Some(COMMAND_HEADER),
+    }
+}
+
 impl Redactor {
     pub(crate) fn command<'a>(&mut self, bytes: &'a [u8]) -> Redacted<'a> {
         let &[class, instruction, ref rest @ ..] = bytes else {
@@ -126,11 +144,15 @@ impl Redactor {
             self.select(place, rest);
         }
         let keys = self.touches_keys(place, instruction, rest);
+        self.responding = instruction == Instruction::TERMINAL_RESPONSE;
+        let typed = if self.responding { typed_from(rest) } else { None };
+        self.typed |= typed.is_some();
+        let repeated = instruction == Instruction::FETCH && self.typed;
         if instruction == Instruction::GET_RESPONSE {
             // a card may mix up its channels: a secret that waits on any of them may be what comes
             self.secret = self.waiting != 0;
         } else {
-            self.secret = instruction.has_secret_response() || keys;
+            self.secret = instruction.has_secret_response() || keys || repeated;
             if self.secret {
                 self.waiting |= channel;
             } else {
@@ -138,14 +160,18 @@ impl Redactor {
             }
         }
         // reading commands have no data to hide but an offset or a pattern
-        let end = if instruction.has_secret_data() || keys { bytes.len() } else { 0 };
-        Redacted { bytes, start: COMMAND_HEADER, end }
+        let end = if instruction.has_secret_data() || keys || typed.is_some() { bytes.len() } else { 0 };
+        Redacted { bytes, start: typed.unwrap_or(COMMAND_HEADER), end }
     }
 
     pub(crate) fn response<'a>(&mut self, bytes: &'a [u8]) -> Redacted<'a> {
         if let Some(place) = self.selecting.take().and_then(|place| self.places.get_mut(place)) {
             let worked = matches!(bytes, [.., 0x61..=0x63 | 0x90..=0x92 | 0x9F, _]);
             place.holds_keys |= place.held_keys && !worked;
+        }
+        // the end of a toolkit session: the card has nothing more to ask
+        if self.responding && bytes.ends_with(&[0x90, 0x00]) {
+            self.typed = false;
         }
         let end = if self.secret { bytes.len().saturating_sub(STATUS_WORD) } else { 0 };
         Redacted { bytes, start: 0, end }
@@ -244,6 +270,29 @@ mod tests {
         redactor.command(&hex!("2088000010"));
         redactor.command(&hex!("00C0000002"));
         assert_eq!(redactor.response(&hex!("00019F0C")).to_string(), "....9F0C");
+    }
+
+    #[test]
+    fn what_a_user_typed_is_hidden() {
+        let mut redactor = Redactor::default();
+        // TERMINAL RESPONSE to GET INPUT: "1234", and the card has another command
+        let (command, response) = shown(
+            &mut redactor,
+            &hex!("8014000013 8103012300 82028281 830100 8D050431323334"),
+            &hex!("9110"),
+        );
+        assert_eq!(command, "8014000013810301230082028281830100..............");
+        assert_eq!(response, "9110");
+        // which may be SEND USSD with what was typed
+        assert_eq!(shown(&mut redactor, &hex!("8012000003"), &hex!("D001029000")).1, "......9000");
+        // its answer is shown, and ends the session
+        let (command, _) =
+            shown(&mut redactor, &hex!("801400000C 8103021200 82028281 830100"), &hex!("9000"));
+        assert_eq!(command, "801400000C810302120082028281830100");
+        assert_eq!(shown(&mut redactor, &hex!("8012000003"), &hex!("D001029000")).1, "D001029000");
+        // objects in an unusual order
+        let (command, _) = shown(&mut redactor, &hex!("8014000004 8D020431"), &hex!("6A80"));
+        assert_eq!(command, "8014000004........");
     }
 
     fn shown(
