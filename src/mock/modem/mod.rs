@@ -59,6 +59,8 @@ pub struct VirtualModem {
     sessions: Sessions,
     network: VirtualNetwork,
     sms: Sms,
+    /// The latest time that it was told of.
+    latest: Duration,
     /// What the network says after the result of the command: how much later, and the line.
     waiting: Vec<(Duration, String)>,
     /// `<stat>` of `+CREG`.
@@ -89,6 +91,7 @@ impl VirtualModem {
             sessions: Sessions::default(),
             network: VirtualNetwork::new(),
             sms: Sms::default(),
+            latest: Duration::ZERO,
             waiting: Vec::new(),
             registration: 1,
             commands: Vec::new(),
@@ -161,6 +164,7 @@ impl VirtualModem {
 
     /// Takes bytes: command lines, and messages up to their Ctrl-Z.
     pub fn receive(&mut self, bytes: &[u8], now: Duration) {
+        self.latest = self.latest.max(now);
         for byte in bytes {
             if self.echo {
                 self.push(&[*byte], now);
@@ -183,6 +187,7 @@ impl VirtualModem {
 
     /// What is to be sent by now, if anything.
     pub fn poll_output(&mut self, now: Duration) -> Option<Vec<u8>> {
+        self.latest = self.latest.max(now);
         self.deliver(now);
         let mut bytes = Vec::new();
         while self.output.front().is_some_and(|(due, _)| *due <= now) {
@@ -190,6 +195,12 @@ impl VirtualModem {
             bytes.extend_from_slice(&more);
         }
         (!bytes.is_empty()).then_some(bytes)
+    }
+
+    /// The latest time that it was told of.
+    #[cfg(feature = "std")]
+    const fn latest(&self) -> Duration {
+        self.latest
     }
 
     /// When there will be something to send.

@@ -265,8 +265,12 @@ fn faults_at_every_byte() {
         let begun = modem.port().traffic();
         flow(&mut modem).unwrap();
         let ended = modem.port().traffic();
-        let kinds =
-            [LineFaultKind::Lost, LineFaultKind::Doubled, LineFaultKind::Delayed(Duration::from_secs(20))];
+        let kinds = [
+            LineFaultKind::Lost,
+            LineFaultKind::Doubled,
+            LineFaultKind::Delayed(Duration::from_secs(20)),
+            LineFaultKind::LineLost,
+        ];
         let (mut right, mut wrong) = (0, 0);
         for (direction, range) in [(Way::ToModem, begun.0..ended.0), (Way::FromModem, begun.1..ended.1)] {
             for (at, kind) in range.step_by(2).flat_map(|at| kinds.map(|kind| (at, kind))) {
