@@ -251,7 +251,7 @@ impl<P: Port> Modem<P> {
             Ok(answer) => !matches!(answer.state, UssdState::Done | UssdState::Released),
             // nothing was sent: what was open still is
             Err(ModemError::Refused { .. } | ModemError::Text(_) | ModemError::Unresponsive { .. }) => open,
-            Err(ModemError::Ussd(error)) => *error == UssdError::Silence,
+            Err(ModemError::Ussd(error)) => matches!(error, UssdError::Silence | UssdError::NoText),
             Err(_) => true,
         };
         match &result {
