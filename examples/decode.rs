@@ -1,10 +1,11 @@
-//! Says what bytes of a card mean: answers to reset, status words, commands, FCPs, files, BER-TLV, short messages, the
-//! toolkit's messages.
+//! Says what bytes of a card mean: answers to reset, status words, commands, FCPs, files, BER-TLV, short messages, USSD,
+//! the toolkit's messages.
 //!
 //! ```text
 //! cargo run --example decode -- ef ADF.USIM/EF.IMSI 08 09 10 10 10 32 54 76 98
 //! cargo run --example decode -- --json atr 3B9F96801FC78031A073BE21136743200718000001A5
 //! cargo run --example decode -- proactive D014 8103012180 82028102 8D090442616C616E63653A
+//! cargo run --example decode -- cusd '+CUSD: 0,"C2303BEC1E971B",15'
 //! echo "status 6A82" | cargo run --example decode -- --batch
 //! ```
 
@@ -41,8 +42,7 @@ fn main() -> ExitCode {
     let written = if arguments.batch {
         batch::run(BufReader::new(io::stdin().lock()), &mut out)
     } else {
-        let words: Vec<&str> = arguments.words.iter().flat_map(|word| word.split_whitespace()).collect();
-        match kinds::decode(&words) {
+        match kinds::decode(&arguments.words.join(" ")) {
             Ok(decoded) if arguments.json => serde_json::to_writer_pretty(&mut out, &decoded.value)
                 .map_err(Into::into)
                 .and_then(|()| writeln!(out)),

@@ -1,9 +1,14 @@
-//! Whose SIM card is this? Asks the virtual card, or one in a PC/SC reader.
+//! Whose SIM card is this? Asks the virtual card, or one in a PC/SC reader or a modem.
 //!
 //! ```sh
 //! cargo run --example identity
 //! cargo run --features pcsc --example identity -- --reader "Virtual PCD 00 00" --json
+//! cargo run --features serial --example identity -- --modem /dev/ttyUSB2 --json
+//! cargo run --example identity -- --modem tcp:127.0.0.1:7000 --json
 //! ```
+
+#[path = "support/port.rs"]
+mod port;
 
 use std::error::Error;
 use std::fmt::Write as _;
@@ -23,8 +28,11 @@ struct Args {
     /// Read the card in the reader with this name, or part of it (needs the feature `pcsc`)
     #[arg(long, value_name = "NAME")]
     reader: Option<String>,
+    /// Read the card in this modem: a serial port (needs the feature `serial`), or tcp:HOST:PORT
+    #[arg(long, value_name = "PORT", conflicts_with = "reader")]
+    modem: Option<String>,
     /// Read the virtual 2G card instead of the virtual UICC
-    #[arg(long, conflicts_with = "reader")]
+    #[arg(long, conflicts_with_all = ["reader", "modem"])]
     gsm: bool,
     /// Print one JSON object
     #[arg(long)]
@@ -53,6 +61,9 @@ fn main() -> ExitCode {
 }
 
 fn run(args: &Args) -> Result<(), Box<dyn Error>> {
+    if let Some(place) = &args.modem {
+        return show(Card::new(port::open(Some(place))?), args);
+    }
     match &args.reader {
         Some(name) => read_from_reader(name, args),
         None if args.gsm => show(Card::new(VirtualCard::gsm()), args),

@@ -30,6 +30,8 @@
 //! | [`apdu`] | commands, status words, the answer to reset | [`apdu::Command`], [`apdu::StatusWord`], [`apdu::Atr`] |
 //! | [`codec`] | bytes to values: BER-TLV, BCD, GSM 7-bit, alpha identifiers | [`codec::ber`], [`codec::DialingNumber`] |
 //! | [`sms`] | short messages: TPDUs, texts cut and put together | [`sms::Tpdu`], [`sms::Composer`], [`sms::Reassembler`] |
+//! | [`ussd`] | USSD dialogues | [`ussd::Session`] |
+//! | [`network`] | USSD and short messages, whatever they go over | [`network::Network`] |
 //! | [`modem`] | the card in a modem; its network; USSD; AT commands without I/O | [`modem::Modem`], [`modem::at::Dialogue`] |
 //! | [`mock`] | cards and modems without hardware, for tests | [`mock::VirtualCard`], [`mock::ScriptedCard`], [`mock::VirtualModem`], [`mock::Applet`] |
 //!
@@ -82,10 +84,12 @@ pub mod files;
 pub mod fs;
 pub mod mock;
 pub mod modem;
+pub mod network;
 pub mod numbering;
 pub mod sms;
 pub mod toolkit;
 pub mod transport;
+pub mod ussd;
 
 pub use card::Card;
 pub use error::{Error, Misuse, PinError, Result};

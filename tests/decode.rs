@@ -58,7 +58,7 @@ fn no_line_ends_the_batch() {
     assert_eq!(
         answers[1]["error"],
         "\"nonsense\" is not known; known are atr, status, command, fcp, ef, ber, sms-deliver, \
-         sms-submit, sms-status, sms-command, proactive, terminal-response, envelope, terminal-profile"
+         sms-submit, sms-status, sms-command, ussd, cusd, proactive, terminal-response, envelope, terminal-profile"
     );
     assert_eq!(answers[8]["error"], "a status word has 2 bytes, not 1");
 }
@@ -345,4 +345,28 @@ fn short_messages_that_go() {
         (&command["tpdu"]["command"]["name"], &command["tpdu"]["message_reference"]),
         (&json!("delete message"), &json!(42))
     );
+}
+
+#[test]
+fn ussd_strings_and_lines() {
+    // "Balance" packed, with a CR as filling (3GPP TS 23.038 6.1.2.3.1)
+    let packed = answer("ussd 0F C2303BEC1E971B");
+    assert_eq!(
+        (&packed["value"]["text"], &packed["reencoded"]),
+        (&json!("Balance"), &json!("c2303bec1e971b"))
+    );
+    assert_eq!(value("ussd 48 0411043004 3B")["text"], "Бал");
+    assert_eq!(answer("ussd 44 00")["error"], "no text: data coding scheme 44");
+    assert_eq!(answer("ussd xx 00")["ok"], false);
+    let line = value("cusd +CUSD: 1,\"Say  \"yes\" or no\",15");
+    assert_eq!((&line["text"], &line["m"]), (&json!("Say  \"yes\" or no"), &json!(1)));
+    assert_eq!((&line["state"], &line["coding"]), (&json!("reply_expected"), &json!("plain")));
+    let line = value("cusd +CUSD: 0,\"00420061006C\",72");
+    assert_eq!(
+        (&line["text"], &line["coding"], &line["evidence"]),
+        (&json!("Bal"), &json!("ucs2"), &json!("scheme"))
+    );
+    assert_eq!(value("cusd +CUSD: 4")["text"], Value::Null);
+    assert_eq!(answer("cusd +CSQ: 20,99")["error"], "this is no +CUSD, or part of it is missing");
+    assert_eq!(answer("cusd")["ok"], false);
 }

@@ -41,8 +41,7 @@ pub fn run(mut input: impl BufRead, out: &mut impl Write) -> io::Result<()> {
 }
 
 fn answer(line: &str) -> Answer {
-    let words: Vec<&str> = line.split_whitespace().collect();
-    match kinds::decode(&words) {
+    match kinds::decode(line) {
         Ok(decoded) => {
             Answer::Decoded { ok: true, value: decoded.value, reencoded: decoded.reencoded.map(hex::encode) }
         }

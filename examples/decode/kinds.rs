@@ -9,8 +9,13 @@ use simcard::apdu::atr::Atr;
 use simcard::apdu::{Command, StatusWord};
 use simcard::codec::DecodeErrorKind;
 use simcard::codec::ber::{self, Tag, Walk};
+use simcard::codec::dcs::{CbsDcs, Coding};
+use simcard::codec::gsm7::{self, Alphabet};
+use simcard::codec::ucs2;
 use simcard::files::registry;
 use simcard::fs::SelectResponse;
+use simcard::modem::at::Line;
+use simcard::modem::ussd::Cusd;
 use simcard::sms::{Direction, Pdu, Tpdu};
 use simcard::toolkit::{
     CommandType, Envelope, GeneralResult, ProactiveCommand, TerminalProfile, TerminalResponse,
@@ -72,7 +77,7 @@ struct Kind {
     decode: fn(&str, &[u8]) -> Result<Decoded>,
 }
 
-const KINDS: [Kind; 14] = [
+const KINDS: [Kind; 16] = [
     Kind { name: "atr", argument: None, about: "an answer to reset", decode: atr },
     Kind { name: "status", argument: None, about: "a status word", decode: status },
     Kind { name: "command", argument: None, about: "a command APDU", decode: command },
@@ -94,6 +99,13 @@ const KINDS: [Kind; 14] = [
     },
     Kind { name: "sms-command", argument: None, about: "a command about a message", decode: sms_command },
     Kind {
+        name: "ussd",
+        argument: Some("DCS"),
+        about: "a USSD string of this coding scheme (hex)",
+        decode: ussd,
+    },
+    Kind { name: CUSD, argument: Some("LINE"), about: "a line of a modem, as it is", decode: cusd },
+    Kind {
         name: "proactive",
         argument: None,
         about: "a proactive command, as FETCH brings it",
@@ -109,20 +121,34 @@ const KINDS: [Kind; 14] = [
     Kind { name: "terminal-profile", argument: None, about: "a TERMINAL PROFILE", decode: terminal_profile },
 ];
 
+/// The one that is no bytes.
+const CUSD: &str = "cusd";
+
 /// The kinds, a line each.
 #[allow(dead_code, reason = "batches need no help")]
 pub fn help() -> String {
     let lines = KINDS.iter().map(|kind| {
+        let bytes = (kind.name != CUSD).then_some("HEX");
         let words =
-            [Some(kind.name), kind.argument, Some("HEX")].into_iter().flatten().collect::<Vec<_>>().join(" ");
+            [Some(kind.name), kind.argument, bytes].into_iter().flatten().collect::<Vec<_>>().join(" ");
         format!("  {words:<21} {}", kind.about)
     });
     let kinds = lines.collect::<Vec<_>>().join("\n");
     format!("Kinds:\n{kinds}\n\nPaths: ADF.USIM/EF.IMSI, DF.GSM/6F20, 3F00/2FE2, EF.ICCID")
 }
 
-/// Decodes a kind, its argument if it has one, and bytes in hexadecimal.
-pub fn decode(words: &[&str]) -> Result<Decoded> {
+/// Decodes a kind, its argument if it has one, and bytes in hexadecimal; or what a modem said.
+pub fn decode(line: &str) -> Result<Decoded> {
+    let line = line.trim();
+    if let Some((name, rest)) = line.split_once(char::is_whitespace) {
+        if name.eq_ignore_ascii_case(CUSD) {
+            return cusd(rest, &[]);
+        }
+    }
+    decode_words(&line.split_whitespace().collect::<Vec<_>>())
+}
+
+fn decode_words(words: &[&str]) -> Result<Decoded> {
     let names = || KINDS.map(|kind| kind.name).join(", ");
     let (name, rest) = words.split_first().ok_or_else(|| format!("say what it is: {}", names()))?;
     let kind = KINDS.iter().find(|kind| kind.name.eq_ignore_ascii_case(name));
@@ -370,4 +396,39 @@ fn terminal_profile(_: &str, bytes: &[u8]) -> Result<Decoded> {
         value: serde_json::to_value(&profile)?,
         reencoded: Some(reencoded),
     })
+}
+
+fn ussd(scheme: &str, bytes: &[u8]) -> Result<Decoded> {
+    let scheme = u8::from_str_radix(scheme, 16).map_err(|error| format!("the coding scheme: {error}"))?;
+    let scheme = CbsDcs(scheme);
+    let text = scheme.decode(bytes);
+    let text = text.ok_or_else(|| format!("no text: data coding scheme {:02X}", scheme.0))?;
+    // a language before the text is told, and not written
+    let reencoded = match scheme.coding() {
+        _ if scheme.has_language_indication() => None,
+        Coding::Gsm7 => Alphabet::DEFAULT.encode(&text.text).ok().map(|septets| gsm7::pack_ussd(&septets)),
+        Coding::Ucs2 => ucs2::encode(&text.text).ok(),
+        Coding::EightBit => None,
+    };
+    let value = json!({ "scheme": scheme, "language": text.language, "text": text.text });
+    Ok(Decoded { title: "USSD string".into(), value, reencoded })
+}
+
+/// `+CUSD: 0,"...",15`, with its quotes or without.
+fn cusd(line: &str, _: &[u8]) -> Result<Decoded> {
+    let line = Line::new(line.trim().as_bytes());
+    let cusd = Cusd::parse(&line).ok_or("this is no +CUSD, or part of it is missing")?;
+    let reading = cusd.read(None);
+    if cusd.text.is_some() && reading.is_none() {
+        return Err("hex digits are missing".into());
+    }
+    let value = json!({
+        "state": cusd.state,
+        "m": cusd.state.number(),
+        "text": reading.as_ref().map(|reading| &reading.text),
+        "coding": reading.as_ref().map(|reading| reading.coding),
+        "evidence": reading.as_ref().map(|reading| reading.evidence),
+        "scheme": cusd.scheme.map(CbsDcs),
+    });
+    Ok(Decoded { title: "+CUSD".into(), value, reencoded: None })
 }

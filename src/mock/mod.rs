@@ -9,6 +9,7 @@
 //! | [`Applet`], [`Flow`] | what its toolkit does |
 //! | [`ScriptedCard`] | answers the commands of a script and no others |
 //! | [`VirtualModem`], [`Dialect`] | a modem with such a card and a network in it, as careless as one likes |
+//! | [`VirtualNetwork`], [`NetworkFault`] | the network: USSD menu, balance, vouchers, short codes |
 //! | `vpcd` | puts any of them into a reader of pcscd (feature `std`) |
 //! | [`Milenage`] | its secret: what AUTHENTICATE computes with |
 //! | [`Quirks`] | where it deviates, as cards in the field do |
@@ -25,6 +26,7 @@ mod keys;
 mod load;
 mod milenage;
 mod modem;
+mod network;
 mod objects;
 mod phone_book;
 mod profile;
@@ -46,6 +48,7 @@ pub use modem::serve_modem;
 pub use modem::{
     Dialect, Direction, Handles, LineEnd, LineFault, LineFaultKind, UssdStyle, VirtualModem, VirtualPort,
 };
+pub use network::{NetworkFault, VirtualNetwork};
 pub use objects::Objects;
 pub use profile::Identity;
 pub use quirks::{Quirks, ReadPastEnd};

@@ -9,6 +9,9 @@ use super::capabilities::{ModemCapabilities, SimRoute};
 use super::error::ModemError;
 use super::port::Port;
 use super::sim::Sim;
+use super::sms::Sms;
+use super::ussd::UssdReading;
+use crate::ussd::Session;
 
 /// The most bytes of lines in one answer.
 const MAX_ANSWER: usize = 1 << 20;
@@ -51,8 +54,8 @@ impl Default for ModemOptions {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// When dropped or [closed](Self::close), it puts back what it changed: character set, form of errors, locks and
-/// logical channels.
+/// When dropped or [closed](Self::close), it puts back what it changed: character set, form of errors, where new
+/// messages go, locks and logical channels.
 pub struct Modem<P: Port> {
     pub(super) port: P,
     dialogue: Dialogue,
@@ -64,6 +67,12 @@ pub struct Modem<P: Port> {
     pub(super) epoch: u32,
     /// How many `exclusive` calls we are inside of.
     pub(super) depth: u8,
+    /// The USSD dialogue.
+    pub(super) ussd: Session<UssdReading>,
+    /// Whether the network may have a dialogue going on, for all we know.
+    pub(super) ussd_open: bool,
+    /// What is known of the modem's messages.
+    pub(super) sms: Sms,
     /// The character set that is set now, where we have asked.
     pub(super) charset: Option<String>,
     /// What was set before we changed it.
@@ -98,6 +107,9 @@ impl<P: Port> Modem<P> {
             sim: Sim::default(),
             epoch: 0,
             depth: 0,
+            ussd: Session::new(),
+            ussd_open: false,
+            sms: Sms::default(),
             charset: None,
             old_charset: None,
             old_errors: None,
@@ -148,10 +160,22 @@ impl<P: Port> Modem<P> {
     ///
     /// [`ModemError::Refused`] if it ended with anything but `OK`, [`ModemError::TimedOut`] if it did not end at all.
     pub fn run(&mut self, command: AtCommand) -> Result<Vec<Line>, ModemError> {
+        let mut lines = Vec::new();
+        self.run_noting(command, &mut lines, &mut false)?;
+        Ok(lines)
+    }
+
+    /// As [`run`](Self::run). The lines that came are there however it ends; and so is whether the modem prompted for the
+    /// message, and has it.
+    pub(super) fn run_noting(
+        &mut self,
+        command: AtCommand,
+        lines: &mut Vec<Line>,
+        prompted: &mut bool,
+    ) -> Result<(), ModemError> {
         let name = command.name();
         let now = self.port.now();
         self.dialogue.send(command, now)?;
-        let mut lines = Vec::new();
         let mut room = Some(MAX_ANSWER);
         loop {
             let Some(event) = self.next_event(None)? else {
@@ -169,12 +193,12 @@ impl<P: Port> Modem<P> {
                     return Err(ModemError::Refused { command: name, result });
                 }
                 Event::Final(_) if room.is_none() => return Err(ModemError::TooLong { command: name }),
-                Event::Final(_) => return Ok(lines),
+                Event::Final(_) => return Ok(()),
                 Event::TimedOut => return Err(ModemError::TimedOut { command: name }),
                 Event::Unresponsive => return Err(ModemError::Unresponsive { command: name }),
                 Event::Overlong => room = None,
                 Event::Urc(line) => self.note_urc(line),
-                Event::Prompt => {}
+                Event::Prompt => *prompted = true,
             }
         }
     }
@@ -212,9 +236,28 @@ impl<P: Port> Modem<P> {
 
     /// The first unsolicited result of this name, waiting for one until `until`. Others stay where they are.
     pub(super) fn urc_named(&mut self, name: &str, until: Duration) -> Result<Option<Line>, ModemError> {
+        self.urc_where(|line| line.is_of(name), until)
+    }
+
+    /// The first unsolicited result of one of these names, waiting for one until `until`. Others stay where they are.
+    pub(super) fn urc_of(&mut self, names: &[&str], until: Duration) -> Result<Option<Line>, ModemError> {
+        self.urc_where(|line| line.name().is_some_and(|name| names.contains(&name)), until)
+    }
+
+    /// The first unsolicited line of hex digits, waiting for one until `until`.
+    pub(super) fn urc_of_digits(&mut self, until: Duration) -> Result<Option<Line>, ModemError> {
+        let digits = |line: &Line| line.as_bytes().iter().all(u8::is_ascii_hexdigit);
+        self.urc_where(digits, until)
+    }
+
+    fn urc_where(
+        &mut self,
+        wanted: impl Fn(&Line) -> bool,
+        until: Duration,
+    ) -> Result<Option<Line>, ModemError> {
         loop {
-            if let Some(line) = self.take_urc(name) {
-                return Ok(Some(line));
+            if let Some(at) = self.urcs.iter().position(&wanted) {
+                return Ok(self.urcs.remove(at));
             }
             match self.next_event(Some(until))? {
                 Some(Event::Urc(line)) => self.note_urc(line),
@@ -228,6 +271,11 @@ impl<P: Port> Modem<P> {
     pub(super) fn take_urc(&mut self, name: &str) -> Option<Line> {
         let at = self.urcs.iter().position(|line| line.is_of(name))?;
         self.urcs.remove(at)
+    }
+
+    /// Drops the unsolicited results that fit.
+    pub(super) fn forget_urc(&mut self, unwanted: impl Fn(&Line) -> bool) {
+        self.urcs.retain(|line| !unwanted(line));
     }
 
     pub(super) fn has_urc(&self, name: &str) -> bool {
@@ -354,11 +402,12 @@ impl<P: Port> Modem<P> {
         }
         let sim = self.close_sim();
         let charset = self.restore_charset();
+        let messages = self.restore_indications();
         let errors = match self.old_errors.take() {
             Some(before) => self.run(AtCommand::set("+CMEE").number(before)).map(drop),
             None => Ok(()),
         };
-        sim.and(charset).and(errors)
+        sim.and(charset).and(messages).and(errors)
     }
 }
 

@@ -81,7 +81,29 @@ pub enum ModemError {
     Text(#[from] crate::codec::EncodeError),
     /// The modem answered with the end of a USSD dialogue.
     #[error(transparent)]
-    Ussd(#[from] super::ussd::UssdError),
+    Ussd(#[from] crate::ussd::UssdError),
+    /// No USSD dialogue is in a state for that.
+    #[error(transparent)]
+    UssdSession(#[from] crate::ussd::SessionError),
+    /// A message was handed over, and whether it was sent is not known. It is not sent again.
+    #[error(
+        "the modem took the message for AT{command} and did not say what became of it: it may have been sent"
+    )]
+    OutcomeUnknown {
+        /// The command's name.
+        command: &'static str,
+    },
+    /// Of a message of several parts only some were sent.
+    #[error("{sent} of {total} parts were sent: {source}")]
+    Parts {
+        /// How many were sent for certain.
+        sent: usize,
+        /// How many there are.
+        total: usize,
+        /// What became of the next one.
+        #[source]
+        source: Box<ModemError>,
+    },
 }
 
 impl ModemError {
@@ -112,7 +134,10 @@ impl TransportError for ModemError {
     fn kind(&self) -> TransportErrorKind {
         match self {
             Self::Port(error) if error.is_closed() => TransportErrorKind::Closed,
-            Self::TimedOut { .. } | Self::Unresponsive { .. } => TransportErrorKind::Timeout,
+            Self::TimedOut { .. } | Self::Unresponsive { .. } | Self::OutcomeUnknown { .. } => {
+                TransportErrorKind::Timeout
+            }
+            Self::Parts { source, .. } => source.kind(),
             Self::Refused { result, .. } => kind_of(result),
             Self::NoSimAccess { .. }
             | Self::FilesOnly(_)

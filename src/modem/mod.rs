@@ -23,6 +23,7 @@
 //! | [`ModemCapabilities`] | what the modem turned out to do |
 //! | [`network`] | registration, signal, operator |
 //! | [`ussd`] | USSD: requests, answers in every coding, dialogues |
+//! | [`sms`] | short messages |
 //! | [`at`] | AT commands without I/O |
 //!
 //! # The way to the card
@@ -40,6 +41,7 @@
 //! A command that has no result in time is given up ([`ModemError::TimedOut`]) and not sent again. Before the next one,
 //! the modem is brought back into step, so that a late result is not taken for that of another command.
 
+mod as_network;
 pub mod at;
 mod capabilities;
 mod client;
@@ -49,6 +51,7 @@ mod port;
 #[cfg(feature = "serial")]
 mod serial;
 mod sim;
+pub mod sms;
 #[cfg(test)]
 mod tests;
 pub mod ussd;

@@ -17,7 +17,7 @@
 //! | layer | types |
 //! | --- | --- |
 //! | what one does with it | [`Toolkit`] (made by [`Card::toolkit`](crate::Card::toolkit)), [`Menu`], [`Navigation`] |
-//! | who carries out what a card asks for | [`Host`]; [`ScriptedHost`], [`RecordingHost`], `ConsoleHost` |
+//! | who carries out what a card asks for | [`Host`]; [`ScriptedHost`], [`NetworkHost`], [`RecordingHost`], `ConsoleHost` |
 //! | the session, without I/O | [`Session`], [`Reply`] |
 //! | what goes over the wire | [`ProactiveCommand`], [`TerminalResponse`], [`Envelope`], [`TerminalProfile`] |
 //! | what that is made of | [`object`] |
@@ -52,7 +52,7 @@ pub use error::ToolkitError;
 pub use host::{Capabilities, CommandSet, Host, HostResult};
 #[cfg(feature = "std")]
 pub use hosts::ConsoleHost;
-pub use hosts::{RecordingHost, ScriptError, ScriptedHost, Transcript, TranscriptLine};
+pub use hosts::{NetworkHost, RecordingHost, ScriptError, ScriptedHost, Transcript, TranscriptLine};
 pub use input::InputProblem;
 pub use menu::{Choice, Menu, MenuItem};
 pub use navigate::{ActionTaken, Navigation, NavigationEnd};

@@ -19,6 +19,8 @@ pub(super) enum Failure {
     Unknown,
     /// `+CME ERROR`.
     Cme(u16, &'static str),
+    /// `+CMS ERROR`.
+    Cms(u16, &'static str),
 }
 
 pub(super) const NO_SIM: Failure = Failure::Cme(10, "SIM not inserted");
@@ -32,18 +34,26 @@ impl VirtualModem {
         let Some(at) = line.get(..2).filter(|start| start.eq_ignore_ascii_case("AT")) else { return };
         let command = line.get(at.len()..).unwrap_or_default();
         self.commands.push(command.into());
+        let due = self.due(now);
+        let reply = self.execute(command);
+        match reply {
+            Ok(_) if self.is_at_prompt() => self.send_prompt(due),
+            reply => self.answer(reply, due),
+        }
+    }
+
+    /// When the answer to what came now goes out.
+    pub(super) fn due(&mut self, now: Duration) -> Duration {
         let mut due = now.saturating_add(self.dialect.delay);
         if let Some((count, delay)) = self.stall.take() {
             due = due.saturating_add(delay);
             self.stall = count.checked_sub(1).filter(|left| *left > 0).map(|left| (left, delay));
         }
         // no command overtakes the one before
-        due = self.output.back().map_or(due, |(last, _)| due.max(*last));
-        let reply = self.execute(command, due);
-        self.answer(reply, due);
+        self.output.back().map_or(due, |(last, _)| due.max(*last))
     }
 
-    fn answer(&mut self, reply: Reply, due: Duration) {
+    pub(super) fn answer(&mut self, reply: Reply, due: Duration) {
         let (lines, last) = match reply {
             Ok(lines) => (lines, String::from("OK")),
             Err(failure) => (Vec::new(), self.failure(failure)),
@@ -55,7 +65,7 @@ impl VirtualModem {
         self.chat(due);
         self.send_line(&last, due);
         // what the network says comes after the result, unless the modem is of the other kind
-        for (after, line) in core::mem::take(&mut self.ussd.waiting) {
+        for (after, line) in core::mem::take(&mut self.waiting) {
             let at = if self.dialect.ussd_before_ok { due } else { due.saturating_add(after) };
             self.send_line(&line, at);
         }
@@ -65,6 +75,9 @@ impl VirtualModem {
         match (failure, self.errors) {
             (Failure::Cme(code, _), 1) => format!("+CME ERROR: {code}"),
             (Failure::Cme(_, words), 2) => format!("+CME ERROR: {words}"),
+            (Failure::Cms(_, words), 2) => format!("+CMS ERROR: {words}"),
+            // these come with numbers whatever +CMEE says
+            (Failure::Cms(code, _), _) => format!("+CMS ERROR: {code}"),
             _ => "ERROR".into(),
         }
     }
@@ -85,8 +98,8 @@ impl VirtualModem {
         self.push(bytes.as_bytes(), at);
     }
 
-    /// Runs a command. `due` is when its answer goes out.
-    fn execute(&mut self, command: &str, due: Duration) -> Reply {
+    /// Runs a command.
+    fn execute(&mut self, command: &str) -> Reply {
         let end = command.find(['=', '?']).unwrap_or(command.len());
         let (name, rest) = command.split_at_checked(end).unwrap_or((command, ""));
         let name = name.to_ascii_uppercase();
@@ -127,12 +140,12 @@ impl VirtualModem {
             "+CGLA" if self.dialect.channels => self.channel_access(&parameters),
             "+CCHC" if self.dialect.channels => self.close_channel(&parameters),
             "+CRSM" if self.dialect.crsm => self.crsm(&parameters),
-            "+CUSD" => self.ussd_command(read, &parameters, due),
-            _ => Err(Failure::Unknown),
+            "+CUSD" => self.ussd_command(read, &parameters),
+            name => self.sms_command(name, read, &parameters),
         }
     }
 
-    fn text(&self, text: &str) -> Reply {
+    pub(super) fn text(&self, text: &str) -> Reply {
         Ok(Vec::from([text.into()]))
     }
 

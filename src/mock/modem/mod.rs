@@ -1,4 +1,4 @@
-//! A modem in memory: bytes in, bytes out, and a virtual card inside.
+//! A modem in memory: bytes in, bytes out, with a virtual card and a virtual network.
 
 mod commands;
 mod dialect;
@@ -6,6 +6,7 @@ mod port;
 #[cfg(feature = "std")]
 mod serve;
 mod sim;
+mod sms;
 #[cfg(test)]
 mod tests;
 mod ussd;
@@ -21,9 +22,9 @@ pub use port::{Direction, LineFault, LineFaultKind, VirtualPort};
 #[cfg(feature = "std")]
 pub use serve::serve_modem;
 
-use super::VirtualCard;
+use super::{VirtualCard, VirtualNetwork};
 use sim::Sessions;
-use ussd::Ussd;
+use sms::Sms;
 
 /// The longest command line, in bytes. What is longer is an error, as in real modems.
 const MAX_COMMAND: usize = 4_096;
@@ -56,7 +57,12 @@ pub struct VirtualModem {
     /// `+CSCS`.
     charset: String,
     sessions: Sessions,
-    ussd: Ussd,
+    network: VirtualNetwork,
+    sms: Sms,
+    /// The latest time that it was told of.
+    latest: Duration,
+    /// What the network says after the result of the command: how much later, and the line.
+    waiting: Vec<(Duration, String)>,
     /// `<stat>` of `+CREG`.
     registration: u8,
     /// The lines of all commands, in order.
@@ -83,7 +89,10 @@ impl VirtualModem {
             errors: 0,
             charset: charset.into(),
             sessions: Sessions::default(),
-            ussd: Ussd::default(),
+            network: VirtualNetwork::new(),
+            sms: Sms::default(),
+            latest: Duration::ZERO,
+            waiting: Vec::new(),
             registration: 1,
             commands: Vec::new(),
             stall: None,
@@ -115,10 +124,26 @@ impl VirtualModem {
         self.charset = charset.into();
     }
 
-    /// What the network says to a USSD request: `(m, text)` for each `+CUSD`. A reply within a dialogue is told by the
-    /// way to it: `*101#/1`.
+    /// What the network says to a USSD request: [`VirtualNetwork::set_ussd`].
     pub fn set_ussd(&mut self, request: &str, answers: &[(u8, &str)]) {
-        self.ussd.set(request, answers);
+        self.network.set_ussd(request, answers);
+    }
+
+    /// The network that it is registered with.
+    pub const fn network(&self) -> &VirtualNetwork {
+        &self.network
+    }
+
+    /// The network that it is registered with, to change something about it.
+    pub const fn network_mut(&mut self) -> &mut VirtualNetwork {
+        &mut self.network
+    }
+
+    /// The same modem in another network.
+    #[must_use]
+    pub fn with_network(mut self, network: VirtualNetwork) -> Self {
+        self.network = network;
+        self
     }
 
     /// All command lines so far, without `AT`.
@@ -137,11 +162,15 @@ impl VirtualModem {
         self.output.insert(place, (at, bytes.to_vec()));
     }
 
-    /// Takes bytes. Ctrl-Z and everything else that is no command line means nothing.
+    /// Takes bytes: command lines, and messages up to their Ctrl-Z.
     pub fn receive(&mut self, bytes: &[u8], now: Duration) {
+        self.latest = self.latest.max(now);
         for byte in bytes {
             if self.echo {
                 self.push(&[*byte], now);
+            }
+            if self.prompt_byte(*byte, now) {
+                continue;
             }
             match *byte {
                 b'\r' => {
@@ -158,6 +187,8 @@ impl VirtualModem {
 
     /// What is to be sent by now, if anything.
     pub fn poll_output(&mut self, now: Duration) -> Option<Vec<u8>> {
+        self.latest = self.latest.max(now);
+        self.deliver(now);
         let mut bytes = Vec::new();
         while self.output.front().is_some_and(|(due, _)| *due <= now) {
             let (_, more) = self.output.pop_front()?;
@@ -166,9 +197,16 @@ impl VirtualModem {
         (!bytes.is_empty()).then_some(bytes)
     }
 
+    /// The latest time that it was told of.
+    #[cfg(feature = "std")]
+    const fn latest(&self) -> Duration {
+        self.latest
+    }
+
     /// When there will be something to send.
     pub fn next_output(&self) -> Option<Duration> {
-        self.output.front().map(|(due, _)| *due)
+        let due = self.output.front().map(|(due, _)| *due);
+        [due, self.next_delivery()].into_iter().flatten().min()
     }
 
     /// A port with this modem behind it, and a clock that runs as fast as one waits.

@@ -12,6 +12,8 @@ pub struct VirtualPort {
     /// What the modem has sent and nobody has read.
     unread: Vec<u8>,
     faults: Vec<LineFault>,
+    /// Whether the rest of a line is lost: to the modem, and from it.
+    losing: (bool, bool),
     /// How many bytes went to the modem, and how many came from it.
     sent: u64,
     received: u64,
@@ -48,6 +50,8 @@ pub enum LineFaultKind {
     Doubled,
     /// It comes later, with all that follows.
     Delayed(Duration),
+    /// It is lost, and the line from there to its end with it.
+    LineLost,
 }
 
 impl VirtualPort {
@@ -57,6 +61,7 @@ impl VirtualPort {
             now: Duration::ZERO,
             unread: Vec::new(),
             faults: Vec::new(),
+            losing: (false, false),
             sent: 0,
             received: 0,
             chunk: usize::MAX,
@@ -101,9 +106,14 @@ impl VirtualPort {
         for byte in self.modem.poll_output(self.now).unwrap_or_default() {
             let fault = self.fault(Direction::FromModem, self.received);
             self.received = self.received.saturating_add(1);
+            self.losing.1 |= fault == Some(LineFaultKind::LineLost);
+            if self.losing.1 {
+                self.losing.1 = !matches!(byte, b'\r' | b'\n');
+                continue;
+            }
             match fault {
                 None => self.unread.push(byte),
-                Some(LineFaultKind::Lost) => {}
+                Some(LineFaultKind::Lost | LineFaultKind::LineLost) => {}
                 Some(LineFaultKind::Doubled) => self.unread.extend([byte, byte]),
                 Some(LineFaultKind::Delayed(time)) => {
                     self.now = self.now.saturating_add(time);
@@ -133,10 +143,15 @@ impl Port for VirtualPort {
         for byte in bytes {
             let fault = self.fault(Direction::ToModem, self.sent);
             self.sent = self.sent.saturating_add(1);
+            self.losing.0 |= fault == Some(LineFaultKind::LineLost);
+            if self.losing.0 {
+                self.losing.0 = !matches!(byte, b'\r' | 0x1A);
+                continue;
+            }
             let both = [*byte, *byte];
             let (bytes, later): (&[u8], _) = match fault {
                 None => (&both[..1], Duration::ZERO),
-                Some(LineFaultKind::Lost) => (&[], Duration::ZERO),
+                Some(LineFaultKind::Lost | LineFaultKind::LineLost) => (&[], Duration::ZERO),
                 Some(LineFaultKind::Doubled) => (&both, Duration::ZERO),
                 Some(LineFaultKind::Delayed(time)) => (&both[..1], time),
             };

@@ -23,23 +23,25 @@ use std::time::{Duration, Instant};
 ///
 /// Reading or writing failed.
 pub fn serve_modem<S: Read + Write>(stream: &mut S, modem: &mut VirtualModem) -> Result<()> {
+    // a modem that was served before goes on from there: its time stands still while nobody is connected
     let origin = Instant::now();
+    let begun = modem.latest();
+    let now = || begun.saturating_add(origin.elapsed());
     let mut buffer = [0; 1024];
     loop {
         // what is due soon is waited for: what comes in meanwhile is not lost
-        let now = origin.elapsed();
-        if let Some(wait) = modem.next_output().and_then(|due| due.checked_sub(now)) {
+        if let Some(wait) = modem.next_output().and_then(|due| due.checked_sub(now())) {
             if wait <= SOON {
                 std::thread::sleep(wait);
             }
         }
-        if let Some(bytes) = modem.poll_output(origin.elapsed()) {
+        if let Some(bytes) = modem.poll_output(now()) {
             stream.write_all(&bytes)?;
             stream.flush()?;
         }
         match stream.read(&mut buffer) {
             Ok(0) => return Ok(()),
-            Ok(len) => modem.receive(buffer.get(..len).unwrap_or_default(), origin.elapsed()),
+            Ok(len) => modem.receive(buffer.get(..len).unwrap_or_default(), now()),
             Err(error) => match error.kind() {
                 ErrorKind::WouldBlock | ErrorKind::TimedOut | ErrorKind::Interrupted => {}
                 _ => return Err(error),

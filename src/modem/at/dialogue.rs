@@ -279,7 +279,9 @@ impl Dialogue {
 
     /// Gives up the command under way, as if its time were over, but without an event.
     pub fn give_up(&mut self) {
-        if self.current.take().is_some() {
+        if let Some(command) = self.current.take() {
+            // it may still be at its prompt, or have a message without an end: what we send next would be part of that
+            self.at_prompt |= command.payload_digits().is_some();
             self.reset_parser();
             if matches!(self.phase, Phase::Running { .. }) {
                 self.unanswered = self.unanswered.saturating_add(1);
@@ -388,9 +390,9 @@ impl Dialogue {
                 return;
             }
             self.current = None;
-            self.at_prompt = false;
             self.last_answer = Some(now);
-            self.phase = Phase::InStep;
+            // a result before the prompt may be a late one of another command, and the prompt still to come
+            self.phase = if self.at_prompt { Phase::OutOfStep } else { Phase::InStep };
             return self.push(Event::Final(result));
         }
         let named = name_of(line).is_some_and(|own| own.eq_ignore_ascii_case(name));

@@ -3,9 +3,11 @@
 //! | part | what it is |
 //! | --- | --- |
 //! | [`Modem::ussd`] | sends a request and waits for what the network says |
-//! | [`UssdAnswer`], [`UssdState`] | what it said, and whether the dialogue goes on |
+//! | [`UssdAnswer`] | what it said, and whether the dialogue goes on |
 //! | [`UssdReading`] | its text, and how that was made of what the modem gave |
 //! | [`Cusd`] | one `+CUSD` line |
+//!
+//! How a dialogue goes is for [`Session`](crate::ussd::Session) to say.
 //!
 //! A request is sent once. Only if the modem itself refused its form, before anything reached the network, another
 //! form is tried.
@@ -19,8 +21,6 @@ pub use reading::{UssdCoding, UssdEvidence, UssdReading};
 use alloc::vec::Vec;
 use core::time::Duration;
 
-use thiserror::Error;
-
 use super::at::{AtCommand, CommandKind, Line};
 use super::client::Modem;
 use super::error::ModemError;
@@ -28,14 +28,9 @@ use super::port::Port;
 use crate::codec::dcs::CbsDcs;
 use crate::codec::gsm7::{self, Alphabet};
 use crate::codec::ucs2;
+use crate::ussd::{Event, UssdError, UssdState};
 use reading::Context;
 
-/// How long the network may take.
-const PATIENCE: Duration = CommandKind::Message.deadline();
-/// How long a second `+CUSD` is waited for where one may follow.
-const SECOND: Duration = Duration::from_secs(3);
-/// `+CUSD` lines of one answer that are looked at.
-const MAX_LINES: usize = 16;
 /// How texts are coded on the air.
 const GSM7: u32 = CbsDcs::GSM7.0 as u32;
 const UCS2: u32 = CbsDcs::UCS2.0 as u32;
@@ -50,68 +45,6 @@ pub enum UssdForm {
     Ucs2,
     /// Packed as it goes over the air, in hex digits: `AA180C3602`.
     PackedHex,
-}
-
-/// What became of a USSD dialogue: `<m>` of `+CUSD`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
-#[non_exhaustive]
-pub enum UssdState {
-    /// 0: it is over.
-    Done,
-    /// 1: the network waits for a reply.
-    ReplyExpected,
-    /// 2: the network ended it.
-    Released,
-    /// 3: another program has answered.
-    OtherClient,
-    /// 4: the network or the modem does not do that.
-    NotSupported,
-    /// 5: the network did not answer in time.
-    NetworkTimeout,
-    /// Something that the specification does not have.
-    Other(u8),
-}
-
-impl UssdState {
-    const fn from_number(number: u8) -> Self {
-        match number {
-            0 => Self::Done,
-            1 => Self::ReplyExpected,
-            2 => Self::Released,
-            3 => Self::OtherClient,
-            4 => Self::NotSupported,
-            5 => Self::NetworkTimeout,
-            other => Self::Other(other),
-        }
-    }
-}
-
-/// Why there is no text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Error)]
-#[non_exhaustive]
-pub enum UssdError {
-    /// The network said nothing in time. The dialogue was cancelled; the request may have had its effect.
-    #[error("the network did not answer the USSD request in time; it may have had its effect")]
-    Silence,
-    /// The network ended the dialogue without a word.
-    #[error("the network ended the USSD dialogue without a text")]
-    Released,
-    /// Another program answered in our place.
-    #[error("another program took part in the USSD dialogue")]
-    OtherClient,
-    /// The network does not know this request, or knows no USSD.
-    #[error("the network does not support this USSD request")]
-    NotSupported,
-    /// The network says that it took too long.
-    #[error("the network reports that the USSD request timed out")]
-    NetworkTimeout,
-    /// The dialogue went on or ended without a text.
-    #[error("the answer to the USSD request has no text")]
-    NoText,
-    /// A value of `<m>` that the specification does not have.
-    #[error("the modem reports an unknown USSD state ({0})")]
-    Unknown(u8),
 }
 
 /// What the network said.
@@ -158,7 +91,8 @@ impl Cusd {
     ///
     /// ```
     /// use simcard::modem::at::Line;
-    /// use simcard::modem::ussd::{Cusd, UssdState};
+    /// use simcard::modem::ussd::Cusd;
+    /// use simcard::ussd::UssdState;
     ///
     /// let cusd = Cusd::parse(&Line::new(*b"+CUSD: 1,\"Say \"yes\"\nor no\",15")).unwrap();
     /// assert_eq!((cusd.state, cusd.scheme), (UssdState::ReplyExpected, Some(15)));
@@ -231,12 +165,24 @@ impl<P: Port> Modem<P> {
     pub fn ussd(&mut self, request: &str) -> Result<UssdAnswer, ModemError> {
         self.need_network()?;
         self.charset()?;
+        if self.ussd_open || self.ussd.is_asked_back() {
+            // as a reply it would mean something else
+            match self.ussd_cancel() {
+                // some refuse where there is no dialogue
+                Ok(()) | Err(ModemError::Refused { .. }) => self.ussd_open = false,
+                Err(error) => return Err(error),
+            }
+        }
         // what came earlier is no answer to this
         let mut pushed = Vec::new();
         while let Some(line) = self.take_urc("+CUSD") {
             pushed.push(line);
         }
-        let result = self.ussd_turn(request);
+        let now = self.port.now();
+        let result = match self.ussd.request(request, now) {
+            Ok(()) => self.ussd_turn(request),
+            Err(error) => Err(error.into()),
+        };
         self.put_urcs_back(pushed);
         result
     }
@@ -245,8 +191,11 @@ impl<P: Port> Modem<P> {
     ///
     /// # Errors
     ///
-    /// As [`ussd`](Self::ussd).
+    /// As [`ussd`](Self::ussd), and [`ModemError::UssdSession`] if the network does not wait for a reply.
     pub fn ussd_reply(&mut self, reply: &str) -> Result<UssdAnswer, ModemError> {
+        self.charset()?;
+        let now = self.port.now();
+        self.ussd.reply(reply, now)?;
         self.ussd_turn(reply)
     }
 
@@ -256,7 +205,9 @@ impl<P: Port> Modem<P> {
     ///
     /// The modem refuses, as some do where there is no dialogue, or does not answer.
     pub fn ussd_cancel(&mut self) -> Result<(), ModemError> {
+        self.ussd.abandon();
         let result = self.run(AtCommand::set("+CUSD").number(2).kind(CommandKind::Status)).map(drop);
+        self.ussd_open &= result.is_err();
         self.restore_charset()?;
         result
     }
@@ -268,17 +219,41 @@ impl<P: Port> Modem<P> {
     /// [`ModemError::Ussd`] if it says something without a text; the port failed.
     pub fn ussd_listen(&mut self, timeout: Duration) -> Result<Option<UssdAnswer>, ModemError> {
         let until = self.port.now().saturating_add(timeout);
-        match self.ussd_collect(until) {
-            Err(ModemError::Ussd(UssdError::Silence)) => Ok(None),
-            result => result.map(Some),
+        while let Some(line) = self.urc_named("+CUSD", until)? {
+            self.ussd_receive(line)?;
+            match self.ussd.poll_event() {
+                Some(Event::Unasked { state, text: Some(reading) }) => {
+                    return Ok(Some(UssdAnswer { state, reading, earlier: Vec::new() }));
+                }
+                Some(Event::Unasked { state: UssdState::Released, .. }) => {
+                    return Err(UssdError::Released.into());
+                }
+                Some(Event::Unasked { .. }) => return Err(UssdError::NoText.into()),
+                _ => {}
+            }
         }
+        Ok(None)
     }
 
+    /// Sends what the session has to send, and waits for what comes of it.
     fn ussd_turn(&mut self, text: &str) -> Result<UssdAnswer, ModemError> {
-        let result = self.ussd_send(text).and_then(|()| {
-            let until = self.port.now().saturating_add(PATIENCE);
-            self.ussd_collect(until)
-        });
+        while self.ussd.poll_event().is_some() {}
+        // it is given out once; here it goes over the line in one form or another
+        self.ussd.poll_transmit();
+        let known = self.capabilities.ussd;
+        let result = self.ussd_send(text).and_then(|()| self.ussd_collect());
+        if result.is_err() {
+            // what the modem takes need not be what it means: a form has worked when an answer came
+            self.capabilities.ussd = known;
+        }
+        let open = self.ussd_open;
+        self.ussd_open = match &result {
+            Ok(answer) => !matches!(answer.state, UssdState::Done | UssdState::Released),
+            // nothing was sent: what was open still is
+            Err(ModemError::Refused { .. } | ModemError::Text(_) | ModemError::Unresponsive { .. }) => open,
+            Err(ModemError::Ussd(error)) => matches!(error, UssdError::Silence | UssdError::NoText),
+            Err(_) => true,
+        };
         match &result {
             Ok(answer) if answer.wants_reply() => {}
             Err(ModemError::Ussd(UssdError::Silence) | ModemError::TimedOut { .. }) => {
@@ -287,7 +262,10 @@ impl<P: Port> Modem<P> {
             }
             // the text is here; a modem that does not take its old character set back does not spoil it
             Ok(_) => drop(self.restore_charset()),
-            Err(_) => drop(self.restore_charset()),
+            Err(_) => {
+                self.ussd.abandon();
+                drop(self.restore_charset());
+            }
         }
         result
     }
@@ -311,7 +289,8 @@ impl<P: Port> Modem<P> {
                 }
                 // the network was asked after all
                 Err(_) if self.has_urc("+CUSD") => return Ok(()),
-                Err(error) if error.is_refusal_of_form() => refusal = Some(error),
+                // a form that has worked is not what it refuses
+                Err(error) if error.is_refusal_of_form() && Some(form) != known => refusal = Some(error),
                 Err(error) => return Err(error),
             }
         }
@@ -352,38 +331,52 @@ impl<P: Port> Modem<P> {
     }
 
     /// Waits for the text of the network.
-    fn ussd_collect(&mut self, until: Duration) -> Result<UssdAnswer, ModemError> {
-        let mut until = until;
-        let mut texts: Vec<(UssdState, UssdReading)> = Vec::new();
-        let mut reason = ModemError::Ussd(UssdError::Silence);
-        for _ in 0..MAX_LINES {
-            let Some(line) = self.urc_named("+CUSD", until)? else { break };
-            let second = self.port.now().saturating_add(SECOND);
-            let Some(cusd) = Cusd::parse(&line) else {
-                reason = ModemError::malformed("+CUSD", "not a USSD text", Some(line));
-                until = until.min(second);
-                continue;
-            };
-            let packed = self.capabilities.ussd == Some(UssdForm::PackedHex);
-            let reading = cusd.read_in(&Context { charset: self.charset.as_deref(), packed });
-            let has_text = reading.is_some();
-            if cusd.text.is_some() && !has_text {
-                return Err(ModemError::malformed("+CUSD", "hex digits are missing", Some(line)));
+    fn ussd_collect(&mut self) -> Result<UssdAnswer, ModemError> {
+        let mut unreadable = None;
+        loop {
+            match self.ussd.poll_event() {
+                Some(Event::Answer { state, text, earlier }) => {
+                    return Ok(UssdAnswer { state, reading: text, earlier });
+                }
+                Some(Event::Failed(UssdError::NoText)) if unreadable.is_some() => {
+                    return Err(ModemError::malformed("+CUSD", "not a USSD text", unreadable));
+                }
+                Some(Event::Failed(error)) => return Err(error.into()),
+                Some(Event::Unasked { .. }) | None => {}
             }
-            texts.extend(reading.map(|reading| (cusd.state, reading)));
-            match cusd.state {
-                UssdState::Done | UssdState::ReplyExpected if has_text => break,
-                UssdState::OtherClient => return Err(UssdError::OtherClient.into()),
-                UssdState::NotSupported if !has_text => return Err(UssdError::NotSupported.into()),
-                UssdState::NetworkTimeout if !has_text => return Err(UssdError::NetworkTimeout.into()),
-                UssdState::Other(number) if !has_text => return Err(UssdError::Unknown(number).into()),
-                // some end the dialogue first, and bring the text in another line
-                UssdState::Released => reason = UssdError::Released.into(),
-                _ => reason = UssdError::NoText.into(),
+            let due = self.ussd.poll_timeout().unwrap_or_default();
+            match self.urc_named("+CUSD", due)? {
+                Some(line) => {
+                    if Cusd::parse(&line).is_none() {
+                        unreadable = Some(line.clone());
+                    }
+                    self.ussd_receive(line)?;
+                }
+                None => {
+                    let now = self.port.now();
+                    self.ussd.handle_timeout(now.max(due));
+                }
             }
-            until = until.min(second);
         }
-        let Some((state, reading)) = texts.pop() else { return Err(reason) };
-        Ok(UssdAnswer { state, reading, earlier: texts.into_iter().map(|(_, reading)| reading).collect() })
+    }
+
+    /// Gives the session a line.
+    fn ussd_receive(&mut self, line: Line) -> Result<(), ModemError> {
+        let now = self.port.now();
+        let Some(cusd) = Cusd::parse(&line) else {
+            self.ussd.receive_unreadable(now);
+            return Ok(());
+        };
+        let packed = self.capabilities.ussd == Some(UssdForm::PackedHex);
+        let reading = cusd.read_in(&Context { charset: self.charset.as_deref(), packed });
+        if cusd.text.is_some() && reading.is_none() {
+            if cusd.state == UssdState::ReplyExpected {
+                // nobody can reply to what nobody can read
+                let _ = self.ussd_cancel();
+            }
+            return Err(ModemError::malformed("+CUSD", "hex digits are missing", Some(line)));
+        }
+        self.ussd.receive(cusd.state, reading, now);
+        Ok(())
     }
 }

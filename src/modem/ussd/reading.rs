@@ -91,17 +91,21 @@ fn decode(
     // groups from 8 to E have nothing to do with USSD: there it is a digit too many
     let told =
         scheme.filter(|scheme| !matches!(scheme >> 4, 0x8..=0xE)).map(|scheme| CbsDcs(scheme).coding());
-    let plain = || {
+    let plain = |text: &[u8]| {
         let evidence = if told == Some(DcsCoding::Gsm7) { Evidence::Scheme } else { Evidence::Shape };
         Some((decode_plain(text, context), Coding::Plain, evidence))
     };
+    // a quote that came twice is no digit
+    let bare = text.strip_prefix(b"\"").unwrap_or(text);
+    let bare = bare.strip_suffix(b"\"").unwrap_or(bare);
+    let text = if bare.len() > 2 * MIN_HEX && bare.iter().all(u8::is_ascii_hexdigit) { bare } else { text };
     let digits: Vec<u8> = text.iter().copied().filter(|byte| !matches!(byte, b'\r' | b'\n')).collect();
     let in_hex = context.packed
         || matches!(context.charset, Some("UCS2" | "HEX"))
         || matches!(told, Some(DcsCoding::Ucs2 | DcsCoding::EightBit));
     let Some(bytes) = hex::decode(&digits).ok().filter(|bytes| !bytes.is_empty()) else {
         let lost = in_hex && digits.len() > 2 * MIN_HEX && digits.iter().all(u8::is_ascii_hexdigit);
-        return if lost { None } else { plain() };
+        return if lost { None } else { plain(text) };
     };
     let wide = decode_ucs2(&bytes, scheme);
     match (told, &wide) {
@@ -134,7 +138,7 @@ fn decode(
     }
     // a number is a number, however much it looks like hex
     if number || bytes.len() < MIN_HEX {
-        return plain();
+        return plain(text);
     }
     let best = [(packed, Coding::Packed7), (unpacked(), Coding::Unpacked7)]
         .into_iter()
@@ -142,7 +146,7 @@ fn decode(
         .max_by_key(|(text, coding)| (share_of_letters(text), *coding == Coding::Packed7));
     match best {
         Some((text, coding)) => Some((text, coding, Evidence::Shape)),
-        None => plain(),
+        None => plain(text),
     }
 }
 

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::mock::{Dialect, VirtualCard, VirtualModem, VirtualPort};
+use crate::ussd::SessionError;
 
 fn read(line: &str, charset: Option<&str>) -> (String, UssdCoding, UssdEvidence) {
     let cusd = Cusd::parse(&Line::new(line.as_bytes())).unwrap();
@@ -106,7 +107,7 @@ fn dialogues() {
     for dialect in [Dialect::STANDARD, Dialect::PACKED_USSD, Dialect::UCS2] {
         let mut modem = open(dialect);
         let menu = modem.ussd("*101#").unwrap();
-        assert_eq!(menu.text(), "1. Balance\n2. Own number\n0. End");
+        assert_eq!(menu.text(), "1. Balance\n2. Own number\n3. Top up\n0. End");
         assert!(menu.wants_reply());
         assert_eq!(modem.ussd_reply("2").unwrap().text(), "+447700900123");
         assert!(modem.ussd("*101#").unwrap().wants_reply());
@@ -160,11 +161,12 @@ fn no_network_is_an_answer() {
 #[test]
 fn nothing_is_sent_twice_after_a_time_out() {
     let mut modem = open(Dialect::STANDARD);
-    // registration and character set are asked for first: four commands are answered, the request is not
     modem.charset().unwrap();
     modem.port_mut().modem_mut().set_ussd("*100#", &[(0, "late")]);
-    let registration = modem.need_network();
-    registration.unwrap();
+    assert!(matches!(modem.ussd_reply("1"), Err(ModemError::UssdSession(SessionError::NotAsked))));
+    let now = modem.port().now();
+    modem.port_mut().modem_mut().push_ussd(1, "Rate us", now);
+    assert!(modem.ussd_listen(Duration::from_secs(1)).unwrap().unwrap().wants_reply());
     modem.port_mut().modem_mut().stall(1, Duration::from_secs(200));
     let error = modem.ussd_reply("*100#").unwrap_err();
     assert!(matches!(error, ModemError::TimedOut { command: "+CUSD" }), "{error:?}");

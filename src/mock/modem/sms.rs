@@ -1,0 +1,283 @@
+//! Short messages in PDU mode: 3GPP TS 27.005.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::time::Duration;
+
+use super::super::network::{TEMPORARY_FAILURE, Verdict};
+use super::VirtualModem;
+use super::commands::{Failure, Reply};
+use crate::modem::at::Parameter;
+use crate::network::StoredStatus;
+use crate::sms::{Direction, Pdu, Tpdu};
+
+/// How many messages there is room for.
+const ROOM: usize = 10;
+/// When the modem gives up waiting for the network.
+const PATIENCE: Duration = Duration::from_secs(60);
+const CTRL_Z: u8 = 0x1A;
+const ESCAPE: u8 = 0x1B;
+/// The longest text of hex digits that makes sense.
+const MAX_PAYLOAD: usize = 1_024;
+
+const WRONG_PDU: Failure = Failure::Cms(304, "invalid PDU mode parameter");
+const WRONG_INDEX: Failure = Failure::Cms(321, "invalid memory index");
+const FULL: Failure = Failure::Cms(322, "memory full");
+const NO_NETWORK: Failure = Failure::Cms(331, "no network service");
+const TIMED_OUT: Failure = Failure::Cms(332, "network timeout");
+const NOT_SUPPORTED: Failure = Failure::Cms(303, "operation not supported");
+const NOTHING_TO_ACKNOWLEDGE: Failure = Failure::Cms(340, "no +CNMA acknowledgement expected");
+
+/// A message that is being entered.
+#[derive(Debug)]
+struct Prompt {
+    len: usize,
+    /// Where it is to be stored as; otherwise it is sent.
+    store: Option<StoredStatus>,
+    payload: Vec<u8>,
+}
+
+/// What the modem knows of messages.
+#[derive(Debug)]
+pub(super) struct Sms {
+    places: [Option<(StoredStatus, Vec<u8>)>; ROOM],
+    prompt: Option<Prompt>,
+    /// `+CNMI`.
+    indications: [u32; 5],
+    /// `+CSMS`: whether what is handed on has to be acknowledged.
+    phase2: bool,
+    unacknowledged: bool,
+    service_centre: String,
+}
+
+impl Default for Sms {
+    fn default() -> Self {
+        Self {
+            places: Default::default(),
+            prompt: None,
+            indications: [0; 5],
+            phase2: false,
+            unacknowledged: false,
+            service_centre: "+447700900000".into(),
+        }
+    }
+}
+
+impl VirtualModem {
+    /// Takes a byte, if a message is being entered.
+    pub(super) fn prompt_byte(&mut self, byte: u8, now: Duration) -> bool {
+        let Some(prompt) = &mut self.sms.prompt else { return false };
+        match byte {
+            CTRL_Z => {
+                let prompt = self.sms.prompt.take();
+                let due = self.due(now);
+                self.entered(prompt, due);
+            }
+            ESCAPE => {
+                self.sms.prompt = None;
+                let due = self.due(now);
+                self.send_line("OK", due);
+            }
+            b'\r' | b'\n' => {}
+            byte if prompt.payload.len() < MAX_PAYLOAD => prompt.payload.push(byte),
+            _ => {}
+        }
+        true
+    }
+
+    fn entered(&mut self, prompt: Option<Prompt>, due: Duration) {
+        let Some(prompt) = prompt else { return };
+        let read = |direction| {
+            let bytes = hex::decode(&prompt.payload).ok()?;
+            let pdu = Pdu::decode(direction, &bytes).ok()?;
+            (pdu.tpdu_len() == prompt.len && pdu.encode() == bytes && pdu.tpdu.is_exact())
+                .then_some((pdu, bytes))
+        };
+        let direction = prompt.store.map_or(Direction::ToNetwork, StoredStatus::direction);
+        let (reply, due) = match (read(direction), prompt.store) {
+            (None, _) => (Err(WRONG_PDU), due),
+            (Some((_, bytes)), Some(status)) => {
+                let index = self.store_message(status, bytes).ok_or(FULL);
+                (index.map(|index| Vec::from([format!("+CMGW: {index}")])), due)
+            }
+            (Some(_), None) if !self.registered() => (Err(NO_NETWORK), due),
+            (Some((pdu, _)), None) => match self.network.submit(&pdu.tpdu, due) {
+                Verdict::Answer(after, Ok(reference)) => {
+                    (Ok(Vec::from([format!("+CMGS: {reference}")])), due.saturating_add(after))
+                }
+                Verdict::Answer(after, Err(cause)) => {
+                    (Err(Failure::Cms(cause, "unassigned (unallocated) number")), due.saturating_add(after))
+                }
+                Verdict::Refused => (Err(Failure::Cms(TEMPORARY_FAILURE, "temporary failure")), due),
+                Verdict::Silence => (Err(TIMED_OUT), due.saturating_add(PATIENCE)),
+            },
+        };
+        self.answer(reply, due);
+    }
+
+    /// Puts a message into the first free place.
+    fn store_message(&mut self, status: StoredStatus, bytes: Vec<u8>) -> Option<usize> {
+        let index = self.sms.places.iter().position(Option::is_none)?;
+        *self.sms.places.get_mut(index)? = Some((status, bytes));
+        Some(index.saturating_add(1))
+    }
+
+    fn place(&mut self, index: Option<Parameter<'_>>) -> Option<&mut Option<(StoredStatus, Vec<u8>)>> {
+        let index: usize = index?.number_as()?;
+        self.sms.places.get_mut(index.checked_sub(1)?)
+    }
+
+    /// When something was delivered that nobody has been told of; `None` while there is no room for it.
+    pub(super) fn next_delivery(&self) -> Option<Duration> {
+        let room = self.sms.places.iter().any(Option::is_none) || self.sms.indications[1] == 2;
+        let free = room && !(self.sms.phase2 && self.sms.unacknowledged);
+        self.network.delivery_due().filter(|_| free && self.registered())
+    }
+
+    /// Takes what the network delivers by now.
+    pub(super) fn deliver(&mut self, now: Duration) {
+        while let Some(due) = self.next_delivery().filter(|due| *due <= now) {
+            let Some(tpdu) = self.network.next_delivery(now) else { return };
+            let centre = self.sms.service_centre.parse().ok();
+            let Ok(pdu) = Pdu::new(centre.as_ref(), tpdu) else { continue };
+            let (bytes, len) = (pdu.encode(), pdu.tpdu_len());
+            let digits = hex::encode_upper(&bytes);
+            let [_, messages, _, reports, _] = self.sms.indications;
+            let at_once = match (&pdu.tpdu, messages, reports) {
+                (Tpdu::StatusReport(_), _, 1) => Some(format!("+CDS: {len}")),
+                (Tpdu::StatusReport(_), _, 0) => continue,
+                (Tpdu::Deliver(_), 2, _) => Some(format!("+CMT: ,{len}")),
+                _ => None,
+            };
+            if let Some(header) = at_once {
+                self.sms.unacknowledged = self.sms.phase2;
+                self.send_line(&header, due);
+                self.send_line(&digits, due);
+                continue;
+            }
+            let name = if matches!(pdu.tpdu, Tpdu::StatusReport(_)) { "+CDSI" } else { "+CMTI" };
+            let Some(index) = self.store_message(StoredStatus::Unread, bytes) else { continue };
+            if messages != 0 {
+                self.send_line(&format!("{name}: \"SM\",{index}"), due);
+            }
+        }
+    }
+
+    pub(super) fn sms_command(&mut self, name: &str, read: bool, parameters: &[Parameter<'_>]) -> Reply {
+        let first: Option<u32> = parameters.first().and_then(|first| first.number_as());
+        let done = Ok(Vec::new());
+        match (name, first) {
+            ("+CMGF", _) if read => self.text("+CMGF: 0"),
+            ("+CMGF", Some(0)) => done,
+            ("+CMGF", _) => Err(NOT_SUPPORTED),
+            ("+CSMS", _) if read => self.text(&format!("+CSMS: {},1,1,1", u8::from(self.sms.phase2))),
+            ("+CSMS", Some(service @ (0 | 1))) => {
+                self.sms.phase2 = service == 1;
+                self.text("+CSMS: 1,1,1")
+            }
+            ("+CNMI", _) if read => {
+                let [mode, messages, broadcasts, reports, buffer] = self.sms.indications;
+                self.text(&format!("+CNMI: {mode},{messages},{broadcasts},{reports},{buffer}"))
+            }
+            ("+CNMI", _) => {
+                let mut indications = self.sms.indications;
+                for (place, value) in indications.iter_mut().zip(parameters) {
+                    *place = value.number_as().filter(|value| *value <= 3).ok_or(NOT_SUPPORTED)?;
+                }
+                self.sms.indications = indications;
+                done
+            }
+            ("+CNMA", _) => match core::mem::take(&mut self.sms.unacknowledged) {
+                true => done,
+                false => Err(NOTHING_TO_ACKNOWLEDGE),
+            },
+            ("+CSCA", _) if read => {
+                let number = self.in_charset(&self.sms.service_centre);
+                self.text(&format!("+CSCA: \"{number}\",145"))
+            }
+            ("+CSCA", _) => {
+                self.sms.service_centre = parameters.first().ok_or(NOT_SUPPORTED)?.text().into_owned();
+                done
+            }
+            ("+CPMS", _) => {
+                let used = self.sms.places.iter().flatten().count();
+                let one = |name: &str| match read {
+                    true => format!("\"{name}\",{used},{ROOM}"),
+                    false => format!("{used},{ROOM}"),
+                };
+                self.text(&format!("+CPMS: {},{},{}", one("SM"), one("SM"), one("SM")))
+            }
+            ("+CMGS" | "+CMGW", Some(len)) => {
+                let stored =
+                    parameters.get(1).and_then(|status| StoredStatus::from_number(status.number_as()?));
+                let store = (name == "+CMGW").then_some(stored.unwrap_or(StoredStatus::Unsent));
+                let len = usize::try_from(len).unwrap_or(usize::MAX);
+                self.sms.prompt = Some(Prompt { len, store, payload: Vec::new() });
+                done
+            }
+            ("+CMGL", _) => Ok(self.list(first.unwrap_or(0))),
+            ("+CMGR", _) => {
+                let place = self.place(parameters.first().copied()).ok_or(WRONG_INDEX)?;
+                let Some((status, bytes)) = place else { return done };
+                let lines = Vec::from([described("+CMGR: ", *status, bytes), hex::encode_upper(&*bytes)]);
+                mark_read(status);
+                Ok(lines)
+            }
+            ("+CMGD", _) => {
+                self.place(parameters.first().copied())
+                    .and_then(Option::take)
+                    .map(drop)
+                    .ok_or(WRONG_INDEX)?;
+                done
+            }
+            _ => Err(Failure::Unknown),
+        }
+    }
+
+    fn list(&mut self, wanted: u32) -> Vec<String> {
+        let mut lines = Vec::new();
+        for (place, index) in self.sms.places.iter_mut().zip(1..) {
+            let Some((status, bytes)) = place else { continue };
+            if wanted == 4 || wanted == u32::from(status.number()) {
+                let index: u32 = index;
+                lines.push(described(&format!("+CMGL: {index},"), *status, bytes));
+                lines.push(hex::encode_upper(&*bytes));
+                mark_read(status);
+            }
+        }
+        lines
+    }
+
+    /// Whether a message is being entered.
+    pub(super) const fn is_at_prompt(&self) -> bool {
+        self.sms.prompt.is_some()
+    }
+
+    /// Sends the prompt for a message.
+    pub(super) fn send_prompt(&mut self, at: Duration) {
+        self.push(b"\r\n> ", at);
+    }
+
+    /// Turns on the service of phase 2+ (`+CSMS=1`), as another program may have done.
+    pub fn set_phase2(&mut self, phase2: bool) {
+        self.sms.phase2 = phase2;
+    }
+
+    /// How many messages are stored.
+    pub fn stored_messages(&self) -> usize {
+        self.sms.places.iter().flatten().count()
+    }
+}
+
+/// `<stat>,[<alpha>],<length>`
+fn described(start: &str, status: StoredStatus, bytes: &[u8]) -> String {
+    let service_centre = bytes.first().map_or(0, |len| usize::from(*len)).saturating_add(1);
+    format!("{start}{},,{}", status.number(), bytes.len().saturating_sub(service_centre))
+}
+
+fn mark_read(status: &mut StoredStatus) {
+    if *status == StoredStatus::Unread {
+        *status = StoredStatus::Read;
+    }
+}

@@ -1,0 +1,308 @@
+//! Short messages through a modem, in PDU mode: 3GPP TS 27.005.
+//!
+//! | what | commands |
+//! | --- | --- |
+//! | [`Modem::send_pdu`], [`Modem::send_text`] | `+CMGS` |
+//! | [`Modem::messages`], [`Modem::message`], [`Modem::delete_message`] | `+CMGL`, `+CMGR`, `+CMGD` |
+//! | [`Modem::store`] | `+CMGW` |
+//! | [`Modem::receive`] | `+CNMI`; `+CMT`, `+CMTI`, `+CDS`, `+CDSI`; `+CNMA` |
+//! | [`Modem::service_centre`], [`Modem::message_storage`] | `+CSCA`, `+CPMS` |
+
+mod receive;
+#[cfg(test)]
+mod tests;
+
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::at::{AtCommand, FinalResult, Line, Parameter};
+use super::client::Modem;
+use super::error::ModemError;
+use super::port::Port;
+use crate::codec::DialingNumber;
+use crate::network::{Sent, StoredMessage, StoredStatus};
+use crate::sms::{Composer, Pdu, Tpdu};
+
+pub(super) use receive::Sms;
+
+/// `<stat>` of `+CMGL`: all messages.
+const ALL: u32 = 4;
+
+/// Where messages are stored (`+CPMS`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct MessageStorage {
+    /// `SM`: the card; `ME`: the modem; `MT`: both.
+    pub name: String,
+    /// How many messages it holds.
+    pub used: u32,
+    /// How many it has room for.
+    pub total: u32,
+}
+
+impl<P: Port> Modem<P> {
+    /// PDU mode: the only one in which nothing gets lost. Set before each operation, as others may use the modem too.
+    fn pdu_mode(&mut self) -> Result<(), ModemError> {
+        // a modem that knows no other refuses
+        self.attempt(AtCommand::set("+CMGF").number(0))?;
+        Ok(())
+    }
+
+    /// Sends a message.
+    ///
+    /// Never twice: if the modem took it and does not say what became of it, that is
+    /// [`ModemError::OutcomeUnknown`]. All other errors mean that it was not sent.
+    ///
+    /// ```
+    /// use simcard::mock::{VirtualCard, VirtualModem};
+    /// use simcard::modem::Modem;
+    /// use simcard::sms::{Composer, Pdu, Tpdu};
+    ///
+    /// let mut modem = Modem::open(VirtualModem::new(VirtualCard::uicc()).into_port())?;
+    /// let [submit] = &Composer::new("+447700900456".parse()?).compose("Hello")?[..] else { panic!() };
+    /// let sent = modem.send_pdu(&Pdu::new(None, Tpdu::Submit(submit.clone()))?)?;
+    /// assert_eq!(sent.reference, Some(1));
+    /// # Ok::<(), simcard::modem::ModemError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`ModemError::NoNetwork`]; [`ModemError::Refused`] with the reason of modem or network;
+    /// [`ModemError::OutcomeUnknown`].
+    pub fn send_pdu(&mut self, pdu: &Pdu) -> Result<Sent, ModemError> {
+        self.need_network()?;
+        self.pdu_mode()?;
+        self.send_prepared(pdu)
+    }
+
+    fn send_prepared(&mut self, pdu: &Pdu) -> Result<Sent, ModemError> {
+        let (len, bytes) = with_service_centre(pdu);
+        let command = AtCommand::set("+CMGS").number(len).payload(&bytes);
+        let name = command.name();
+        let (mut lines, mut prompted) = (Vec::new(), false);
+        let result = self.run_noting(command, &mut lines, &mut prompted);
+        let reference = lines.iter().find(|line| line.is_of("+CMGS"));
+        let sent = reference
+            .map(|line| Sent { reference: line.parameters().next().and_then(|value| value.number_as()) });
+        match (result, sent) {
+            // a result without a prompt is that of something else
+            (Ok(()), _) if !prompted => Err(ModemError::malformed(name, "no prompt for the message", None)),
+            (Ok(()), sent) => Ok(sent.unwrap_or(Sent { reference: None })),
+            (Err(_), Some(sent)) if prompted => Ok(sent),
+            (Err(error @ ModemError::Refused { .. }), _) if !is_network_timeout(&error) => Err(error),
+            (Err(error), _) if !prompted => Err(error),
+            (Err(_), _) => Err(ModemError::OutcomeUnknown { command: name }),
+        }
+    }
+
+    /// Sends a text, in as many messages as it takes.
+    ///
+    /// ```
+    /// use simcard::mock::{VirtualCard, VirtualModem};
+    /// use simcard::modem::Modem;
+    /// use simcard::sms::Composer;
+    ///
+    /// let mut modem = Modem::open(VirtualModem::new(VirtualCard::uicc()).into_port())?;
+    /// let sent = modem.send_text(&Composer::new("+447700900456".parse()?), &"Hello! ".repeat(30))?;
+    /// assert_eq!(sent.len(), 2);
+    /// # Ok::<(), simcard::modem::ModemError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`ModemError::Text`] if it can't be sent; [`ModemError::Parts`] if only some of several parts were, after which
+    /// the rest is not tried; otherwise as [`send_pdu`](Self::send_pdu).
+    pub fn send_text(&mut self, composer: &Composer, text: &str) -> Result<Vec<Sent>, ModemError> {
+        let parts = composer.compose(text)?;
+        let total = parts.len();
+        self.need_network()?;
+        self.pdu_mode()?;
+        let mut sent = Vec::with_capacity(total);
+        for part in parts {
+            match self.send_prepared(&Pdu::new(None, Tpdu::Submit(part))?) {
+                Ok(one) => sent.push(one),
+                Err(error) if sent.is_empty() => return Err(error),
+                Err(error) => {
+                    return Err(ModemError::Parts { sent: sent.len(), total, source: Box::new(error) });
+                }
+            }
+        }
+        Ok(sent)
+    }
+
+    /// Stores a message that is to be sent some time, or was sent. Where it is.
+    ///
+    /// # Errors
+    ///
+    /// [`ModemError::Refused`] with `+CMS ERROR` 322 if there is no room; others if the modem refuses, or does not
+    /// answer.
+    pub fn store(&mut self, pdu: &Pdu, status: StoredStatus) -> Result<u32, ModemError> {
+        self.pdu_mode()?;
+        let (len, bytes) = with_service_centre(pdu);
+        let command = AtCommand::set("+CMGW").number(len).number(status.number().into()).payload(&bytes);
+        let lines = self.run(command)?;
+        let index = lines.first().and_then(|line| line.parameters().next()?.number_as());
+        index.ok_or_else(|| ModemError::malformed("+CMGW", "no index", lines.first().cloned()))
+    }
+
+    /// All messages that the modem or its card has stored. Those that were unread are read then.
+    ///
+    /// # Errors
+    ///
+    /// The modem refuses, or does not answer; or a line of its answer was damaged on the way.
+    pub fn messages(&mut self) -> Result<Vec<StoredMessage>, ModemError> {
+        self.pdu_mode()?;
+        self.list(ALL)
+    }
+
+    fn list(&mut self, status: u32) -> Result<Vec<StoredMessage>, ModemError> {
+        let lines = self.run(AtCommand::set("+CMGL").number(status))?;
+        let mut messages = Vec::new();
+        let mut lines = lines.into_iter();
+        while let Some(header) = lines.next() {
+            let Some(bytes) = lines.next() else { return Err(damaged("+CMGL", header)) };
+            let mut parameters = header.parameters();
+            let index = parameters.next().and_then(|index| index.number_as());
+            match index.filter(|_| header.is_of("+CMGL")) {
+                Some(index) => messages.push(stored("+CMGL", index, &header, parameters, &bytes)?),
+                None => return Err(damaged("+CMGL", header)),
+            }
+        }
+        Ok(messages)
+    }
+
+    /// One stored message; `None` if there is none at this place.
+    ///
+    /// # Errors
+    ///
+    /// As [`messages`](Self::messages).
+    pub fn message(&mut self, index: u32) -> Result<Option<StoredMessage>, ModemError> {
+        self.pdu_mode()?;
+        let lines = match self.run(AtCommand::set("+CMGR").number(index)) {
+            Ok(lines) => lines,
+            Err(error) if is_no_message(&error) => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        match lines.as_slice() {
+            [] => Ok(None),
+            // of an empty place some tell the header, with a length of 0
+            [header] if header.parameters().last().and_then(Parameter::number) == Some(0) => Ok(None),
+            [header, bytes] if header.is_of("+CMGR") => {
+                Ok(Some(stored("+CMGR", index, header, header.parameters(), bytes)?))
+            }
+            [first, ..] => Err(damaged("+CMGR", first.clone())),
+        }
+    }
+
+    /// Deletes a stored message.
+    ///
+    /// # Errors
+    ///
+    /// [`ModemError::Refused`] with `+CMS ERROR` 321 if there is none, on some; others if the modem refuses, or does not
+    /// answer.
+    pub fn delete_message(&mut self, index: u32) -> Result<(), ModemError> {
+        self.run(AtCommand::set("+CMGD").number(index)).map(drop)
+    }
+
+    /// Where messages are stored, and how much room there is.
+    ///
+    /// # Errors
+    ///
+    /// The modem refuses, or does not answer.
+    pub fn message_storage(&mut self) -> Result<MessageStorage, ModemError> {
+        let lines = self.run(AtCommand::read("+CPMS"))?;
+        let storage = |line: &Line| {
+            let mut parameters = line.parameters();
+            Some(MessageStorage {
+                name: parameters.next()?.text().into_owned(),
+                used: parameters.next()?.number_as()?,
+                total: parameters.next()?.number_as()?,
+            })
+        };
+        let malformed = || ModemError::malformed("+CPMS", "no storage", lines.first().cloned());
+        lines.first().and_then(storage).ok_or_else(malformed)
+    }
+
+    /// The service centre that messages go to if they name none; `None` if none is set.
+    ///
+    /// # Errors
+    ///
+    /// The modem refuses, or does not answer.
+    pub fn service_centre(&mut self) -> Result<Option<DialingNumber>, ModemError> {
+        self.charset()?;
+        let lines = self.run(AtCommand::read("+CSCA"))?;
+        let Some(line) = lines.first() else { return Ok(None) };
+        let mut parameters = line.parameters();
+        let (number, kind) = (parameters.next(), parameters.next().and_then(|kind| kind.number()));
+        let text = match number {
+            Some(number) if self.charset.as_deref() == Some("UCS2") => {
+                number.hex().map(|bytes| crate::codec::ucs2::decode(&bytes)).unwrap_or_default()
+            }
+            Some(number) => number.text().into_owned(),
+            None => String::new(),
+        };
+        if text.is_empty() {
+            return Ok(None);
+        }
+        let plus = kind == Some(145) && !text.starts_with('+');
+        let number = if plus { alloc::format!("+{text}").parse() } else { text.parse() };
+        number.map(Some).map_err(|_| damaged("+CSCA", line.clone()))
+    }
+}
+
+/// The length that `+CMGS` wants, and the bytes: those of a message without the field of a service centre get an empty
+/// one.
+fn with_service_centre(pdu: &Pdu) -> (u32, Vec<u8>) {
+    let mut bytes = pdu.encode();
+    if !pdu.has_service_centre_field() {
+        bytes.insert(0, 0);
+    }
+    (u32::try_from(pdu.tpdu_len()).unwrap_or(u32::MAX), bytes)
+}
+
+fn damaged(command: &'static str, line: Line) -> ModemError {
+    ModemError::malformed(command, "a message is damaged", Some(line))
+}
+
+/// A message behind `<stat>,[<alpha>],<length>`.
+fn stored(
+    command: &'static str,
+    index: u32,
+    header: &Line,
+    mut parameters: super::at::Parameters<'_>,
+    bytes: &Line,
+) -> Result<StoredMessage, ModemError> {
+    let status = parameters.next().and_then(|status| StoredStatus::from_number(status.number_as()?));
+    let length = parameters.last().and_then(|length| length.number_as());
+    let bytes = checked(bytes, length);
+    match (status, bytes) {
+        (Some(status), Some(bytes)) => Ok(StoredMessage::new(index, status, bytes)),
+        _ => Err(damaged(command, header.clone())),
+    }
+}
+
+/// The bytes of a PDU, if they are as many as they should be: without the service centre.
+fn checked(line: &Line, length: Option<usize>) -> Option<Vec<u8>> {
+    let bytes = hex::decode(line.as_bytes().trim_ascii()).ok()?;
+    let service_centre = usize::from(*bytes.first()?).checked_add(1)?;
+    (bytes.len().checked_sub(service_centre) == length).then_some(bytes)
+}
+
+/// `+CMS ERROR` 321: invalid memory index; `+CME ERROR` 21, 22.
+fn is_no_message(error: &ModemError) -> bool {
+    match error.result() {
+        Some(FinalResult::Cms(error)) => error.code() == Some(321),
+        Some(FinalResult::Cme(error)) => matches!(error.code(), Some(21 | 22)),
+        _ => false,
+    }
+}
+
+/// `+CMS ERROR` 332, `+CME ERROR` 31: the network did not say whether it has the message.
+fn is_network_timeout(error: &ModemError) -> bool {
+    match error.result() {
+        Some(FinalResult::Cms(error)) => error.code() == Some(332),
+        Some(FinalResult::Cme(error)) => error.code() == Some(31),
+        _ => false,
+    }
+}

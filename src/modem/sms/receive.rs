@@ -1,0 +1,160 @@
+//! Messages that come.
+
+use alloc::collections::VecDeque;
+use alloc::vec::Vec;
+use core::time::Duration;
+
+use super::{checked, damaged};
+use crate::modem::at::{AtCommand, Line};
+use crate::modem::client::Modem;
+use crate::modem::error::ModemError;
+use crate::modem::port::Port;
+use crate::network::{Incoming, StoredMessage, StoredStatus};
+use crate::sms::{Direction, Pdu};
+
+/// How long the line with the bytes may come after the one that announces them.
+const REST: Duration = Duration::from_secs(2);
+/// Where new messages go, best first: stored and announced, with reports as they come; the same without reports.
+const INDICATIONS: [[u32; 5]; 4] = [[2, 1, 0, 1, 0], [2, 1, 0, 2, 0], [1, 1, 0, 1, 0], [2, 1, 0, 0, 0]];
+
+/// What is known of a modem's messages.
+#[derive(Debug, Default)]
+pub(in crate::modem) struct Sms {
+    /// Whether it was told to say when messages come.
+    listening: bool,
+    /// What `+CNMI` was before.
+    old_indications: Option<Vec<u32>>,
+    /// Whether what is handed on at once has to be acknowledged: the service of phase 2+.
+    acknowledge: bool,
+    /// What had come unread before anybody listened.
+    earlier: VecDeque<Incoming>,
+}
+
+impl<P: Port> Modem<P> {
+    /// Has the modem say when messages come. [`receive`](Self::receive) does so by itself; do it before where something
+    /// may come sooner.
+    ///
+    /// # Errors
+    ///
+    /// The modem refuses every form of it, or does not answer.
+    pub fn listen_for_messages(&mut self) -> Result<(), ModemError> {
+        if self.sms.listening {
+            return Ok(());
+        }
+        self.pdu_mode()?;
+        let service = self.attempt(AtCommand::read("+CSMS"))?.unwrap_or_default();
+        let first = service.first().and_then(|line| line.parameters().next()?.number());
+        self.sms.acknowledge = first == Some(1);
+        let before = self.attempt(AtCommand::read("+CNMI"))?.unwrap_or_default();
+        let before: Option<Vec<u32>> = before.first().and_then(|line| {
+            let numbers: Vec<u32> = line.parameters().map_while(|number| number.number_as()).collect();
+            Some(numbers).filter(|numbers| !numbers.is_empty() && numbers.len() <= 5)
+        });
+        let mut refusal = None;
+        for indications in INDICATIONS {
+            match self.run(indications.into_iter().fold(AtCommand::set("+CNMI"), AtCommand::number)) {
+                Ok(_) => {
+                    self.sms.old_indications = before.filter(|before| before.as_slice() != indications);
+                    self.sms.listening = true;
+                    return self.look_for_earlier();
+                }
+                Err(error @ ModemError::Refused { .. }) => refusal = Some(error),
+                Err(error) => return Err(error),
+            }
+        }
+        Err(refusal.unwrap_or(ModemError::malformed("+CNMI", "refused", None)))
+    }
+
+    /// What came before nobody announces.
+    fn look_for_earlier(&mut self) -> Result<(), ModemError> {
+        // a modem that does not list messages may hand them on all the same
+        let unread = match self.list(StoredStatus::Unread.number().into()) {
+            Ok(messages) => messages,
+            Err(ModemError::Refused { .. }) => return Ok(()),
+            Err(error) => return Err(error),
+        };
+        for message in unread {
+            // one that came just now is announced as well
+            self.forget_urc(|line| line.is_of("+CMTI") && index_in(line) == Some(message.index));
+            let index = Some(message.index);
+            self.sms.earlier.extend(message.pdu.ok().map(|pdu| Incoming { pdu, index }));
+        }
+        Ok(())
+    }
+
+    /// Puts `+CNMI` back to what it was.
+    pub(in crate::modem) fn restore_indications(&mut self) -> Result<(), ModemError> {
+        self.sms.listening = false;
+        match self.sms.old_indications.take() {
+            Some(before) => {
+                self.run(before.into_iter().fold(AtCommand::set("+CNMI"), AtCommand::number)).map(drop)
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// The next message or report that comes, waiting for it up to `timeout`. `None` if none comes. What had come before, and
+    /// nobody has read, is first.
+    ///
+    /// Messages are stored before they are announced, so that none is lost: delete them at [`Incoming::index`] once they
+    /// are dealt with, as the memory is small and full means that no more come.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::mock::{VirtualCard, VirtualModem};
+    /// use simcard::modem::Modem;
+    /// use simcard::sms::Composer;
+    ///
+    /// let mut modem = Modem::open(VirtualModem::new(VirtualCard::uicc()).into_port())?;
+    /// modem.send_text(&Composer::new("123".parse()?), "BAL")?;
+    /// let answer = modem.receive(Duration::from_secs(30))?.unwrap();
+    /// assert_eq!(answer.text().as_deref(), Some("Your balance is 12.34 EUR"));
+    /// modem.delete_message(answer.index.unwrap())?;
+    /// # Ok::<(), simcard::modem::ModemError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`ModemError::Malformed`] if what came is no message, or was damaged on the way; others if the modem refuses, or
+    /// does not answer.
+    pub fn receive(&mut self, timeout: Duration) -> Result<Option<Incoming>, ModemError> {
+        self.listen_for_messages()?;
+        if let Some(incoming) = self.sms.earlier.pop_front() {
+            return Ok(Some(incoming));
+        }
+        let until = self.port.now().saturating_add(timeout);
+        let Some(line) = self.urc_of(&["+CMTI", "+CMT", "+CDS", "+CDSI"], until)? else { return Ok(None) };
+        match line.name() {
+            Some(name @ ("+CMTI" | "+CDSI")) => {
+                let command = if name == "+CMTI" { "+CMTI" } else { "+CDSI" };
+                let index = index_in(&line).ok_or_else(|| damaged(command, line.clone()))?;
+                // a byte may have been lost from the index: then there is nothing, or something else that was there before
+                match self.message(index)? {
+                    Some(StoredMessage { pdu: Ok(pdu), .. }) => {
+                        Ok(Some(Incoming { pdu, index: Some(index) }))
+                    }
+                    _ => Err(ModemError::malformed(command, "there is no message at that place", Some(line))),
+                }
+            }
+            name => {
+                let command = if name == Some("+CMT") { "+CMT" } else { "+CDS" };
+                let length = line.parameters().last().and_then(|length| length.number_as());
+                let until = self.port.now().saturating_add(REST);
+                let bytes = self.urc_of_digits(until)?;
+                let bytes = bytes.and_then(|bytes| checked(&bytes, length));
+                let pdu = bytes.and_then(|bytes| Pdu::decode(Direction::ToMobile, &bytes).ok());
+                // otherwise the network sends it again
+                let pdu = pdu.ok_or_else(|| damaged(command, line))?;
+                if self.sms.acknowledge {
+                    self.run(AtCommand::execute("+CNMA"))?;
+                }
+                Ok(Some(Incoming { pdu, index: None }))
+            }
+        }
+    }
+}
+
+/// The place in `+CMTI: "SM",<index>`.
+fn index_in(line: &Line) -> Option<u32> {
+    line.parameters().nth(1)?.number_as()
+}

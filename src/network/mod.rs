@@ -1,0 +1,340 @@
+//! A network: USSD and short messages, whatever they go over.
+//!
+//! ```
+//! use simcard::mock::VirtualNetwork;
+//! use simcard::network::Network;
+//! use simcard::sms::Composer;
+//!
+//! fn balance(network: &mut dyn Network) -> Result<String, simcard::network::NetworkError> {
+//!     Ok(network.ussd("*100#")?.text)
+//! }
+//!
+//! // the same with a modem: Modem::open(TtyPort::open("/dev/ttyUSB2")?)?
+//! let mut network = VirtualNetwork::new();
+//! assert_eq!(balance(&mut network)?, "Your balance is 12.34 EUR");
+//! network.send_text(&Composer::new("123".parse()?), "NUM")?;
+//! let answer = network.receive(std::time::Duration::from_secs(30))?.unwrap();
+//! assert_eq!(answer.text().as_deref(), Some("Your number is +447700900123"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! | part | what it is |
+//! | --- | --- |
+//! | [`Network`] | what a network does; [`Modem`](crate::modem::Modem) and [`VirtualNetwork`](crate::mock::VirtualNetwork) implement it |
+//! | [`UssdMessage`], [`Sent`], [`Incoming`], [`StoredMessage`] | what comes of it |
+//! | [`NetworkError`] | what can go wrong, by what it means for the user's money |
+
+mod error;
+
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::time::Duration;
+
+pub use error::NetworkError;
+
+use crate::codec::DecodeError;
+use crate::files::content::Bytes;
+use crate::sms::{Composer, Deliver, Pdu, StatusReport, Tpdu};
+use crate::ussd::UssdState;
+
+/// What the network said in a USSD dialogue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct UssdMessage {
+    /// Whether the dialogue goes on.
+    pub state: UssdState,
+    /// The text.
+    pub text: String,
+}
+
+impl UssdMessage {
+    /// Whether the network waits for a reply ([`Network::ussd_reply`]).
+    pub fn wants_reply(&self) -> bool {
+        self.state == UssdState::ReplyExpected
+    }
+}
+
+/// A message that the network took.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Sent {
+    /// The reference by which a status report names it (TP-MR); `None` where that was not told.
+    pub reference: Option<u8>,
+}
+
+/// A message or a report that came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Incoming {
+    /// What came.
+    pub pdu: Pdu,
+    /// Where it is stored, if it is; [`Network::delete_message`] makes room.
+    pub index: Option<u32>,
+}
+
+impl Incoming {
+    /// The message, if it is one.
+    pub const fn message(&self) -> Option<&Deliver> {
+        match &self.pdu.tpdu {
+            Tpdu::Deliver(message) => Some(message),
+            _ => None,
+        }
+    }
+
+    /// The report, if it is one.
+    pub const fn report(&self) -> Option<&StatusReport> {
+        match &self.pdu.tpdu {
+            Tpdu::StatusReport(report) => Some(report),
+            _ => None,
+        }
+    }
+
+    /// The text of a message.
+    pub fn text(&self) -> Option<String> {
+        self.message()?.text()
+    }
+}
+
+/// What is known of a stored message (3GPP TS 27.005 3.1, `<stat>`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
+pub enum StoredStatus {
+    /// Received, not read yet.
+    Unread,
+    /// Received and read.
+    Read,
+    /// Not sent yet.
+    Unsent,
+    /// Sent.
+    Sent,
+}
+
+impl StoredStatus {
+    /// The status that a number stands for.
+    pub const fn from_number(number: u8) -> Option<Self> {
+        Some(match number {
+            0 => Self::Unread,
+            1 => Self::Read,
+            2 => Self::Unsent,
+            3 => Self::Sent,
+            _ => return None,
+        })
+    }
+
+    /// The number that stands for it.
+    pub const fn number(self) -> u8 {
+        self as u8
+    }
+
+    /// Which way the message goes or went.
+    pub const fn direction(self) -> crate::sms::Direction {
+        match self {
+            Self::Unread | Self::Read => crate::sms::Direction::ToMobile,
+            Self::Unsent | Self::Sent => crate::sms::Direction::ToNetwork,
+        }
+    }
+}
+
+/// A message in the memory of a modem or a card.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredMessage {
+    /// Where it is.
+    pub index: u32,
+    /// Whether it came or went.
+    pub status: StoredStatus,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// What they mean, if anything.
+    pub pdu: Result<Pdu, DecodeError>,
+}
+
+impl StoredMessage {
+    /// Reads the bytes of a message.
+    pub fn new(index: u32, status: StoredStatus, bytes: Vec<u8>) -> Self {
+        let pdu = Pdu::decode(status.direction(), &bytes);
+        Self { index, status, bytes, pdu }
+    }
+
+    /// The text, where it has one.
+    pub fn text(&self) -> Option<String> {
+        self.pdu.as_ref().ok()?.tpdu.user_data()?.text()
+    }
+}
+
+serialize_fields!(StoredMessage, this {
+    "index" => this.index,
+    "status" => this.status,
+    "pdu" if this.pdu.is_ok() => this.pdu.as_ref().ok(),
+    "bytes" if this.pdu.is_err() => Bytes(this.bytes.clone()),
+});
+
+/// A network that takes USSD requests and short messages.
+///
+/// # For callers
+///
+/// Nothing that may cost money is ever sent twice. Where it is not known what became of it, that is
+/// [`NetworkError::OutcomeUnknown`].
+///
+/// # For implementers
+///
+/// All of it is optional but for errors that tell the truth: [`NetworkError::OutcomeUnknown`] only after something was
+/// handed over, and everything else only if nothing was.
+pub trait Network {
+    /// Sends a USSD request, `*100#`, and waits for what the network says. A dialogue that waits for a reply is ended
+    /// first.
+    ///
+    /// # Errors
+    ///
+    /// As [`NetworkError`] says.
+    fn ussd(&mut self, request: &str) -> Result<UssdMessage, NetworkError> {
+        let _ = request;
+        Err(NetworkError::Unsupported)
+    }
+
+    /// Answers the network, which waits for a reply.
+    ///
+    /// # Errors
+    ///
+    /// [`NetworkError::UssdSession`] if it does not; otherwise as [`NetworkError`] says.
+    fn ussd_reply(&mut self, reply: &str) -> Result<UssdMessage, NetworkError> {
+        let _ = reply;
+        Err(NetworkError::Unsupported)
+    }
+
+    /// Ends the dialogue, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// The way to the network failed.
+    fn ussd_cancel(&mut self) -> Result<(), NetworkError> {
+        Ok(())
+    }
+
+    /// What the network says unasked, waiting for it up to `timeout`. `None` if it says nothing.
+    ///
+    /// # Errors
+    ///
+    /// The way to the network failed.
+    fn ussd_listen(&mut self, timeout: Duration) -> Result<Option<UssdMessage>, NetworkError> {
+        let _ = timeout;
+        Ok(None)
+    }
+
+    /// Sends a message: an SMS-SUBMIT or SMS-COMMAND, through the service centre that it names or the default one.
+    ///
+    /// # Errors
+    ///
+    /// As [`NetworkError`] says.
+    fn send_pdu(&mut self, pdu: &Pdu) -> Result<Sent, NetworkError> {
+        let _ = pdu;
+        Err(NetworkError::Unsupported)
+    }
+
+    /// Sends a text, in as many messages as it takes, one after the other.
+    ///
+    /// # Errors
+    ///
+    /// [`NetworkError::Text`] if it can't be sent, and [`NetworkError::Parts`] if only some of several parts were.
+    fn send_text(&mut self, composer: &Composer, text: &str) -> Result<Vec<Sent>, NetworkError> {
+        let parts = composer.compose(text)?;
+        let total = parts.len();
+        let mut sent = Vec::with_capacity(total);
+        for part in parts {
+            match self.send_pdu(&Pdu::new(None, Tpdu::Submit(part))?) {
+                Ok(one) => sent.push(one),
+                Err(error) if sent.is_empty() => return Err(error),
+                Err(error) => {
+                    return Err(NetworkError::Parts { sent: sent.len(), total, source: Box::new(error) });
+                }
+            }
+        }
+        Ok(sent)
+    }
+
+    /// The next message or report that comes, waiting for it up to `timeout`. `None` if none comes.
+    ///
+    /// # Errors
+    ///
+    /// The way to the network failed, or what came is no message.
+    fn receive(&mut self, timeout: Duration) -> Result<Option<Incoming>, NetworkError> {
+        let _ = timeout;
+        Err(NetworkError::Unsupported)
+    }
+
+    /// All messages that are stored.
+    ///
+    /// # Errors
+    ///
+    /// As [`NetworkError`] says.
+    fn messages(&mut self) -> Result<Vec<StoredMessage>, NetworkError> {
+        Err(NetworkError::Unsupported)
+    }
+
+    /// One stored message; `None` if there is none at this place.
+    ///
+    /// # Errors
+    ///
+    /// As [`NetworkError`] says.
+    fn message(&mut self, index: u32) -> Result<Option<StoredMessage>, NetworkError> {
+        Ok(self.messages()?.into_iter().find(|message| message.index == index))
+    }
+
+    /// Deletes a stored message.
+    ///
+    /// # Errors
+    ///
+    /// [`NetworkError::NoMessage`] where it is told that there is none; otherwise as [`NetworkError`] says.
+    fn delete_message(&mut self, index: u32) -> Result<(), NetworkError> {
+        let _ = index;
+        Err(NetworkError::Unsupported)
+    }
+}
+
+macro_rules! forward {
+    ($($type:ty),*) => {$(
+        impl<N: Network + ?Sized> Network for $type {
+            fn ussd(&mut self, request: &str) -> Result<UssdMessage, NetworkError> {
+                (**self).ussd(request)
+            }
+
+            fn ussd_reply(&mut self, reply: &str) -> Result<UssdMessage, NetworkError> {
+                (**self).ussd_reply(reply)
+            }
+
+            fn ussd_cancel(&mut self) -> Result<(), NetworkError> {
+                (**self).ussd_cancel()
+            }
+
+            fn ussd_listen(&mut self, timeout: Duration) -> Result<Option<UssdMessage>, NetworkError> {
+                (**self).ussd_listen(timeout)
+            }
+
+            fn send_pdu(&mut self, pdu: &Pdu) -> Result<Sent, NetworkError> {
+                (**self).send_pdu(pdu)
+            }
+
+            fn send_text(&mut self, composer: &Composer, text: &str) -> Result<Vec<Sent>, NetworkError> {
+                (**self).send_text(composer, text)
+            }
+
+            fn receive(&mut self, timeout: Duration) -> Result<Option<Incoming>, NetworkError> {
+                (**self).receive(timeout)
+            }
+
+            fn messages(&mut self) -> Result<Vec<StoredMessage>, NetworkError> {
+                (**self).messages()
+            }
+
+            fn message(&mut self, index: u32) -> Result<Option<StoredMessage>, NetworkError> {
+                (**self).message(index)
+            }
+
+            fn delete_message(&mut self, index: u32) -> Result<(), NetworkError> {
+                (**self).delete_message(index)
+            }
+        }
+    )*};
+}
+
+forward!(&mut N, Box<N>);
