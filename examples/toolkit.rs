@@ -207,7 +207,11 @@ impl Terminal {
             || -> Box<dyn Write> { if collects { Box::new(io::stderr()) } else { Box::new(io::stdout()) } };
         let script = args.script.as_deref().filter(|path| *path != Path::new("-"));
         let source: Box<dyn BufRead> = match script {
-            Some(path) => Box::new(BufReader::new(File::open(path)?)),
+            Some(path) => {
+                let file = File::open(path)
+                    .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))?;
+                Box::new(BufReader::new(file))
+            }
             None => Box::new(io::stdin().lock()),
         };
         let console = if args.script.is_none() && io::stdin().is_terminal() {
@@ -218,8 +222,11 @@ impl Terminal {
             let (input, mut out): (Box<dyn BufRead>, _) = (Box::new(echoed), output());
             ConsoleHost::new(input, output()).secret(move || {
                 let mut line = String::new();
-                source.borrow_mut().read_line(&mut line)?;
+                let read = source.borrow_mut().read_line(&mut line)?;
                 writeln!(out)?;
+                if read == 0 {
+                    return Err(io::ErrorKind::UnexpectedEof.into());
+                }
                 Ok(line.trim_end_matches(['\r', '\n']).to_owned())
             })
         };

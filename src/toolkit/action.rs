@@ -16,10 +16,14 @@ const SECRET_DIGITS: usize = 10;
 pub struct NetworkAction {
     /// By which command.
     pub command: CommandType,
-    /// What exactly: the USSD string, the number to call, the address to load.
+    /// What exactly: the USSD string, the number to call, the address to load. Serialised without long numbers.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "serialize_target"))]
     pub target: String,
     /// What the card would have the user told, where it says something.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(
+        feature = "serde",
+        serde(skip_serializing_if = "Option::is_none", serialize_with = "serialize_alpha")
+    )]
     pub alpha: Option<String>,
 }
 
@@ -113,9 +117,19 @@ impl fmt::Debug for NetworkAction {
         f.debug_struct("NetworkAction")
             .field("command", &self.command)
             .field("target", &without_secrets(&self.target))
-            .field("alpha", &self.alpha)
+            .field("alpha", &self.alpha.as_deref().map(without_secrets))
             .finish()
     }
+}
+
+#[cfg(feature = "serde")]
+fn serialize_target<S: serde::Serializer>(target: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&without_secrets(target))
+}
+
+#[cfg(feature = "serde")]
+fn serialize_alpha<S: serde::Serializer>(alpha: &Option<String>, serializer: S) -> Result<S::Ok, S::Error> {
+    serde::Serialize::serialize(&alpha.as_deref().map(without_secrets), serializer)
 }
 
 fn channel(open: &OpenChannel) -> String {
@@ -131,7 +145,10 @@ fn channel(open: &OpenChannel) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::without_secrets;
+    use alloc::format;
+    use alloc::string::ToString;
+
+    use super::{CommandType, NetworkAction, without_secrets};
 
     #[test]
     fn long_numbers_are_left_out() {
@@ -139,5 +156,21 @@ mod tests {
         assert_eq!(without_secrets("*100#"), "*100#");
         assert_eq!(without_secrets("123456789"), "123456789");
         assert_eq!(without_secrets("1234567890"), "…");
+    }
+
+    #[test]
+    fn an_action_is_shown_and_serialised_without_them() {
+        let action = NetworkAction {
+            command: CommandType::SEND_USSD,
+            target: "*103*12345678901234#".into(),
+            alpha: Some("Sending 12345678901234".into()),
+        };
+        assert_eq!(action.to_string(), "USSD *103*12345678901234#", "whoever consents sees all of it");
+        assert!(!format!("{action:?}").contains("1234"));
+        #[cfg(feature = "serde")]
+        assert_eq!(
+            serde_json::to_value(&action).unwrap(),
+            serde_json::json!({ "command": "SEND USSD", "target": "*103*…#", "alpha": "Sending …" })
+        );
     }
 }

@@ -6,7 +6,7 @@ use core::error::Error;
 use super::action::NetworkAction;
 use super::command::*;
 use super::object::Event;
-use super::profile::TerminalProfile;
+use super::profile::{Facility, TerminalProfile};
 use super::reply::Reply;
 use super::result::GeneralResult;
 use super::session::Note;
@@ -98,10 +98,18 @@ impl Capabilities {
         self
     }
 
+    /// The same, for a host that shows and takes all characters (UCS2), not only those of the GSM alphabet.
+    #[must_use]
+    pub fn all_characters(mut self) -> Self {
+        self.profile.extend([Facility::UCS2_ENTRY, Facility::UCS2_DISPLAY]);
+        self
+    }
+
     /// The TERMINAL PROFILE that says so.
     pub fn terminal_profile(&self) -> TerminalProfile {
         let commands = self.commands.union(CommandSet::of(Self::BUILT_IN));
         let mut profile = self.profile.clone();
+        profile.extend([Facility::PROFILE_DOWNLOAD, Facility::COMMAND_RESULT]);
         commands.iter().for_each(|command| profile.insert_command(command));
         self.events.iter().for_each(|event| profile.insert_event(*event));
         profile
@@ -114,7 +122,7 @@ macro_rules! host {
         /// Who carries out what a card asks for: a person at a console, a script, a program.
         ///
         /// A host implements the methods of the commands that it names in [`capabilities`](Self::capabilities); no other is
-        /// called. Commands that cost money, touch the network or give away where one is are put before
+        /// called but [`refresh`](Self::refresh). Commands that cost money, touch the network or give away where one is are put before
         /// [`consent`](Self::consent) first, which refuses unless told otherwise.
         ///
         /// ```

@@ -18,8 +18,8 @@ use simcard::toolkit::object::{
     TimerIdentifier, TimerValue, Tone, Url, UssdString,
 };
 use simcard::toolkit::{
-    Capabilities, Clock, Command, CommandType, End, Envelope, Host, HostResult, Limits, ManualClock,
-    NetworkAction, Note, ProactiveCommand, Reply, ScriptedHost, TerminalProfile, ToolkitError,
+    Capabilities, Clock, Command, CommandType, End, Envelope, Facility, Host, HostResult, Limits,
+    ManualClock, NetworkAction, Note, ProactiveCommand, Reply, ScriptedHost, TerminalProfile, ToolkitError,
 };
 use simcard::transport::Level;
 use simcard::{Card, Error};
@@ -63,12 +63,17 @@ fn the_profile_says_what_the_host_can_do() {
     let profile = ScriptedHost::new().capabilities().terminal_profile();
     let sorts: Vec<u8> = (0..=u8::MAX)
         .filter(|sort| {
-            let bits = simcard::toolkit::Facility::of_local_information(*sort);
+            let bits = Facility::of_local_information(*sort);
             !bits.is_empty() && bits.iter().all(|bit| profile.contains(*bit))
         })
         .collect();
     assert_eq!(sorts, [0x04], "the language");
     assert_eq!(Capabilities::default().profile, TerminalProfile::default());
+    // what every terminal says that reads this, and what is shown and entered in all alphabets
+    let basic = Capabilities::default().terminal_profile();
+    assert!(basic.contains(Facility::PROFILE_DOWNLOAD) && basic.contains(Facility::COMMAND_RESULT));
+    assert!(!basic.contains(Facility::UCS2_DISPLAY));
+    assert!(profile.contains(Facility::UCS2_DISPLAY) && profile.contains(Facility::UCS2_ENTRY));
 }
 
 #[test]

@@ -162,8 +162,32 @@ fn what_is_hidden_is_read_elsewhere() {
     drop(toolkit);
     assert_eq!(
         String::from_utf8(output).unwrap(),
-        "PIN\n(hidden): at least 4 characters are needed\n(hidden): --\nthanks\n--\nEnter to go on (b back, q quit): "
+        "PIN\nenter (b back, q quit, ? help) (hidden): at least 4 characters are needed\nenter (b back, q quit, ? help) (hidden): --\nthanks\n--\nEnter to go on (b back, q quit): "
     );
+}
+
+#[test]
+fn what_is_hidden_can_be_left() {
+    for (line, result) in [
+        (Some("b"), GeneralResult::BACKWARD_MOVE),
+        (Some("q"), GeneralResult::SESSION_TERMINATED_BY_USER),
+        (None, GeneralResult::SESSION_TERMINATED_BY_USER),
+    ] {
+        let flow = Flow::new().ask_hidden_digits("PIN", 4, 8);
+        let card = VirtualCard::builder().applet(Applet::new("M").item("PIN", flow)).build();
+        let console = ConsoleHost::new(&b""[..], std::io::sink())
+            .secret(move || line.map(str::to_string).ok_or_else(|| std::io::ErrorKind::UnexpectedEof.into()));
+        let mut host = RecordingHost::new(console);
+        let mut card = Card::new(card);
+        let mut toolkit = card.toolkit(&mut host);
+        toolkit.start().unwrap();
+        toolkit.select(1).unwrap();
+        let last = host.transcript().lines().last().unwrap();
+        assert!(
+            matches!(last, TranscriptLine::Command { command: CommandType::GET_INPUT, result: found, .. } if *found == result),
+            "{last}"
+        );
+    }
 }
 
 #[test]

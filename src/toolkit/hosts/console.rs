@@ -45,13 +45,28 @@ enum Line {
     Help(Option<String>),
 }
 
+impl Line {
+    fn of(line: &str) -> Self {
+        let line = line.trim_end_matches(['\r', '\n']);
+        match line.trim() {
+            "b" => Self::Back,
+            "q" => Self::Quit,
+            help if help.starts_with('?') => Self::Help(
+                help.strip_prefix('?').map(|item| item.trim().to_string()).filter(|item| !item.is_empty()),
+            ),
+            _ => Self::Text(line.to_string()),
+        }
+    }
+}
+
 impl<R: BufRead, W: Write> ConsoleHost<R, W> {
     /// A host that reads from `input` and writes to `output`.
     pub const fn new(input: R, output: W) -> Self {
         Self { input, output, secret: None, ussd: None }
     }
 
-    /// What is not to be seen on the screen is read by `reader`.
+    /// What is not to be seen on the screen is read by `reader`; [`UnexpectedEof`](io::ErrorKind::UnexpectedEof) ends the
+    /// session, as the end of the input does.
     #[must_use]
     pub fn secret(mut self, reader: impl FnMut() -> io::Result<String> + 'static) -> Self {
         self.secret = Some(Box::new(reader));
@@ -134,15 +149,7 @@ impl<R: BufRead, W: Write> ConsoleHost<R, W> {
             self.say("")?;
             return Ok(Line::Quit);
         }
-        let line = line.trim_end_matches(['\r', '\n']);
-        Ok(match line.trim() {
-            "b" => Line::Back,
-            "q" => Line::Quit,
-            help if help.starts_with('?') => Line::Help(
-                help.strip_prefix('?').map(|item| item.trim().to_string()).filter(|item| !item.is_empty()),
-            ),
-            _ => Line::Text(line.to_string()),
-        })
+        Ok(Line::of(&line))
     }
 
     /// Asks until the card would take what was entered.
@@ -154,19 +161,24 @@ impl<R: BufRead, W: Write> ConsoleHost<R, W> {
         check: impl Fn(&str) -> Result<(), InputProblem>,
     ) -> HostResult {
         self.say(prompt)?;
+        let how = if helps { "enter (b back, q quit, ? help)" } else { "enter (b back, q quit)" };
         for _ in 0..TRIES {
             let line = match &mut self.secret {
                 Some(secret) if hidden => {
-                    write!(self.output, "(hidden): ")?;
+                    write!(self.output, "{how} (hidden): ")?;
                     self.output.flush()?;
-                    Line::Text(secret()?)
+                    match secret() {
+                        Ok(line) => Line::of(&line),
+                        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Line::Quit,
+                        Err(error) => return Err(error.into()),
+                    }
                 }
-                _ if helps => self.ask("enter (b back, q quit, ? help)")?,
+                _ => self.ask(how)?,
+            };
+            let line = match line {
                 // without help a question mark may be what the card wants to know
-                _ => match self.ask("enter (b back, q quit)")? {
-                    Line::Help(about) => Line::Text(format!("?{}", about.unwrap_or_default())),
-                    line => line,
-                },
+                Line::Help(about) if !helps => Line::Text(format!("?{}", about.unwrap_or_default())),
+                line => line,
             };
             match line {
                 Line::Back => return Ok(Reply::back()),
@@ -226,6 +238,7 @@ impl<R: BufRead, W: Write> Host for ConsoleHost<R, W> {
             CommandType::SET_UP_CALL,
             CommandType::LAUNCH_BROWSER,
         ])
+        .all_characters()
     }
 
     fn consent(&mut self, action: &NetworkAction) -> bool {

@@ -226,7 +226,7 @@ impl Host for ScriptedHost {
     fn capabilities(&self) -> Capabilities {
         let commands = self.commands.unwrap_or_else(|| CommandSet::of(Self::COMMANDS));
         let capabilities = Capabilities { commands, events: self.events.clone(), ..Capabilities::default() };
-        capabilities.local_information(&[LocalInformation::LANGUAGE])
+        capabilities.local_information(&[LocalInformation::LANGUAGE]).all_characters()
     }
 
     fn consent(&mut self, action: &NetworkAction) -> bool {
