@@ -4,12 +4,17 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
 use hex_literal::hex;
+use simcard::Card;
 use simcard::apdu::{Class, Command, Instruction};
 use simcard::codec::ber::{Tlvs, Walk};
 use simcard::exchange::{self, Buffers, Traffic};
 use simcard::fs::{Fcp, FileInfo};
-use simcard::mock::VirtualCard;
-use simcard::transport::{Level, Transport};
+use simcard::mock::{Applet, Flow, MockError, VirtualCard};
+use simcard::toolkit::command::DisplayText;
+use simcard::toolkit::{
+    Capabilities, CommandType, Host, HostResult, Limits, ManualClock, ProactiveCommand, Reply,
+};
+use simcard::transport::{Level, Transport, TransportInfo};
 
 thread_local! {
     static ALLOCATIONS: Cell<u64> = const { Cell::new(0) };
@@ -99,5 +104,80 @@ fn an_exchange_does_not_allocate() {
         assert_eq!(allocations(|| (0..100).for_each(|_| round(&mut card))), 0, "{level:?}");
         // SELECT, GET RESPONSE, READ BINARY, 6Cxx and again; or the two alone
         assert_eq!(traffic.commands, if level == Level::Tpdu { 404 } else { 202 });
+    }
+}
+
+/// A virtual card whose own work does not count.
+struct Uncounted(VirtualCard);
+
+impl Transport for Uncounted {
+    type Error = MockError;
+
+    fn transmit<'r>(&mut self, command: &[u8], response: &'r mut [u8]) -> Result<&'r [u8], MockError> {
+        let before = ALLOCATIONS.with(Cell::get);
+        let answer = self.0.transmit(command, response);
+        ALLOCATIONS.with(|counter| counter.set(before));
+        answer
+    }
+
+    fn info(&self) -> TransportInfo {
+        self.0.info()
+    }
+
+    fn reset(&mut self) -> Result<(), MockError> {
+        self.0.reset()
+    }
+
+    fn epoch(&self) -> u32 {
+        self.0.epoch()
+    }
+
+    fn exclusive(
+        &mut self,
+        body: &mut dyn FnMut(&mut dyn Transport<Error = MockError>),
+    ) -> Result<(), MockError> {
+        body(self);
+        Ok(())
+    }
+}
+
+/// Has seen every text, and takes no note of it.
+struct Reader;
+
+impl Host for Reader {
+    fn capabilities(&self) -> Capabilities {
+        Capabilities::new(&[CommandType::DISPLAY_TEXT])
+    }
+
+    fn display_text(&mut self, _: &DisplayText) -> HostResult {
+        Ok(Reply::ok())
+    }
+}
+
+#[test]
+fn a_turn_of_the_toolkit_allocates_what_it_hands_out() {
+    // a text, and its layout: how the objects were written, so that they can be written again
+    const COMMAND: u64 = 2;
+    // the bytes of the choice, which wait until the card has time
+    const CHOICE: u64 = 1;
+
+    let display = ProactiveCommand::new(1, DisplayText::new("Your balance is 12.34 EUR").unwrap());
+    let bytes = display.encode().unwrap();
+    assert_eq!(allocations(|| drop(ProactiveCommand::decode(&bytes).unwrap())), COMMAND);
+    assert_eq!(allocations(|| drop(display.encode().unwrap())), 1);
+
+    for texts in 1..4 {
+        let flow = (0..texts).fold(Flow::new(), |flow, _| flow.show("Your balance is 12.34 EUR"));
+        let card = VirtualCard::builder().applet(Applet::new("Menu").item("Texts", flow)).build();
+        let mut card = Card::new(Uncounted(card));
+        let mut toolkit = card.toolkit_with(Reader, ManualClock::default(), Limits::default());
+        toolkit.start().unwrap();
+        // the first turn makes the buffers as large as they have to be
+        toolkit.select(1).unwrap();
+        let before = toolkit.card().traffic().commands;
+        let count = allocations(|| (0..100).for_each(|_| toolkit.select(1).unwrap()));
+        assert_eq!(count, 100 * (CHOICE + texts * COMMAND), "{texts}");
+        // ENVELOPE, and for each text FETCH and TERMINAL RESPONSE
+        assert_eq!(toolkit.card().traffic().commands - before, 100 * (1 + 2 * texts));
     }
 }

@@ -80,6 +80,19 @@ impl Form {
         Ok(())
     }
 
+    /// Makes an object of the value that stands in `out` from `start` on: puts the tag and the length before it.
+    ///
+    /// # Errors
+    ///
+    /// As for [`push`](Self::push).
+    pub(crate) fn enclose(self, out: &mut Vec<u8>, start: usize) -> Result<(), EncodeError> {
+        let len = out.len().saturating_sub(start);
+        self.push_tag(out)?;
+        push_length(out, len, self.length_bytes)?;
+        to_front(out, start, len);
+        Ok(())
+    }
+
     fn push_tag(self, out: &mut Vec<u8>) -> Result<(), EncodeError> {
         match u8::try_from(self.tag.0) {
             _ if self.tag.0 == 0 || self.tag.0 >= LONG_FLAG => {
@@ -95,6 +108,13 @@ impl Form {
             }
         }
         Ok(())
+    }
+}
+
+/// Puts what stands in `out` behind the `len` bytes from `start` on before them.
+pub(crate) fn to_front(out: &mut [u8], start: usize, len: usize) {
+    if let Some(object) = out.get_mut(start..).filter(|object| len <= object.len()) {
+        object.rotate_left(len);
     }
 }
 
@@ -259,6 +279,9 @@ mod tests {
             let mut again = vec![];
             form.push(&mut again, tlv.value).unwrap();
             assert_eq!(again, bytes);
+            let mut enclosed = vec![0x55, 0xAB];
+            form.enclose(&mut enclosed, 1).unwrap();
+            assert_eq!(enclosed.split_first().unwrap(), (&0x55, &bytes[..]));
         }
     }
 

@@ -276,16 +276,15 @@ impl<'a> Scan<'a> {
     }
 }
 
-/// The objects of a message, in the order and form of its layout; what the layout does not have follows in the order of
-/// the specification.
+/// Appends the objects of a message to `out`, in the order and form of its layout; what the layout does not have follows
+/// in the order of the specification.
 pub(crate) fn write(
     out: &mut Vec<u8>,
     layout: &Layout,
-    head: &[(Tag, Vec<u8>)],
+    head: &[&dyn HeadObject],
     body: &impl Body,
     others: &[RawObject],
 ) -> Result<(), EncodeError> {
-    let mut value = Vec::new();
     let mut written = [0_usize; MAX_FIELDS];
     let mut remaining = others.iter();
     let head_len = u8::try_from(head.len()).unwrap_or(OTHER);
@@ -309,35 +308,33 @@ pub(crate) fn write(
             continue;
         }
         let nth = count(*number);
+        let start = out.len();
         match head.get(usize::from(*number)) {
-            Some((_, object)) if nth == 0 => {
-                value.clear();
-                value.extend_from_slice(object);
-                value.extend_from_slice(extension);
-                form.push(out, &value)?;
-            }
-            Some(_) => {}
+            Some(object) if nth == 0 => drop(object.append(out)?),
+            Some(_) => continue,
             None => {
-                value.clear();
-                if body.emit(number.saturating_sub(head_len), nth, &mut value)?.is_some() {
-                    value.extend_from_slice(extension);
-                    form.push(out, &value)?;
+                if body.emit(number.saturating_sub(head_len), nth, out)?.is_none() {
+                    continue;
                 }
             }
         }
+        out.extend_from_slice(extension);
+        form.enclose(out, start)?;
     }
-    for (number, (tag, value)) in (0_u8..).zip(head) {
+    for (number, object) in (0_u8..).zip(head) {
         if count(number) == 0 {
-            Form::new(*tag, true).push(out, value)?;
+            let start = out.len();
+            let tag = object.append(out)?;
+            Form::new(tag, true).enclose(out, start)?;
         }
     }
     // a field has at most as many values as a message has bytes, which ends the inner loop
     for index in 0..body_fields(body) {
         loop {
-            value.clear();
+            let start = out.len();
             let nth = count(index.saturating_add(head_len));
-            match body.emit(index, nth, &mut value)? {
-                Some((tag, comprehension)) => Form::new(tag, comprehension).push(out, &value)?,
+            match body.emit(index, nth, out)? {
+                Some((tag, comprehension)) => Form::new(tag, comprehension).enclose(out, start)?,
                 None => break,
             }
         }
@@ -353,11 +350,17 @@ const fn body_fields<B: Body>(_: &B) -> u8 {
     B::FIELDS
 }
 
-/// The bytes of a head object.
-pub(crate) fn head<T: DataObject>(object: &T) -> Result<(Tag, Vec<u8>), EncodeError> {
-    let mut value = Vec::new();
-    object.encode(&mut value)?;
-    Ok((T::TAG, value))
+/// A data object of the head of a message, to be written.
+pub(crate) trait HeadObject {
+    /// Appends its value, and says which object it is.
+    fn append(&self, out: &mut Vec<u8>) -> Result<Tag, EncodeError>;
+}
+
+impl<T: DataObject> HeadObject for T {
+    fn append(&self, out: &mut Vec<u8>) -> Result<Tag, EncodeError> {
+        self.encode(out)?;
+        Ok(T::TAG)
+    }
 }
 
 /// Bytes that cards and readers fill up with.
@@ -386,12 +389,21 @@ pub(crate) fn open<'a>(object: &'static str, bytes: &'a [u8]) -> Result<(u8, Rea
     Ok((tag, objects, length_bytes))
 }
 
-/// Puts the BER-TLV around a message.
-pub(crate) fn close(tag: u8, layout: &Layout, objects: &[u8]) -> Result<Vec<u8>, EncodeError> {
-    let mut out = Vec::with_capacity(objects.len().saturating_add(4));
+/// Room for most messages, so that there is one allocation.
+pub(crate) const USUAL_LEN: usize = 128;
+
+/// Writes a message with the BER-TLV around it; `write` appends its objects.
+pub(crate) fn close(
+    tag: u8,
+    layout: &Layout,
+    write: impl FnOnce(&mut Vec<u8>) -> Result<(), EncodeError>,
+) -> Result<Vec<u8>, EncodeError> {
+    let mut out = Vec::with_capacity(USUAL_LEN);
+    write(&mut out)?;
+    let len = out.len();
     out.push(tag);
-    ctlv::push_length(&mut out, objects.len(), layout.length_bytes)?;
-    out.extend_from_slice(objects);
+    ctlv::push_length(&mut out, len, layout.length_bytes)?;
+    ctlv::to_front(&mut out, 0, len);
     out.extend_from_slice(&layout.padding);
     Ok(out)
 }

@@ -5,8 +5,9 @@ use core::fmt;
 use super::command::{Command, GetInkey, GetInput, ProactiveCommand};
 use super::input::yes_or_no;
 use super::object::{DataObject, ItemIdentifier, RawObject, TextString};
-use super::response::TerminalResponse;
+use super::response::{self, TerminalResponse};
 use super::result::{CommandResult, GeneralResult};
+use crate::codec::ctlv::Form;
 use crate::codec::{EncodeError, EncodeErrorKind};
 
 /// How a host carried out a command; it becomes a [`TerminalResponse`].
@@ -125,38 +126,30 @@ impl Reply {
     ///
     /// A text has characters that the coding asked for does not have, or an object can't be written.
     pub fn to_response(&self, command: &ProactiveCommand) -> Result<TerminalResponse, EncodeError> {
-        self.response(command, self.result.clone(), self.text.as_deref())
-    }
-
-    fn response(
-        &self,
-        command: &ProactiveCommand,
-        result: CommandResult,
-        text: Option<&str>,
-    ) -> Result<TerminalResponse, EncodeError> {
         if let Some(error) = self.error {
             return Err(error);
         }
-        let mut response = TerminalResponse::new(command.details(), result);
-        if let Some(text) = text {
+        let mut response = TerminalResponse::new(command.details(), self.result.clone());
+        if let Some(text) = &self.text {
             response.objects.push(RawObject::new(&coded(text, &command.command)?, true)?);
         }
         response.objects.extend_from_slice(&self.objects);
         Ok(response)
     }
 
-    /// The bytes of the answer, which are no more than `max`. The answer of a network is cut if it has to be, and the card
-    /// told that something is missing; nothing else is.
+    /// Writes the answer into `out`, in no more than `max` bytes. The answer of a network is cut if it has to be, and the
+    /// card told that something is missing; nothing else is.
     pub(super) fn encode_within(
         &self,
         command: &ProactiveCommand,
         max: usize,
-    ) -> Result<Vec<u8>, EncodeError> {
-        let bytes = self.to_response(command)?.encode()?;
-        let Some(excess) = bytes.len().checked_sub(max).filter(|excess| *excess > 0) else {
-            return Ok(bytes);
+        out: &mut Vec<u8>,
+    ) -> Result<(), EncodeError> {
+        self.encode(command, &self.result, self.text.as_deref(), out)?;
+        let Some(excess) = out.len().checked_sub(max).filter(|excess| *excess > 0) else {
+            return Ok(());
         };
-        let too_long = EncodeErrorKind::TooLong { len: bytes.len(), max };
+        let too_long = EncodeErrorKind::TooLong { len: out.len(), max };
         let too_long = EncodeError::new("TERMINAL RESPONSE", too_long);
         let asked = matches!(command.command, Command::GetInput(_) | Command::GetInkey(_));
         let Some(text) = self.text.as_deref().filter(|_| !asked) else { return Err(too_long) };
@@ -169,12 +162,33 @@ impl Reply {
         // a shorter text may have a shorter length, which leaves room for one more
         for kept in [kept.saturating_add(1), kept] {
             let text: String = text.chars().take(kept).collect();
-            let bytes = self.response(command, result.clone(), Some(&text))?.encode()?;
-            if bytes.len() <= max {
-                return Ok(bytes);
+            self.encode(command, &result, Some(&text), out)?;
+            if out.len() <= max {
+                return Ok(());
             }
         }
         Err(too_long)
+    }
+
+    /// Writes what [`to_response`](Self::to_response) would have it be into `out`, without making it.
+    fn encode(
+        &self,
+        command: &ProactiveCommand,
+        result: &CommandResult,
+        text: Option<&str>,
+        out: &mut Vec<u8>,
+    ) -> Result<(), EncodeError> {
+        if let Some(error) = self.error {
+            return Err(error);
+        }
+        out.clear();
+        response::encode_head(out, command.details(), result)?;
+        if let Some(text) = text {
+            let start = out.len();
+            coded(text, &command.command)?.encode(out)?;
+            Form::new(TextString::TAG, true).enclose(out, start)?;
+        }
+        self.objects.iter().try_for_each(|object| object.form.push(out, &object.value))
     }
 }
 
@@ -205,5 +219,56 @@ impl fmt::Debug for Reply {
             .field("objects", &self.objects.len())
             .field("error", &self.error)
             .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::toolkit::command::{DisplayText, GetInputQualifier, SendUssd};
+    use crate::toolkit::object::{ResponseLength, UssdString};
+
+    #[test]
+    fn what_is_sent_is_the_response() {
+        let mut input = GetInput::new("Code?", ResponseLength::new(1, 20)).unwrap();
+        input.qualifier = GetInputQualifier::PACKED;
+        let ussd = SendUssd::new(UssdString::new("*100#").unwrap());
+        let commands = [
+            ProactiveCommand::new(1, DisplayText::new("Hello").unwrap()),
+            ProactiveCommand::new(2, input),
+            ProactiveCommand::new(3, ussd),
+        ];
+        let replies = [
+            Reply::ok(),
+            Reply::text("12"),
+            Reply::text("12").with(&ItemIdentifier(1)),
+            Reply::help().with(&ItemIdentifier(3)),
+            Reply::unable(4),
+        ];
+        // what was there before is overwritten
+        let mut sent = Vec::from([0xAA; 40]);
+        for (command, reply) in
+            commands.iter().flat_map(|command| replies.iter().map(move |reply| (command, reply)))
+        {
+            reply.encode_within(command, 255, &mut sent).unwrap();
+            assert_eq!(sent, reply.to_response(command).unwrap().encode().unwrap(), "{command:?} {reply:?}");
+        }
+    }
+
+    #[test]
+    fn the_answer_of_a_network_is_cut_to_what_fits() {
+        let command = ProactiveCommand::new(1, SendUssd::new(UssdString::new("*100#").unwrap()));
+        let mut sent = Vec::new();
+        Reply::text("a".repeat(300)).encode_within(&command, 255, &mut sent).unwrap();
+        // ETSI TS 102 223 6.8: 5 + 4 + 3 bytes of details, devices and result, then tag, length in two bytes, coding
+        assert_eq!(sent.len(), 255);
+        let response = TerminalResponse::decode(&sent).unwrap();
+        assert_eq!(response.general(), GeneralResult::MISSING_INFORMATION);
+        assert_eq!(response.text(), Some("a".repeat(255 - 12 - 4)));
+        // what the user entered is not
+        let input = GetInput::new("?", ResponseLength::at_least(1)).unwrap();
+        let command = ProactiveCommand::new(1, input);
+        let refused = Reply::text("a".repeat(300)).encode_within(&command, 255, &mut sent).unwrap_err();
+        assert!(matches!(refused.kind, EncodeErrorKind::TooLong { max: 255, .. }));
     }
 }

@@ -4,7 +4,7 @@ use core::fmt;
 
 use super::CommandType;
 use super::command::LocalInformation;
-use super::message::{self, Body, Layout, Problem, Scan, Warning};
+use super::message::{self, Body, HeadObject, Layout, Problem, Scan, Warning};
 use super::object::{
     self, CommandDetails, DataObject, Descriptor, Device, DeviceIdentities, ItemIdentifier, RawObject,
     TextString, descriptor,
@@ -95,11 +95,15 @@ impl TerminalResponse {
     ///
     /// Something in it can't be written.
     pub fn encode(&self) -> Result<Vec<u8>, EncodeError> {
-        let mut out = Vec::new();
-        let head =
-            [message::head(&self.details)?, message::head(&self.devices)?, message::head(&self.result)?];
-        message::write(&mut out, &self.layout, &head, &RawBody, &self.objects)?;
+        let mut out = Vec::with_capacity(message::USUAL_LEN);
+        self.encode_to(&mut out)?;
         Ok(out)
+    }
+
+    /// Appends the data of a TERMINAL RESPONSE to `out`.
+    pub(super) fn encode_to(&self, out: &mut Vec<u8>) -> Result<(), EncodeError> {
+        let head: [&dyn HeadObject; 3] = [&self.details, &self.devices, &self.result];
+        message::write(out, &self.layout, &head, &RawBody, &self.objects)
     }
 
     /// The first object of this kind that can be read.
@@ -172,6 +176,16 @@ impl fmt::Debug for TerminalResponse {
             .field("warnings", &self.warnings)
             .finish_non_exhaustive()
     }
+}
+
+/// Appends the data of an answer from the terminal to the card, without the objects behind the result.
+pub(super) fn encode_head(
+    out: &mut Vec<u8>,
+    details: CommandDetails,
+    result: &CommandResult,
+) -> Result<(), EncodeError> {
+    let devices = DeviceIdentities::new(Device::TERMINAL, Device::UICC);
+    message::write(out, &Layout::default(), &[&details, &devices, result], &RawBody, &[])
 }
 
 /// All objects that are not of the head, as they are.

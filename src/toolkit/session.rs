@@ -617,11 +617,8 @@ impl Session {
     }
 
     fn put_answer(&mut self, command: &ProactiveCommand, reply: &Reply) {
-        match reply.encode_within(command, MAX_DATA) {
-            Ok(response) => {
-                self.response = response;
-                self.response_due = true;
-            }
+        match reply.encode_within(command, MAX_DATA, &mut self.response) {
+            Ok(()) => self.response_due = true,
             Err(error) => {
                 self.steps.push_back(Step::Note(Note::Unwritable(error)));
                 self.respond(&TerminalResponse::new(
@@ -634,7 +631,10 @@ impl Session {
 
     fn respond(&mut self, response: &TerminalResponse) {
         // details and result of our own making can always be written
-        self.response = response.encode().unwrap_or_default();
+        self.response.clear();
+        if response.encode_to(&mut self.response).is_err() {
+            self.response.clear();
+        }
         self.response_due = true;
     }
 }

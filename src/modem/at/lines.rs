@@ -123,7 +123,10 @@ impl LineParser {
             }
             match self.end_line(end) {
                 // nothing but NULs and blanks
-                Some(0) => self.line.clear(),
+                Some(0) => {
+                    self.line.clear();
+                    self.taken = 0;
+                }
                 Some(len) => return Some(Token::Line(self.line.get(..len).unwrap_or_default())),
                 None => {
                     // the line end belongs to the text

@@ -43,6 +43,14 @@ fn lines_end_in_every_way() {
     assert_eq!(tokens(b"\r\n+CSQ: 20,9", 1000), [""; 0]);
 }
 
+/// A line of nothing but a form feed is blank; the line after it lost its first byte if it came in another chunk.
+#[test]
+fn a_blank_line_takes_nothing_from_the_next_one() {
+    for chunk in [1, 2, 3, 100] {
+        assert_eq!(tokens(b"\x0C\r+CSQ: 20,99\rOK\r", chunk), ["+CSQ: 20,99", "OK"], "{chunk}");
+    }
+}
+
 #[test]
 fn the_text_of_a_ussd_message_may_hold_anything() {
     let cases: [(&[u8], &[&str]); 9] = [

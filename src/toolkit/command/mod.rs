@@ -46,7 +46,7 @@ use alloc::vec::Vec;
 use destination::Destination;
 
 pub use super::message::Warning;
-use super::message::{self, Body, Layout, Problem, Scan};
+use super::message::{self, Body, HeadObject, Layout, Problem, Scan};
 use super::object::{
     AlphaIdentifier, CommandDetails, DataObject, Device, DeviceIdentities, IconIdentifier, RawObject,
     TextString,
@@ -124,7 +124,7 @@ macro_rules! commands {
                 }
             }
 
-            fn write(&self, out: &mut Vec<u8>, layout: &Layout, head: &[(Tag, Vec<u8>)], others: &[RawObject]) -> Result<(), EncodeError> {
+            fn write(&self, out: &mut Vec<u8>, layout: &Layout, head: &[&dyn HeadObject], others: &[RawObject]) -> Result<(), EncodeError> {
                 match self {
                     $( Self::$name(command) => message::write(out, layout, head, command, others), )*
                     Self::Unknown(unknown) => message::write(out, layout, head, unknown, others),
@@ -373,10 +373,8 @@ impl ProactiveCommand {
     ///
     /// Something in it can't be written, or it is too long for its length.
     pub fn encode(&self) -> Result<Vec<u8>, EncodeError> {
-        let mut objects = Vec::new();
-        let head = [message::head(&self.details())?, message::head(&self.devices)?];
-        self.command.write(&mut objects, &self.layout, &head, &self.others)?;
-        message::close(TAG, &self.layout, &objects)
+        let head: [&dyn HeadObject; 2] = [&self.details(), &self.devices];
+        message::close(TAG, &self.layout, |out| self.command.write(out, &self.layout, &head, &self.others))
     }
 
     /// What a TERMINAL RESPONSE repeats of it.

@@ -240,9 +240,9 @@ impl CallControlResponse {
     ///
     /// Something in it can't be written, or it is too long for its length.
     pub fn encode(&self) -> Result<Vec<u8>, EncodeError> {
-        let mut objects = Vec::new();
-        message::write(&mut objects, &self.layout, &[], &self.changes, &self.others)?;
-        message::close(self.result.0, &self.layout, &objects)
+        message::close(self.result.0, &self.layout, |out| {
+            message::write(out, &self.layout, &[], &self.changes, &self.others)
+        })
     }
 }
 

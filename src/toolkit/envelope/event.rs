@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use super::events::*;
 use crate::codec::EncodeError;
 use crate::codec::ctlv::Tag;
-use crate::toolkit::message::{self, Body, Layout, Problem, Scan};
+use crate::toolkit::message::{self, Body, HeadObject, Layout, Problem, Scan};
 use crate::toolkit::object::{Device, Event, EventList, RawObject};
 
 /// Declares [`EventDownload`]: variant and its struct, the event, and who may report it, the usual one first.
@@ -52,7 +52,7 @@ macro_rules! events {
                 &self,
                 out: &mut Vec<u8>,
                 layout: &Layout,
-                head: &[(Tag, Vec<u8>)],
+                head: &[&dyn HeadObject],
                 others: &[RawObject],
             ) -> Result<(), EncodeError> {
                 match self {

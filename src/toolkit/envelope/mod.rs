@@ -105,12 +105,10 @@ macro_rules! envelopes {
                 devices: &DeviceIdentities,
                 others: &[RawObject],
             ) -> Result<(), EncodeError> {
-                let devices = message::head(devices)?;
                 match self {
                     $( Self::$name(content) => message::write(out, layout, &[devices], content, others), )*
                     Self::EventDownload(event) => {
-                        let list = message::head(&event.list())?;
-                        event.write(out, layout, &[list, devices], others)
+                        event.write(out, layout, &[&event.list(), devices], others)
                     }
                     Self::Unknown(unknown) => {
                         out.extend_from_slice(&unknown.value);
@@ -303,9 +301,9 @@ impl Envelope {
     ///
     /// Something in it can't be written, or it is too long for its length.
     pub fn encode(&self) -> Result<Vec<u8>, EncodeError> {
-        let mut objects = Vec::new();
-        self.content.write(&mut objects, &self.layout, &self.devices, &self.others)?;
-        message::close(self.content.tag(), &self.layout, &objects)
+        message::close(self.content.tag(), &self.layout, |out| {
+            self.content.write(out, &self.layout, &self.devices, &self.others)
+        })
     }
 }
 

@@ -1,4 +1,4 @@
-//! A program without `std` that reads the identity of a virtual card. Its exit code tells how that went.
+//! A program without `std` that reads the identity of a virtual card and uses its menu. Its exit code tells how that went.
 //!
 //! It has its own start, panic handler and allocator, so that it does not link if the library, or what the
 //! library depends on, needs those of the standard library. For Linux on x86-64.
@@ -13,8 +13,14 @@ use core::cell::UnsafeCell;
 use core::panic::PanicInfo;
 use core::sync::atomic::{AtomicUsize, Ordering};
 
+use core::time::Duration;
+
 use simcard::Card;
+use simcard::apdu::{Class, StatusWord};
 use simcard::mock::VirtualCard;
+use simcard::toolkit::{
+    Command, Limits, ManualClock, Reply, Request, ScriptedHost, Session, Step, TerminalProfile,
+};
 
 // The stack is aligned as the C calling convention wants it.
 core::arch::global_asm!(".globl _start", "_start:", "xor ebp, ebp", "and rsp, -16", "call start", "ud2");
@@ -27,9 +33,43 @@ unsafe extern "C" {
 extern "C" fn start() -> ! {
     let mut card = Card::new(VirtualCard::uicc());
     match card.identity() {
-        Ok(identity) if identity.iccid.is_ok() && identity.imsi.is_ok() => _exit(0),
+        Ok(identity) if identity.iccid.is_ok() && identity.imsi.is_ok() => {}
         _ => _exit(1),
     }
+    if menu(&mut card) != Some(()) {
+        _exit(4);
+    }
+    if session() != Some(()) {
+        _exit(5);
+    }
+    _exit(0)
+}
+
+/// The balance, by the menu of the card.
+fn menu(card: &mut Card<VirtualCard>) -> Option<()> {
+    let host = ScriptedHost::new().consenting().ussd("*100#", "12.34 EUR");
+    let mut toolkit = card.toolkit_with(host, ManualClock::default(), Limits::default());
+    toolkit.start().ok()?;
+    let found = toolkit.navigate(["Balance"], &[]).ok()?;
+    (found.text() == Some("12.34 EUR")).then_some(())
+}
+
+/// A text that a card has shown, and the answer, without a card.
+fn session() -> Option<()> {
+    const TEXT: &[u8] = b"\xD0\x14\x81\x03\x01\x21\x80\x82\x02\x81\x02\x8D\x09\x04Balance:";
+    let mut session = Session::new(&TerminalProfile::default(), alloc::vec![], Limits::default());
+    let now = Duration::ZERO;
+    session.announced(22);
+    let Step::Transmit(Request::Fetch(22)) = session.poll(now) else { return None };
+    session.answered(now, StatusWord::OK, TEXT);
+    let Step::Perform(command) = session.poll(now) else { return None };
+    let Command::DisplayText(display) = &command.command else { return None };
+    let shown = display.text.text() == "Balance:" && command.encode().as_deref() == Ok(TEXT);
+    let answered =
+        session.answer(&command, &Reply::ok()) && session.poll(now) == Step::Transmit(Request::Response);
+    let data = session.command(Request::Response, Class::ETSI).data;
+    let right = data == b"\x81\x03\x01\x21\x80\x82\x02\x82\x81\x83\x01\x00";
+    (shown && answered && right).then_some(())
 }
 
 #[panic_handler]
