@@ -378,9 +378,16 @@ impl Buffers {
 
     /// Overwrites everything with zeros.
     pub fn wipe(&mut self) {
-        self.command.as_mut_slice().zeroize();
-        self.response.as_mut_slice().zeroize();
-        self.data.zeroize();
+        // a buffer without memory points nowhere, and some processors take long to write nothing there
+        if self.command.capacity() > 0 {
+            self.command.as_mut_slice().zeroize();
+        }
+        if self.response.capacity() > 0 {
+            self.response.as_mut_slice().zeroize();
+        }
+        if self.data.capacity() > 0 {
+            self.data.zeroize();
+        }
     }
 
     fn prepare(&mut self, command: &Command<'_>, limits: Limits) {
