@@ -244,7 +244,7 @@ impl fmt::Debug for Command<'_> {
     }
 }
 
-/// Name and bytes, as `SELECT 00A4080C 2FE2`; the data of PIN commands is shown as `[n bytes]`.
+/// Name and bytes, as `SELECT 00A4080C 2FE2`; the data of PIN commands and of TERMINAL RESPONSE are shown as `[n bytes]`.
 impl fmt::Display for Command<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let [class, instruction, p1, p2] = self.header();
@@ -253,7 +253,9 @@ impl fmt::Display for Command<'_> {
             None => write!(f, "{}", self.instruction)?,
         }
         write!(f, " {class:02X}{instruction:02X}{p1:02X}{p2:02X}")?;
-        if self.instruction.has_secret_data() && !self.data.is_empty() {
+        // a TERMINAL RESPONSE may have in it what a user typed
+        let secret = self.instruction.has_secret_data() || self.instruction == Instruction::TERMINAL_RESPONSE;
+        if secret && !self.data.is_empty() {
             write!(f, " [{} bytes]", self.data.len())?;
         } else if !self.data.is_empty() {
             f.write_str(" ")?;

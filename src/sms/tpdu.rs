@@ -175,7 +175,7 @@ impl Tpdu {
 /// ```
 /// use simcard::sms::{Direction, Pdu, Tpdu};
 ///
-/// let bytes = hex::decode("0791447700090000040c9144770009103200006211227163040005c8329bfd06")?;
+/// let bytes = hex::decode("0791447700090000040c9144770009103200006211227163040005c8329bfd06").map_err(|error| error.to_string())?;
 /// let pdu = Pdu::decode(Direction::ToMobile, &bytes)?;
 /// assert_eq!(pdu.service_centre().map(|number| number.to_string()).as_deref(), Some("+447700900000"));
 /// let Tpdu::Deliver(message) = &pdu.tpdu else { unreachable!() };

@@ -2,7 +2,9 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use core::fmt;
 
-use super::command::{Command, CommandType, OpenChannel, ProactiveCommand, SendShortMessage, SetUpCall};
+use super::command::{
+    Command, CommandType, LocalInformation, OpenChannel, ProactiveCommand, SendShortMessage, SetUpCall,
+};
 use super::object::AlphaIdentifier;
 use crate::sms::{Direction, Tpdu};
 
@@ -40,6 +42,9 @@ impl NetworkAction {
             Command::OpenChannel(open) => (channel(open), &open.alpha),
             Command::RunAtCommand(run) => (run.at_command.text(), &run.alpha),
             Command::GeographicalLocationRequest(request) => (String::new(), &request.alpha),
+            Command::ProvideLocalInformation(provide) if tells_where(provide.qualifier) => {
+                (provide.qualifier.name().unwrap_or_default().to_string(), &None)
+            }
             Command::SubmitMultimediaMessage(submit) => (String::new(), &submit.alpha),
             Command::RetrieveMultimediaMessage(retrieve) => (String::new(), &retrieve.alpha),
             _ => return None,
@@ -59,7 +64,7 @@ impl NetworkAction {
             CommandType::LAUNCH_BROWSER => "browser",
             CommandType::OPEN_CHANNEL => "data channel",
             CommandType::RUN_AT_COMMAND => "AT command",
-            CommandType::GEOGRAPHICAL_LOCATION_REQUEST => "location",
+            CommandType::GEOGRAPHICAL_LOCATION_REQUEST | CommandType::PROVIDE_LOCAL_INFORMATION => "location",
             _ => "multimedia message",
         }
     }
@@ -74,6 +79,21 @@ impl fmt::Display for NetworkAction {
         }
         Ok(())
     }
+}
+
+/// Whether a piece of information tells where the terminal is, or nearly so.
+const fn tells_where(what: LocalInformation) -> bool {
+    matches!(
+        what,
+        LocalInformation::LOCATION
+            | LocalInformation::NETWORK_MEASUREMENTS
+            | LocalInformation::TIMING_ADVANCE
+            | LocalInformation::LOCATIONS
+            | LocalInformation::NETWORK_MEASUREMENTS_OF_ALL
+            | LocalInformation::CSG_LIST
+            | LocalInformation::MACROCELLS
+            | LocalInformation::WLAN_IDENTIFIER
+    )
 }
 
 fn callee(call: &SetUpCall) -> String {

@@ -1,6 +1,7 @@
 //! The SIM toolkit: what a card asks of the terminal, and what the terminal tells the card (ETSI TS 102 223, 3GPP TS 31.111).
 //!
 //! ```
+//! # #[cfg(feature = "std")] {
 //! use simcard::mock::VirtualCard;
 //! use simcard::toolkit::ScriptedHost;
 //! use simcard::Card;
@@ -11,6 +12,7 @@
 //! toolkit.start()?;
 //! let found = toolkit.navigate(["Balance"], &[])?;
 //! assert_eq!(found.text(), Some("Your balance is 12.34 EUR"));
+//! # }
 //! # Ok::<(), simcard::Error>(())
 //! ```
 //!

@@ -87,6 +87,7 @@ impl<T: Transport, H: Host, C: Clock> Toolkit<'_, T, H, C> {
     /// The host is asked for consent as ever, and carries out all else.
     ///
     /// ```
+    /// # #[cfg(feature = "std")] {
     /// use simcard::mock::VirtualCard;
     /// use simcard::toolkit::{Choice, NavigationEnd, ScriptedHost};
     /// use simcard::Card;
@@ -102,6 +103,7 @@ impl<T: Transport, H: Host, C: Clock> Toolkit<'_, T, H, C> {
     ///
     /// let found = toolkit.navigate([Choice::Text("lang"), Choice::Position(2)], &[])?;
     /// assert_eq!(found.text(), Some("Die Sprache ist Deutsch."));
+    /// # }
     /// # Ok::<(), simcard::Error>(())
     /// ```
     ///

@@ -164,17 +164,19 @@ const fn context(details: CommandDetails) -> &'static [Descriptor] {
     }
 }
 
+/// Shows everything but what a user typed.
 impl fmt::Debug for TerminalResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let context = context(self.details);
-        let objects: Vec<_> = self.objects.iter().map(|object| object.shown(context)).collect();
-        f.debug_struct("TerminalResponse")
-            .field("details", &self.details)
-            .field("devices", &self.devices)
-            .field("result", &self.result)
-            .field("objects", &objects)
-            .field("warnings", &self.warnings)
-            .finish_non_exhaustive()
+        let mut shown = f.debug_struct("TerminalResponse");
+        shown.field("details", &self.details).field("devices", &self.devices).field("result", &self.result);
+        let typed =
+            [CommandType::GET_INKEY, CommandType::GET_INPUT].contains(&CommandType(self.details.kind));
+        if !typed {
+            let context = context(self.details);
+            let objects: Vec<_> = self.objects.iter().map(|object| object.shown(context)).collect();
+            shown.field("objects", &objects);
+        }
+        shown.field("warnings", &self.warnings).finish_non_exhaustive()
     }
 }
 
@@ -261,6 +263,13 @@ mod tests {
         let mut other = response;
         other.result = GeneralResult::OK.into();
         assert_eq!(other.encode().unwrap(), hex!("030100 0103012180 7F012302AABB 0281028281"));
+    }
+
+    #[test]
+    fn what_a_user_typed_is_not_shown() {
+        let response = TerminalResponse::decode(&hex!("8103012300 82028281 830100 8D050439393939")).unwrap();
+        assert_eq!(response.text().as_deref(), Some("9999"));
+        assert!(!alloc::format!("{response:?}").contains("9999"));
     }
 
     #[test]

@@ -39,6 +39,7 @@ pub struct EnvelopeAnswer {
 /// The toolkit of a card, running: it drives a [`Session`] over the card and has a [`Host`] carry out what the card asks for.
 ///
 /// ```
+/// # #[cfg(feature = "std")] {
 /// use simcard::mock::VirtualCard;
 /// use simcard::toolkit::ScriptedHost;
 /// use simcard::Card;
@@ -49,6 +50,7 @@ pub struct EnvelopeAnswer {
 /// toolkit.start()?;
 /// let titles: Vec<_> = toolkit.menu().iter().flat_map(|menu| &menu.items).map(|item| item.text.as_str()).collect();
 /// assert_eq!(titles, ["Balance", "Top up", "My number", "Language", "Info"]);
+/// # }
 /// # Ok::<(), simcard::Error>(())
 /// ```
 #[derive(Debug)]

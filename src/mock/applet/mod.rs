@@ -19,6 +19,7 @@ use crate::toolkit::Command;
 /// real card would expect.
 ///
 /// ```
+/// # #[cfg(feature = "std")] {
 /// use simcard::mock::{Applet, Flow, VirtualCard};
 /// use simcard::toolkit::ScriptedHost;
 /// use simcard::Card;
@@ -32,6 +33,7 @@ use crate::toolkit::Command;
 /// toolkit.start()?;
 /// toolkit.select(2)?;
 /// assert_eq!(host.texts(), ["Looking at Leeds"]);
+/// # }
 /// # Ok::<(), simcard::Error>(())
 /// ```
 #[derive(Clone, Debug, Default)]

@@ -17,6 +17,7 @@ use crate::toolkit::session::Note;
 /// consented. Everything else is for the host within. Calls are refused.
 ///
 /// ```
+/// # #[cfg(feature = "std")] {
 /// use simcard::Card;
 /// use simcard::mock::{VirtualCard, VirtualNetwork};
 /// use simcard::toolkit::{NetworkHost, ScriptedHost};
@@ -27,6 +28,7 @@ use crate::toolkit::session::Note;
 /// toolkit.start()?;
 /// let found = toolkit.navigate(["Balance"], &[])?;
 /// assert_eq!(found.text(), Some("Your balance is 12.34 EUR"));
+/// # }
 /// # Ok::<(), simcard::Error>(())
 /// ```
 #[derive(Debug)]

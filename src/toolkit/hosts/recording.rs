@@ -18,6 +18,7 @@ use crate::toolkit::session::Note;
 /// numbers in what is sent to the network: they may be PINs and voucher codes.
 ///
 /// ```
+/// # #[cfg(feature = "std")] {
 /// use simcard::mock::VirtualCard;
 /// use simcard::toolkit::{RecordingHost, ScriptedHost};
 /// use simcard::Card;
@@ -29,6 +30,7 @@ use crate::toolkit::session::Note;
 /// toolkit.select(1)?;
 /// let transcript = host.transcript().to_string();
 /// assert!(transcript.contains("DISPLAY TEXT \"12.34 EUR left\": command performed successfully"));
+/// # }
 /// # Ok::<(), simcard::Error>(())
 /// ```
 #[derive(Clone, Default)]

@@ -20,6 +20,7 @@ use crate::toolkit::result::{CommandResult, GeneralResult};
 /// a table, and only with consent.
 ///
 /// ```
+/// # #[cfg(feature = "std")] {
 /// use simcard::mock::VirtualCard;
 /// use simcard::toolkit::ScriptedHost;
 /// use simcard::Card;
@@ -31,6 +32,7 @@ use crate::toolkit::result::{CommandResult, GeneralResult};
 /// toolkit.select(1)?;
 /// assert_eq!(host.texts(), ["12.34 EUR left"]);
 /// assert_eq!(host.actions()[0].target, "*100#");
+/// # }
 /// # Ok::<(), simcard::Error>(())
 /// ```
 #[derive(Clone, Default)]
