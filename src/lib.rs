@@ -75,6 +75,8 @@ extern crate std;
 #[macro_use]
 mod serialize;
 
+#[cfg(feature = "account")]
+pub mod account;
 pub mod apdu;
 pub mod card;
 pub mod codec;
