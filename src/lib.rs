@@ -37,6 +37,8 @@
 //!
 //! Each layer is usable alone, and depends on those below it only. From `codec` to `files` nothing does I/O.
 //!
+//! The [`manual`] tells the rest: cards in ten minutes, how to write a transport, how to test your own code.
+//!
 //! # Errors
 //!
 //! Everything that can go wrong is an [`Error`], by who is at fault, with what to do about it. What a card does not
@@ -84,6 +86,8 @@ mod error;
 pub mod exchange;
 pub mod files;
 pub mod fs;
+#[cfg(any(doc, doctest))]
+pub mod manual;
 pub mod mock;
 pub mod modem;
 pub mod network;
