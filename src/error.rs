@@ -279,7 +279,7 @@ impl Error {
     pub fn is_card_gone(&self) -> bool {
         match self {
             Self::Transport { kind, .. } => kind.is_card_gone(),
-            Self::TornWrite { source, .. } => source.is_card_gone(),
+            Self::TornWrite { source, .. } | Self::NotVerified { source, .. } => source.is_card_gone(),
             _ => false,
         }
     }
@@ -288,7 +288,7 @@ impl Error {
     pub fn is_state_lost(&self) -> bool {
         match self {
             Self::StateLost | Self::Transport { kind: TransportErrorKind::CardReset, .. } => true,
-            Self::TornWrite { source, .. } => source.is_state_lost(),
+            Self::TornWrite { source, .. } | Self::NotVerified { source, .. } => source.is_state_lost(),
             _ => false,
         }
     }
@@ -302,7 +302,7 @@ impl Error {
     pub fn is_denied(&self) -> bool {
         match self {
             Self::Security { .. } => true,
-            Self::TornWrite { source, .. } => source.is_denied(),
+            Self::TornWrite { source, .. } | Self::NotVerified { source, .. } => source.is_denied(),
             _ => false,
         }
     }
@@ -311,7 +311,7 @@ impl Error {
     pub(crate) fn is_fatal(&self) -> bool {
         match self {
             Self::Transport { .. } | Self::Exchange { .. } | Self::StateLost => true,
-            Self::TornWrite { source, .. } => source.is_fatal(),
+            Self::TornWrite { source, .. } | Self::NotVerified { source, .. } => source.is_fatal(),
             _ => false,
         }
     }
@@ -320,7 +320,7 @@ impl Error {
     pub fn status_word(&self) -> Option<StatusWord> {
         match self {
             Self::Status { status, .. } | Self::Security { status, .. } => Some(*status),
-            Self::TornWrite { source, .. } => source.status_word(),
+            Self::TornWrite { source, .. } | Self::NotVerified { source, .. } => source.status_word(),
             _ => None,
         }
     }
