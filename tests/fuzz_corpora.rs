@@ -93,3 +93,28 @@ fn toolkit_run() {
 fn applet() {
     replay("applet", targets::applet);
 }
+
+#[test]
+fn file() {
+    replay("file", targets::file);
+}
+
+#[test]
+fn gsm_header() {
+    replay("gsm_header", targets::gsm_header);
+}
+
+#[test]
+fn command() {
+    replay("command", targets::command);
+}
+
+#[test]
+fn recording() {
+    replay("recording", targets::recording);
+}
+
+#[test]
+fn texts() {
+    replay("texts", targets::texts);
+}

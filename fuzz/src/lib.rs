@@ -1,8 +1,10 @@
 //! What each fuzz target does with its input. A normal test of the crate includes this file and replays the
 //! corpora through it, so nothing here may need a fuzzer.
 
+mod card;
 mod toolkit;
 
+pub use card::*;
 pub use toolkit::*;
 
 use simcard::apdu::{Atr, Class, Command, Instruction, Response, StatusWord};
