@@ -5,6 +5,8 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::time::Duration;
 
+use zeroize::{Zeroize, Zeroizing};
+
 use super::command::{Command, PollInterval, ProactiveCommand, Refusal, SetUpMenu, TimerManagement};
 use super::envelope::EventDownload;
 use super::object::{CommandDetails, Duration as DurationObject, Event, TimerIdentifier, TimerValue};
@@ -184,10 +186,10 @@ pub struct Session {
     /// What the card gave, to be told.
     steps: VecDeque<Step>,
     /// A TERMINAL RESPONSE to be sent, or being sent.
-    response: Vec<u8>,
+    response: Zeroizing<Vec<u8>>,
     response_due: bool,
     /// Envelopes to be sent; the first may be on its way.
-    envelopes: VecDeque<Vec<u8>>,
+    envelopes: VecDeque<Zeroizing<Vec<u8>>>,
     busy_tries: u8,
     busy_until: Option<Duration>,
     failures: u8,
@@ -215,7 +217,7 @@ impl Session {
             profile_due: true,
             pending: None,
             steps: VecDeque::new(),
-            response: Vec::new(),
+            response: Zeroizing::default(),
             response_due: false,
             envelopes: VecDeque::new(),
             busy_tries: 0,
@@ -266,6 +268,7 @@ impl Session {
         self.pending = None;
         self.steps.clear();
         self.response_due = false;
+        self.wipe_response();
         self.envelopes.clear();
         self.busy_tries = 0;
         self.busy_until = None;
@@ -320,7 +323,7 @@ impl Session {
     ///
     /// Something in it can't be written, or it is longer than a command can carry.
     pub fn envelope(&mut self, envelope: &Envelope) -> Result<(), EncodeError> {
-        let bytes = envelope.encode()?;
+        let bytes = Zeroizing::new(envelope.encode()?);
         if bytes.len() > MAX_DATA {
             let kind = EncodeErrorKind::TooLong { len: bytes.len(), max: MAX_DATA };
             return Err(EncodeError::new("ENVELOPE", kind));
@@ -399,7 +402,7 @@ impl Session {
             let envelope = Envelope::timer_expiration(TimerIdentifier(timer), timer_value(ran));
             // a timer that can't be told of is over all the same
             if let Ok(envelope) = envelope.encode() {
-                self.envelopes.push_back(envelope);
+                self.envelopes.push_back(envelope.into());
             }
         }
     }
@@ -411,7 +414,7 @@ impl Session {
             Request::Fetch(len) => (Instruction::FETCH, 0x00, &[][..], u32::from(len)),
             Request::Response => (Instruction::TERMINAL_RESPONSE, 0x00, &self.response[..], 0),
             Request::Envelope => {
-                let data = self.envelopes.front().map(Vec::as_slice).unwrap_or_default();
+                let data = self.envelopes.front().map(|envelope| envelope.as_slice()).unwrap_or_default();
                 let ne = if answers(data) { Apdu::MAX_SHORT_NE } else { 0 };
                 (Instruction::ENVELOPE, 0x00, data, ne)
             }
@@ -450,6 +453,7 @@ impl Session {
             }
             Request::Response => {
                 self.response_due = false;
+                self.wipe_response();
                 if failed {
                     self.steps.push_back(Step::Note(Note::ResponseRejected(status)));
                 }
@@ -631,11 +635,17 @@ impl Session {
 
     fn respond(&mut self, response: &TerminalResponse) {
         // details and result of our own making can always be written
-        self.response.clear();
+        self.wipe_response();
         if response.encode_to(&mut self.response).is_err() {
-            self.response.clear();
+            self.wipe_response();
         }
         self.response_due = true;
+    }
+
+    /// Overwrites the answer: what a user typed may be in it. The buffer stays.
+    fn wipe_response(&mut self) {
+        self.response.as_mut_slice().zeroize();
+        self.response.clear();
     }
 }
 

@@ -1,8 +1,10 @@
 use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::{String, ToString};
-use core::fmt;
+use core::{fmt, mem};
 use std::io::{self, BufRead, Write};
+
+use zeroize::Zeroizing;
 
 use crate::toolkit::action::NetworkAction;
 use crate::toolkit::command::{
@@ -19,6 +21,9 @@ use crate::toolkit::session::Note;
 
 /// How often a person may enter something that the card does not take, before it counts as no response.
 const TRIES: usize = 5;
+
+/// Longer than most lines that a person types.
+const LINE: usize = 256;
 
 /// What reads a line that is not to be seen.
 type SecretReader = Box<dyn FnMut() -> io::Result<String>>;
@@ -39,7 +44,7 @@ pub struct ConsoleHost<R, W> {
 
 /// What a person typed.
 enum Line {
-    Text(String),
+    Text(Zeroizing<String>),
     Back,
     Quit,
     Help(Option<String>),
@@ -54,7 +59,7 @@ impl Line {
             help if help.starts_with('?') => Self::Help(
                 help.strip_prefix('?').map(|item| item.trim().to_string()).filter(|item| !item.is_empty()),
             ),
-            _ => Self::Text(line.to_string()),
+            _ => Self::Text(line.to_string().into()),
         }
     }
 }
@@ -144,7 +149,8 @@ impl<R: BufRead, W: Write> ConsoleHost<R, W> {
     fn ask(&mut self, prompt: &str) -> io::Result<Line> {
         write!(self.output, "{prompt}: ")?;
         self.output.flush()?;
-        let mut line = String::new();
+        // room for what a person types, which may be a secret: a buffer that grows leaves a part of it behind
+        let mut line = Zeroizing::new(String::with_capacity(LINE));
         if self.input.read_line(&mut line)? == 0 {
             self.say("")?;
             return Ok(Line::Quit);
@@ -168,7 +174,7 @@ impl<R: BufRead, W: Write> ConsoleHost<R, W> {
                     write!(self.output, "{how} (hidden): ")?;
                     self.output.flush()?;
                     match secret() {
-                        Ok(line) => Line::of(&line),
+                        Ok(line) => Line::of(&Zeroizing::new(line)),
                         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Line::Quit,
                         Err(error) => return Err(error.into()),
                     }
@@ -177,15 +183,15 @@ impl<R: BufRead, W: Write> ConsoleHost<R, W> {
             };
             let line = match line {
                 // without help a question mark may be what the card wants to know
-                Line::Help(about) if !helps => Line::Text(format!("?{}", about.unwrap_or_default())),
+                Line::Help(about) if !helps => Line::Text(format!("?{}", about.unwrap_or_default()).into()),
                 line => line,
             };
             match line {
                 Line::Back => return Ok(Reply::back()),
                 Line::Quit => return Ok(Reply::terminated()),
                 Line::Help(_) => return Ok(Reply::help()),
-                Line::Text(text) => match check(&text) {
-                    Ok(()) => return Ok(Reply::text(text)),
+                Line::Text(mut text) => match check(&text) {
+                    Ok(()) => return Ok(Reply::text(mem::take(&mut *text))),
                     Err(problem) => self.say(problem)?,
                 },
             }
@@ -328,7 +334,7 @@ impl<R: BufRead, W: Write> Host for ConsoleHost<R, W> {
         }
         self.say(format_args!("There is no network here. Send {} from a telephone.", one_line(&request)))?;
         Ok(match self.ask("What does it answer? (q: nothing)")? {
-            Line::Text(answer) if !answer.is_empty() => Reply::text(answer),
+            Line::Text(mut answer) if !answer.is_empty() => Reply::text(mem::take(&mut *answer)),
             _ => Reply::from(CommandResult::new(GeneralResult::NETWORK_UNABLE)),
         })
     }

@@ -6,6 +6,8 @@ use alloc::vec::Vec;
 use core::char::REPLACEMENT_CHARACTER;
 use core::fmt;
 
+use zeroize::Zeroize;
+
 use super::DataObject;
 use crate::codec::ctlv::Tag;
 use crate::codec::dcs::{CbsDcs, Coding};
@@ -118,6 +120,13 @@ impl UssdString {
     /// Whether there is no text.
     pub fn is_empty(&self) -> bool {
         self.coded().is_empty()
+    }
+}
+
+/// Overwrites the string: a voucher code may be in it.
+impl Drop for UssdString {
+    fn drop(&mut self) {
+        self.0.as_mut_slice().zeroize();
     }
 }
 
