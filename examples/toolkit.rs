@@ -180,7 +180,7 @@ fn show(navigation: &Navigation) -> io::Result<()> {
             (true, None) => "not done".into(),
             (true, Some(result)) => result.to_string(),
         };
-        writeln!(out, "({}: {result})", printable(&taken.action.to_string()))?;
+        writeln!(out, "({}: {result})", printable(&taken.action.redacted()))?;
     }
     navigation.texts.iter().try_for_each(|text| writeln!(out, "{}", printable(text)))
 }

@@ -420,7 +420,8 @@ pub(crate) fn close(
 ///
 /// Where several fields hold the same kind of object, an object goes to the first of them that is free, behind those of
 /// the objects before it. With `[Qualifier]` the struct has a field `qualifier` of that type. What the kinds can't say,
-/// such as "one of these two", is for the function behind `check`, which refuses the message or not.
+/// such as "one of these two", is for the function behind `check`, which refuses the message or not. Behind `where` stand
+/// functions that read more out of the fields, for those who read the message's serialised form; they give an `Option`.
 macro_rules! message {
     (
         $(#[$attr:meta])*
@@ -428,6 +429,7 @@ macro_rules! message {
             $( $(#[$field_attr:meta])* $field:ident: $kind:ident $type:ty, )*
         }
         $(check $check:path)?
+        $(where { $( $label:literal: $also:path, )* })?
     ) => {
         $(#[$attr])*
         #[derive(Clone, Debug, PartialEq, Eq)]
@@ -534,6 +536,11 @@ macro_rules! message {
                         map.serialize_entry(stringify!($field), &self.$field)?;
                     }
                 )*
+                $($(
+                    if let Some(value) = $also(self) {
+                        map.serialize_entry($label, &value)?;
+                    }
+                )*)?
                 Ok(())
             }
         }

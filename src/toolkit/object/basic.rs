@@ -13,6 +13,7 @@ use crate::codec::dcs::{Coding, SmsDcs};
 use crate::codec::gsm7::{self, Alphabet, Septets};
 use crate::codec::{DecodeError, EncodeError, EncodeErrorKind, Reader, alpha, ucs2};
 use crate::toolkit::CommandType;
+use crate::toolkit::action::without_secrets;
 
 /// Which command it is: ETSI TS 102 223 8.6. A TERMINAL RESPONSE repeats it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -93,9 +94,10 @@ impl DataObject for AlphaIdentifier {
     }
 }
 
+/// Without long numbers: they may be what the user entered.
 impl fmt::Debug for AlphaIdentifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "AlphaIdentifier({:?})", self.text())
+        write!(f, "AlphaIdentifier({:?})", without_secrets(&self.text()))
     }
 }
 
@@ -232,9 +234,10 @@ impl DataObject for TextString {
     }
 }
 
+/// Without long numbers: they may be what the user entered.
 impl fmt::Debug for TextString {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "TextString({:?}, {:02X})", self.text(), self.coding())
+        write!(f, "TextString({:?}, {:02X})", without_secrets(&self.text()), self.coding())
     }
 }
 

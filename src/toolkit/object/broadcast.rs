@@ -13,6 +13,7 @@ use crate::codec::ctlv::Tag;
 use crate::codec::dcs::{CbsDcs, Coding};
 use crate::codec::gsm7::{self, Alphabet, Septets};
 use crate::codec::{DecodeError, EncodeError, EncodeErrorKind, Reader, ucs2};
+use crate::toolkit::action::without_secrets;
 
 const CARRIAGE_RETURN: char = '\r';
 
@@ -130,10 +131,11 @@ impl Drop for UssdString {
     }
 }
 
+/// Without long numbers.
 impl fmt::Debug for UssdString {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.coding() {
-            Some(scheme) => write!(f, "UssdString({:?}, {scheme:02X})", self.text()),
+            Some(scheme) => write!(f, "UssdString({:?}, {scheme:02X})", without_secrets(&self.text())),
             None => f.write_str("UssdString()"),
         }
     }
