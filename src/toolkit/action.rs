@@ -70,6 +70,24 @@ impl NetworkAction {
         without_secrets(&self.to_string())
     }
 
+    /// Whether a command makes the terminal send something, or call somebody.
+    pub(super) const fn sends(command: CommandType) -> bool {
+        matches!(
+            command,
+            CommandType::SEND_USSD
+                | CommandType::SEND_SS
+                | CommandType::SEND_SHORT_MESSAGE
+                | CommandType::SET_UP_CALL
+                | CommandType::SEND_DTMF
+                | CommandType::LAUNCH_BROWSER
+                | CommandType::OPEN_CHANNEL
+                | CommandType::SEND_DATA
+                | CommandType::RUN_AT_COMMAND
+                | CommandType::SUBMIT_MULTIMEDIA_MESSAGE
+                | CommandType::RETRIEVE_MULTIMEDIA_MESSAGE
+        )
+    }
+
     /// What it is, without what it is about.
     pub const fn what(&self) -> &'static str {
         match self.command {

@@ -105,7 +105,7 @@ impl fmt::Display for Warning {
         match self {
             Self::Devices => f.write_str("unusual device identities"),
             Self::Unexpected(tag) => write!(f, "unexpected {} ({tag})", name(tag)),
-            Self::Unknown(tag) => write!(f, "unknown object {tag}"),
+            Self::Unknown(tag) => write!(f, "unknown object ({tag})"),
             Self::Malformed(tag) => write!(f, "malformed {} ({tag})", name(tag)),
             Self::Extended(tag) => write!(f, "{} ({tag}) with bytes behind its end", name(tag)),
             Self::Trailing => f.write_str("bytes behind the last object"),
@@ -240,7 +240,8 @@ impl<'a> Scan<'a> {
     pub fn other(&mut self, tlv: &Tlv<'_>) -> Result<(), Problem> {
         let known = describe(tlv.tag()).is_some();
         if !known && tlv.form.comprehension {
-            let error = DecodeError::new("toolkit message", tlv.offset, DecodeErrorKind::Tag);
+            let kind = DecodeErrorKind::UnknownTag(tlv.tag().0.into());
+            let error = DecodeError::new("toolkit message", tlv.offset, kind);
             return Err(Problem::not_understood(error));
         }
         self.keep(tlv, if known { Warning::Unexpected(tlv.tag()) } else { Warning::Unknown(tlv.tag()) });

@@ -32,7 +32,7 @@ type UssdNetwork = Box<dyn FnMut(&str) -> Result<String, Box<dyn core::error::Er
 
 /// A host with a person at a console: lines in, lines out, no colours, no cursor.
 ///
-/// `b` goes back, `q` ends the session, `?` asks for help, and so does the end of the input for `q`. A USSD string goes to the
+/// An empty line takes what the card suggests as an answer. `b` goes back, `q` ends the session, `?` asks for help, and so does the end of the input for `q`. A USSD string goes to the
 /// network if there is one ([`ussd`](Self::ussd)); otherwise the person is asked what the network says, and may send it from a
 /// telephone of theirs.
 pub struct ConsoleHost<R, W> {
@@ -158,16 +158,22 @@ impl<R: BufRead, W: Write> ConsoleHost<R, W> {
         Ok(Line::of(&line))
     }
 
-    /// Asks until the card would take what was entered.
+    /// Asks until the card would take what was entered. An empty line is what the card suggests, where it does.
     fn enter(
         &mut self,
         prompt: &str,
         hidden: bool,
         helps: bool,
+        suggested: Option<&str>,
         check: impl Fn(&str) -> Result<(), InputProblem>,
     ) -> HostResult {
         self.say(prompt)?;
-        let how = if helps { "enter (b back, q quit, ? help)" } else { "enter (b back, q quit)" };
+        let suggestion = match suggested {
+            Some(_) if hidden => " [empty: as the card has it]".into(),
+            Some(text) => format!(" [{}]", one_line(text)),
+            None => String::new(),
+        };
+        let how = format!("enter{suggestion} (b back, q quit{})", if helps { ", ? help" } else { "" });
         for _ in 0..TRIES {
             let line = match &mut self.secret {
                 Some(secret) if hidden => {
@@ -179,11 +185,14 @@ impl<R: BufRead, W: Write> ConsoleHost<R, W> {
                         Err(error) => return Err(error.into()),
                     }
                 }
-                _ => self.ask(how)?,
+                _ => self.ask(&how)?,
             };
             let line = match line {
                 // without help a question mark may be what the card wants to know
                 Line::Help(about) if !helps => Line::Text(format!("?{}", about.unwrap_or_default()).into()),
+                Line::Text(text) if text.is_empty() => {
+                    Line::Text(suggested.map_or(text, |suggested| Zeroizing::new(suggested.into())))
+                }
                 line => line,
             };
             match line {
@@ -279,13 +288,15 @@ impl<R: BufRead, W: Write> Host for ConsoleHost<R, W> {
         let prompt = plain(&command.text.text());
         let kind = if command.qualifier.yes_no() { " (yes or no)" } else { "" };
         let helps = command.qualifier.help_available();
-        self.enter(&format!("{prompt}{kind}"), false, helps, |text| command.check(text))
+        self.enter(&format!("{prompt}{kind}"), false, helps, None, |text| command.check(text))
     }
 
     fn get_input(&mut self, command: &GetInput) -> HostResult {
         let prompt = plain(&command.text.text());
         let helps = command.qualifier.help_available();
-        self.enter(&prompt, command.qualifier.hides_input(), helps, |text| command.check(text))
+        let suggested = command.default_text.as_ref().map(|text| Zeroizing::new(text.text()));
+        let suggested = suggested.as_deref().map(String::as_str);
+        self.enter(&prompt, command.qualifier.hides_input(), helps, suggested, |text| command.check(text))
     }
 
     fn select_item(&mut self, command: &SelectItem) -> HostResult {

@@ -248,7 +248,7 @@ impl serde::Serialize for TextString {
 
         let mut fields = serializer.serialize_struct("TextString", 2)?;
         fields.serialize_field("text", &self.text())?;
-        fields.serialize_field("coding", &self.coding())?;
+        fields.serialize_field("coding", &hex::encode([self.coding()]))?;
         fields.end()
     }
 }

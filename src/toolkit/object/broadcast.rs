@@ -143,7 +143,7 @@ impl fmt::Debug for UssdString {
 
 serialize_fields!(UssdString, string {
     "text" => string.text(),
-    "coding" => string.coding(),
+    "coding" => string.coding().map(|scheme| hex::encode([scheme])),
     "language" if string.language().is_some() => string.language(),
 });
 
@@ -233,7 +233,7 @@ impl fmt::Debug for CellBroadcastPage {
 serialize_fields!(CellBroadcastPage, page {
     "serial_number" => page.serial_number(),
     "message_identifier" => page.message_identifier(),
-    "coding" => page.coding(),
+    "coding" => hex::encode([page.coding()]),
     "page" => page.page().0,
     "pages" => page.page().1,
     "text" => page.text(),
