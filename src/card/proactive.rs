@@ -58,6 +58,8 @@ impl<T: Transport> Card<T> {
             card.find_dialect()?;
             let class = if card.is_gsm() { Class::GSM } else { Class::ETSI };
             let command = build(state, class);
+            // what was announced before may be over by then
+            card.state.proactive = None;
             let outcome = card.send_as_is(command)?;
             card.state.proactive = outcome.proactive;
             take(state, outcome.status, card.data());

@@ -322,7 +322,7 @@ impl Session {
         if !self.response_due || self.phase != Phase::Ready {
             return None;
         }
-        self.phase = Phase::Sent(Request::Response);
+        self.transmit(Request::Response);
         Some(Request::Response)
     }
 
@@ -431,6 +431,10 @@ impl Session {
     }
 
     fn transmit(&mut self, request: Request) -> Step {
+        if request == Request::Response {
+            // what was announced before it tells nothing of whether it came
+            self.pending = None;
+        }
         self.phase = Phase::Sent(request);
         Step::Transmit(request)
     }

@@ -490,6 +490,16 @@ fn an_answer_that_came_is_not_sent_again() {
     bench.session.unanswered();
     bench.session.announced(20);
     assert_eq!(bench.poll(), Step::Transmit(Request::Fetch(20)));
+    // what it announced before the answer says nothing
+    let mut bench = Bench::new();
+    bench.session.announced(20);
+    bench.poll();
+    bench.session.answered(bench.now, StatusWord::new(0x9114), &text("A"));
+    let Step::Perform(command) = bench.poll() else { panic!() };
+    bench.session.answer(&command, &Reply::ok());
+    assert_eq!(bench.poll(), Step::Transmit(Request::Response));
+    bench.session.unanswered();
+    assert_eq!(bench.poll(), Step::Transmit(Request::Status));
     // it takes nothing but the answer
     let mut bench = answered_in_vain(&text("A"), &Reply::ok());
     bench.answered(0x6F00);
