@@ -141,7 +141,9 @@ fn navigate(toolkit: &mut Running<impl Transport>, path: &str, args: &Args) -> R
         Err(_) => Choice::Text(item),
     });
     let answers: Vec<_> = args.answers.iter().map(String::as_str).collect();
-    let navigation = toolkit.navigate(choices, &answers)?;
+    let mut navigation = Navigation::default();
+    let done = toolkit.navigate_into(choices, &answers, &mut navigation);
+    // what was shown and done before an error counts too
     if args.json {
         let mut object = serde_json::to_value(&navigation)?;
         if !args.no_transcript {
@@ -152,6 +154,7 @@ fn navigate(toolkit: &mut Running<impl Transport>, path: &str, args: &Args) -> R
     } else {
         show(&navigation)?;
     }
+    done?;
     match navigation.ended {
         NavigationEnd::Done if navigation.path_left > 0 => {
             Err("the card asked for no further choice, and the path goes on".into())
@@ -180,7 +183,7 @@ fn show(navigation: &Navigation) -> io::Result<()> {
             (true, None) => "not done".into(),
             (true, Some(result)) => result.to_string(),
         };
-        writeln!(out, "({}: {result})", printable(&taken.action.to_string()))?;
+        writeln!(out, "({}: {result})", printable(&taken.action.redacted()))?;
     }
     navigation.texts.iter().try_for_each(|text| writeln!(out, "{}", printable(text)))
 }

@@ -368,6 +368,8 @@ pub struct Buffers {
     data: Vec<u8>,
     /// Whether the data may be keys, and are to be wiped before the next run.
     secret: bool,
+    /// Whether the data are a proactive command, in which a voucher code may be.
+    fetched: bool,
 }
 
 impl Buffers {
@@ -393,8 +395,11 @@ impl Buffers {
     fn prepare(&mut self, command: &Command<'_>, limits: Limits) {
         if self.secret {
             self.wipe();
+        } else if self.fetched {
+            self.data.as_mut_slice().zeroize();
         }
         self.secret = command.instruction.has_secret_response();
+        self.fetched = command.instruction == Instruction::FETCH;
         let longest = command.data.len().min(limits.command_data).saturating_add(9);
         if self.command.len() < longest {
             self.command.resize(longest, 0);
@@ -449,11 +454,22 @@ pub fn run<T: Transport + ?Sized>(
     let info = transport.info();
     buffers.prepare(&command, info.effective_limits());
     let result = drive(transport, command, &info, buffers, traffic);
-    if command.instruction.has_secret_data() || command.instruction.has_secret_response() {
+    let Command { instruction, data, .. } = command;
+    if instruction.has_secret_data() || instruction.has_secret_response() {
         buffers.command.as_mut_slice().zeroize();
         buffers.response.as_mut_slice().zeroize();
+    } else if matches!(instruction, Instruction::TERMINAL_RESPONSE | Instruction::ENVELOPE) {
+        // what a user typed for the card, and what call control is asked; no more than that, as it is done at every turn
+        zeroize_first(&mut buffers.command, data.len().saturating_add(9));
+    } else if instruction == Instruction::FETCH {
+        zeroize_first(&mut buffers.response, buffers.data.len().saturating_add(2));
     }
     result
+}
+
+/// Overwrites the first `len` bytes.
+fn zeroize_first(bytes: &mut [u8], len: usize) {
+    bytes.iter_mut().take(len).for_each(Zeroize::zeroize);
 }
 
 fn drive<T: Transport + ?Sized>(

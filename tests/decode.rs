@@ -182,7 +182,7 @@ fn proactive_commands() {
         "source": "UICC",
         "destination": "display",
         "qualifier": ["wait_for_user"],
-        "text": { "text": "Balance:", "coding": 4 },
+        "text": { "text": "Balance:", "coding": "04" },
     });
     // alone, or with the status word of the FETCH
     for status in ["", "9000", "9114"] {
@@ -217,7 +217,7 @@ fn refused_commands_say_what_to_answer() {
     let refused = answer(&unknown("7F8123"));
     assert_eq!((&refused["result_code"], &refused["number"]), (&json!("32"), &json!(7)), "{refused}");
     assert_eq!(refused["result"], "command data not understood by terminal");
-    assert_eq!(value(&unknown("7F0123"))["warnings"], json!(["unknown object 0123"]));
+    assert_eq!(value(&unknown("7F0123"))["warnings"], json!(["unknown object (0123)"]));
     // nothing is known of what is no command
     let refused = answer("proactive D101FF");
     assert_eq!((&refused["result_code"], &refused["command"]), (&json!("32"), &Value::Null));
@@ -238,7 +238,7 @@ fn messages_of_the_toolkit_alone_and_as_commands() {
         "source": "terminal",
         "destination": "UICC",
         "result": { "general": "command performed successfully" },
-        "objects": [{ "tag": "0D", "name": "text string", "value": { "text": "1234", "coding": 4 } }],
+        "objects": [{ "tag": "0D", "name": "text string", "value": { "text": "1234", "coding": "04" } }],
     });
     let envelope =
         json!({ "envelope": "menu selection", "source": "keypad", "destination": "UICC", "item": 3 });

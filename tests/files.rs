@@ -26,7 +26,7 @@ fn descriptors_say_where_a_file_is() {
 #[test]
 fn errors_name_the_file() {
     let error = usim::Msisdn::decode(&[0x41; 13]).unwrap_err();
-    assert_eq!(error.to_string(), "EF.MSISDN: ends too early, 1 more bytes are needed (at byte 13)");
+    assert_eq!(error.to_string(), "EF.MSISDN: ends too early, 1 more byte is needed (at byte 13)");
     let error = telecom::Fdn::decode(&[0xFF; 20]).unwrap_err();
     assert_eq!((error.object, error.kind), ("EF.FDN", DecodeErrorKind::Blank));
 }

@@ -364,7 +364,7 @@ fn proactive(_: &str, bytes: &[u8]) -> Result<Decoded> {
         ..Refused::new(refusal.cause, refusal.result)
     })?;
     let reencoded = [&command.encode()?, status].concat();
-    let title = format!("proactive command {}", command.kind());
+    let title = format!("proactive command: {}", command.kind());
     Ok(Decoded { title, value: serde_json::to_value(&command)?, reencoded: Some(reencoded) })
 }
 
@@ -372,7 +372,7 @@ fn terminal_response(_: &str, bytes: &[u8]) -> Result<Decoded> {
     let (head, data, expected) = unwrapped(0x14, bytes);
     let response = TerminalResponse::decode(data)?;
     let reencoded = [head, &response.encode()?, expected].concat();
-    let title = format!("TERMINAL RESPONSE to {}", CommandType(response.details.kind));
+    let title = format!("TERMINAL RESPONSE: {}", CommandType(response.details.kind));
     Ok(Decoded { title, value: serde_json::to_value(&response)?, reencoded: Some(reencoded) })
 }
 

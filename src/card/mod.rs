@@ -114,6 +114,8 @@ struct State {
     last_status: Option<StatusWord>,
     /// The length of a proactive command that the card announced and nobody has fetched.
     proactive: Option<u16>,
+    /// The proactive command that set up the card's menu.
+    menu: Option<Vec<u8>>,
 }
 
 impl State {
@@ -124,6 +126,7 @@ impl State {
         self.selections = Selections::default();
         self.applications.clear();
         self.proactive = None;
+        self.menu = None;
     }
 
     /// The application that we selected last on the present channel.

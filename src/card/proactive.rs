@@ -1,5 +1,7 @@
 //! What the SIM toolkit needs of a card: commands on the basic channel, and what the card announced meanwhile.
 
+use alloc::vec::Vec;
+
 use super::select::Selections;
 use super::{Card, Exclusive, Habits};
 use crate::apdu::{Class, Command, StatusWord};
@@ -56,11 +58,24 @@ impl<T: Transport> Card<T> {
             card.find_dialect()?;
             let class = if card.is_gsm() { Class::GSM } else { Class::ETSI };
             let command = build(state, class);
+            // what was announced before may be over by then
+            card.state.proactive = None;
             let outcome = card.send_as_is(command)?;
             card.state.proactive = outcome.proactive;
             take(state, outcome.status, card.data());
             Ok(())
         })
+    }
+
+    /// Remembers the command that set up the card's menu until the card is reset, or forgets it: a card may not set it up
+    /// again for the next [`Toolkit`](crate::toolkit::Toolkit).
+    pub(crate) fn set_menu_command(&mut self, command: Option<Vec<u8>>) {
+        self.state.menu = command;
+    }
+
+    /// The command that set up the card's menu.
+    pub(crate) fn menu_command(&self) -> Option<&[u8]> {
+        self.state.menu.as_deref()
     }
 
     /// Forgets what a REFRESH made stale.

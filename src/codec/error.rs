@@ -29,13 +29,13 @@ impl DecodeError {
 #[non_exhaustive]
 pub enum DecodeErrorKind {
     /// The bytes end before the object does.
-    #[error("ends too early, {missing} more bytes are needed")]
+    #[error("ends too early, {missing} more {} needed", if *missing == 1 { "byte is" } else { "bytes are" })]
     Truncated {
         /// How many bytes were missing at least.
         missing: usize,
     },
     /// Bytes follow where the object should have ended.
-    #[error("{extra} unexpected bytes follow")]
+    #[error("{extra} unexpected {}", if *extra == 1 { "byte follows" } else { "bytes follow" })]
     Trailing {
         /// How many bytes were left over.
         extra: usize,
@@ -43,6 +43,9 @@ pub enum DecodeErrorKind {
     /// A tag that can't stand here, or of more than four bytes.
     #[error("unexpected or malformed tag")]
     Tag,
+    /// The tag of an object that is not known, and has to be.
+    #[error("unknown object with the tag {0:02X}")]
+    UnknownTag(u32),
     /// A length that is malformed, indefinite, or of more than four bytes.
     #[error("malformed length")]
     Length,

@@ -35,7 +35,13 @@ pub fn decode(bytes: &[u8]) -> String {
 pub fn encode(text: &str) -> Result<Vec<u8>, EncodeError> {
     match text.chars().position(|character| character == '\u{FFFF}') {
         Some(index) => Err(EncodeError::new("UCS2 text", EncodeErrorKind::Character { index })),
-        None => Ok(text.encode_utf16().flat_map(u16::to_be_bytes).collect()),
+        None => {
+            // no character takes more bytes than it does in two times UTF-8, and the text may be a secret, of which a buffer
+            // that grows leaves a part behind
+            let mut bytes = Vec::with_capacity(text.len().saturating_mul(2));
+            bytes.extend(text.encode_utf16().flat_map(u16::to_be_bytes));
+            Ok(bytes)
+        }
     }
 }
 

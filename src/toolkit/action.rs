@@ -6,7 +6,7 @@ use super::command::{
     Command, CommandType, LocalInformation, OpenChannel, ProactiveCommand, SendShortMessage, SetUpCall,
 };
 use super::object::AlphaIdentifier;
-use crate::sms::{Direction, Tpdu};
+use crate::sms::Tpdu;
 
 /// Digits in a row from which on they may be a voucher code or a card number.
 const SECRET_DIGITS: usize = 10;
@@ -51,6 +51,41 @@ impl NetworkAction {
         };
         let alpha = alpha.as_ref().map(AlphaIdentifier::text).filter(|text| !text.is_empty());
         Some(Self { command: command.kind(), target, alpha })
+    }
+
+    /// As it is displayed, but without long numbers, which may be voucher codes or card numbers: for logs.
+    ///
+    /// ```
+    /// use simcard::toolkit::command::SendUssd;
+    /// use simcard::toolkit::object::UssdString;
+    /// use simcard::toolkit::{NetworkAction, ProactiveCommand};
+    ///
+    /// let command = ProactiveCommand::new(1, SendUssd::new(UssdString::new("*103*12345678901234#")?));
+    /// let action = NetworkAction::of(&command).unwrap();
+    /// assert_eq!(action.to_string(), "USSD *103*12345678901234#");
+    /// assert_eq!(action.redacted(), "USSD *103*…#");
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
+    pub fn redacted(&self) -> String {
+        without_secrets(&self.to_string())
+    }
+
+    /// Whether a command makes the terminal send something, or call somebody.
+    pub(super) const fn sends(command: CommandType) -> bool {
+        matches!(
+            command,
+            CommandType::SEND_USSD
+                | CommandType::SEND_SS
+                | CommandType::SEND_SHORT_MESSAGE
+                | CommandType::SET_UP_CALL
+                | CommandType::SEND_DTMF
+                | CommandType::LAUNCH_BROWSER
+                | CommandType::OPEN_CHANNEL
+                | CommandType::SEND_DATA
+                | CommandType::RUN_AT_COMMAND
+                | CommandType::SUBMIT_MULTIMEDIA_MESSAGE
+                | CommandType::RETRIEVE_MULTIMEDIA_MESSAGE
+        )
     }
 
     /// What it is, without what it is about.
@@ -106,8 +141,8 @@ fn callee(call: &SetUpCall) -> String {
 
 /// Whom a short message goes to.
 fn short_message(send: &SendShortMessage) -> String {
-    let tpdu = send.tpdu.as_ref().and_then(|tpdu| Tpdu::decode(Direction::ToNetwork, &tpdu.0).ok());
-    let address = match &tpdu {
+    let message = send.message();
+    let address = match &message {
         Some(Tpdu::Submit(submit)) => &submit.destination,
         Some(Tpdu::Command(command)) => &command.destination,
         _ => return String::new(),
@@ -116,7 +151,7 @@ fn short_message(send: &SendShortMessage) -> String {
 }
 
 /// The text with an ellipsis for every long number: it may be a voucher code or a card number.
-pub(super) fn without_secrets(text: &str) -> String {
+pub(crate) fn without_secrets(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(start) = rest.find(|character: char| character.is_ascii_digit()) {
@@ -192,5 +227,33 @@ mod tests {
             serde_json::to_value(&action).unwrap(),
             serde_json::json!({ "command": "SEND USSD", "target": "*103*…#", "alpha": "Sending …" })
         );
+    }
+
+    #[test]
+    fn a_command_is_shown_without_codes() {
+        use super::super::command::{SendDtmf, SendSs, SendUssd};
+        use super::super::object::{AlphaIdentifier, DtmfString, SsString, TextString, UssdString};
+        use super::super::{ProactiveCommand, Session, Step};
+
+        let mut ussd = SendUssd::new(UssdString::new("*103*12345678901234#").unwrap());
+        ussd.alpha = Some(AlphaIdentifier::new("Sending 12345678901234").unwrap());
+        let ussd = ProactiveCommand::new(1, ussd);
+        let shown = format!("{ussd:?}");
+        assert!(shown.contains("*103*…#") && !shown.contains("1234"), "{shown}");
+        assert_eq!(NetworkAction::of(&ussd).unwrap().redacted(), "USSD *103*…#");
+        let mut session = Session::new(&Default::default(), Default::default(), Default::default());
+        session.announced(50);
+        session.poll(Default::default());
+        session.answered(Default::default(), crate::apdu::StatusWord::OK, &ussd.encode().unwrap());
+        let step = session.poll(Default::default());
+        assert!(matches!(step, Step::Perform(_)));
+        assert!(!format!("{step:?} {session:?}").contains("1234"));
+
+        let ss = ProactiveCommand::new(1, SendSs::new(SsString::new("*103*12345678901234#").unwrap()));
+        assert!(!format!("{ss:?}").contains("1234"));
+        // a short code may well be dialled
+        let tones = ProactiveCommand::new(1, SendDtmf::new(DtmfString::new("1234").unwrap()));
+        assert!(!format!("{tones:?}").contains("1234"));
+        assert!(!format!("{:?}", TextString::new("Code 12345678901234").unwrap()).contains("1234"));
     }
 }

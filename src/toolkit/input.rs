@@ -1,6 +1,7 @@
 //! What a user may enter.
 
 use thiserror::Error;
+use zeroize::Zeroizing;
 
 use super::command::{GetInkey, GetInput};
 use crate::codec::gsm7::Alphabet;
@@ -40,9 +41,9 @@ fn is_digit(character: char) -> bool {
 /// How many characters a text has for the card; `None` if it has characters that can't be said.
 fn length(text: &str, ucs2: bool) -> Option<usize> {
     if ucs2 {
-        ucs2::encode(text).ok().map(|bytes| bytes.len() / 2)
+        ucs2::encode(text).ok().map(|bytes| Zeroizing::new(bytes).len() / 2)
     } else {
-        Alphabet::DEFAULT.encode(text).ok().map(|septets| septets.len())
+        Alphabet::DEFAULT.encode(text).ok().map(|septets| Zeroizing::new(septets).len())
     }
 }
 

@@ -105,7 +105,7 @@ impl fmt::Display for Warning {
         match self {
             Self::Devices => f.write_str("unusual device identities"),
             Self::Unexpected(tag) => write!(f, "unexpected {} ({tag})", name(tag)),
-            Self::Unknown(tag) => write!(f, "unknown object {tag}"),
+            Self::Unknown(tag) => write!(f, "unknown object ({tag})"),
             Self::Malformed(tag) => write!(f, "malformed {} ({tag})", name(tag)),
             Self::Extended(tag) => write!(f, "{} ({tag}) with bytes behind its end", name(tag)),
             Self::Trailing => f.write_str("bytes behind the last object"),
@@ -240,7 +240,8 @@ impl<'a> Scan<'a> {
     pub fn other(&mut self, tlv: &Tlv<'_>) -> Result<(), Problem> {
         let known = describe(tlv.tag()).is_some();
         if !known && tlv.form.comprehension {
-            let error = DecodeError::new("toolkit message", tlv.offset, DecodeErrorKind::Tag);
+            let kind = DecodeErrorKind::UnknownTag(tlv.tag().0.into());
+            let error = DecodeError::new("toolkit message", tlv.offset, kind);
             return Err(Problem::not_understood(error));
         }
         self.keep(tlv, if known { Warning::Unexpected(tlv.tag()) } else { Warning::Unknown(tlv.tag()) });
@@ -420,7 +421,8 @@ pub(crate) fn close(
 ///
 /// Where several fields hold the same kind of object, an object goes to the first of them that is free, behind those of
 /// the objects before it. With `[Qualifier]` the struct has a field `qualifier` of that type. What the kinds can't say,
-/// such as "one of these two", is for the function behind `check`, which refuses the message or not.
+/// such as "one of these two", is for the function behind `check`, which refuses the message or not. Behind `where` stand
+/// functions that read more out of the fields, for those who read the message's serialised form; they give an `Option`.
 macro_rules! message {
     (
         $(#[$attr:meta])*
@@ -428,6 +430,7 @@ macro_rules! message {
             $( $(#[$field_attr:meta])* $field:ident: $kind:ident $type:ty, )*
         }
         $(check $check:path)?
+        $(where { $( $label:literal: $also:path, )* })?
     ) => {
         $(#[$attr])*
         #[derive(Clone, Debug, PartialEq, Eq)]
@@ -534,6 +537,11 @@ macro_rules! message {
                         map.serialize_entry(stringify!($field), &self.$field)?;
                     }
                 )*
+                $($(
+                    if let Some(value) = $also(self) {
+                        map.serialize_entry($label, &value)?;
+                    }
+                )*)?
                 Ok(())
             }
         }

@@ -17,7 +17,7 @@ use crate::error::Result;
 use crate::transport::Transport;
 
 /// What came of a way through the menus of a card.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Navigation {
     /// What the card showed, in that order.
@@ -54,10 +54,13 @@ pub struct ActionTaken {
 }
 
 /// How a way through menus ended.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum NavigationEnd {
+    /// An error broke it off, or it did not begin: see [`Toolkit::navigate_into`].
+    #[default]
+    Interrupted,
     /// The card asks no more.
     Done,
     /// The card offers a further choice, and the path has ended. It was told that the user ended the session.
@@ -114,7 +117,48 @@ impl<T: Transport, H: Host, C: Clock> Toolkit<'_, T, H, C> {
     where
         P: IntoIterator<Item: Into<Choice<'p>>>,
     {
+        let mut navigation = Navigation::default();
+        self.navigate_into(path, answers, &mut navigation)?;
+        Ok(navigation)
+    }
+
+    /// As [`navigate`](Self::navigate), and after an error `navigation` has what was shown and done before it: money may have
+    /// been spent on it. What was in it is overwritten.
+    ///
+    /// ```
+    /// # #[cfg(feature = "std")] {
+    /// use simcard::mock::{Applet, Flow, VirtualCard};
+    /// use simcard::toolkit::{Navigation, NavigationEnd, ScriptedHost};
+    /// use simcard::Card;
+    ///
+    /// let flow = Flow::new().show("Please wait").ask("PIN?", 4, 4);
+    /// let card = VirtualCard::builder().applet(Applet::new("Bank").item("Balance", flow)).build();
+    /// let mut card = Card::new(card);
+    /// let mut toolkit = card.toolkit(ScriptedHost::new());
+    /// toolkit.start()?;
+    /// let mut found = Navigation::default();
+    /// toolkit.navigate_into(["Balance"], &[], &mut found)?;
+    /// assert_eq!(found.texts, ["Please wait"]);
+    /// assert_eq!(found.ended, NavigationEnd::Input { prompt: "PIN?".into() });
+    /// # }
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As for [`navigate`](Self::navigate).
+    pub fn navigate_into<'p, P>(
+        &mut self,
+        path: P,
+        answers: &[&str],
+        navigation: &mut Navigation,
+    ) -> Result<()>
+    where
+        P: IntoIterator<Item: Into<Choice<'p>>>,
+    {
         let path: Vec<Choice<'p>> = path.into_iter().map(Into::into).collect();
+        *navigation =
+            Navigation { path_left: path.len(), answers_left: answers.len(), ..Navigation::default() };
         let (first, rest) = path.split_first().ok_or(ToolkitError::EmptyPath)?;
         let menu = self.engine.menu.as_ref().ok_or(ToolkitError::NoMenu)?;
         let position = menu.find(*first)?;
@@ -125,16 +169,10 @@ impl<T: Transport, H: Host, C: Clock> Toolkit<'_, T, H, C> {
             answers,
             place: vec![position],
             learned: Vec::new(),
-            navigation: Navigation {
-                texts: Vec::new(),
-                actions: Vec::new(),
-                ended: NavigationEnd::Done,
-                path_left: 0,
-                answers_left: 0,
-            },
+            navigation,
         };
         let run = self.engine.choose(&mut navigator, &Envelope::menu_selection(identifier, false));
-        let Navigator { path, answers, learned, mut navigation, .. } = navigator;
+        let Navigator { path, answers, learned, navigation, .. } = navigator;
         navigation.path_left = path.len();
         navigation.answers_left = answers.len();
         if let Some(menu) = &mut self.engine.menu {
@@ -142,7 +180,12 @@ impl<T: Transport, H: Host, C: Clock> Toolkit<'_, T, H, C> {
                 menu.learn(&path, submenu);
             }
         }
-        run.map(|()| navigation)
+        match (&run, &navigation.ended) {
+            (Ok(()), NavigationEnd::Interrupted) => navigation.ended = NavigationEnd::Done,
+            (Err(_), _) => navigation.ended = NavigationEnd::Interrupted,
+            _ => {}
+        }
+        run
     }
 }
 
@@ -155,7 +198,7 @@ struct Navigator<'n, 'c> {
     place: Vec<usize>,
     /// The menus that were shown, and where.
     learned: Vec<(Vec<usize>, Menu)>,
-    navigation: Navigation,
+    navigation: &'n mut Navigation,
 }
 
 impl Navigator<'_, '_> {
@@ -180,7 +223,7 @@ impl Navigator<'_, '_> {
 
     /// Tells the card that the user has enough. What counts is where that was first.
     fn stop(&mut self, end: NavigationEnd) -> Reply {
-        if self.navigation.ended == NavigationEnd::Done {
+        if self.navigation.ended == NavigationEnd::Interrupted {
             self.navigation.ended = end;
         }
         Reply::terminated()

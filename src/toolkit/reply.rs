@@ -2,6 +2,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
+use zeroize::{Zeroize, Zeroizing};
+
 use super::command::{Command, GetInkey, GetInput, ProactiveCommand};
 use super::input::yes_or_no;
 use super::object::{DataObject, ItemIdentifier, RawObject, TextString};
@@ -9,6 +11,13 @@ use super::response::{self, TerminalResponse};
 use super::result::{CommandResult, GeneralResult};
 use crate::codec::ctlv::Form;
 use crate::codec::{EncodeError, EncodeErrorKind};
+
+/// How the text is written.
+const TEXT: Form = Form::new(TextString::TAG, true);
+/// What an object takes besides its value, and more.
+const OBJECT_ROOM: usize = 8;
+/// What details, device identities, a result and a text take besides the text, and more.
+const HEAD_ROOM: usize = 64;
 
 /// How a host carried out a command; it becomes a [`TerminalResponse`].
 ///
@@ -26,8 +35,9 @@ use crate::codec::{EncodeError, EncodeErrorKind};
 #[derive(Clone, PartialEq, Eq)]
 pub struct Reply {
     result: CommandResult,
-    /// A text whose coding the command decides.
-    text: Option<String>,
+    /// A text whose coding the command decides. It may be a secret, as texts in `objects` may be, and is overwritten when the
+    /// reply is dropped.
+    text: Option<Zeroizing<String>>,
     objects: Vec<RawObject>,
     /// The first object that could not be written.
     error: Option<EncodeError>,
@@ -47,7 +57,7 @@ impl Reply {
 
     /// Done, and this is what the user entered: for GET INPUT and GET INKEY, in the coding that they ask for.
     pub fn text(text: impl Into<String>) -> Self {
-        Self { text: Some(text.into()), ..Self::ok() }
+        Self { text: Some(Zeroizing::new(text.into())), ..Self::ok() }
     }
 
     /// Done, and this is the item that the user chose: for SELECT ITEM.
@@ -112,7 +122,7 @@ impl Reply {
 
     /// What the user entered.
     pub fn entered(&self) -> Option<&str> {
-        self.text.as_deref()
+        self.text.as_deref().map(String::as_str)
     }
 
     /// The item that the user chose, or wants help on.
@@ -131,7 +141,9 @@ impl Reply {
         }
         let mut response = TerminalResponse::new(command.details(), self.result.clone());
         if let Some(text) = &self.text {
-            response.objects.push(RawObject::new(&coded(text, &command.command)?, true)?);
+            let mut object = RawObject { form: TEXT, value: Vec::new() };
+            append(text, &command.command, &mut object.value)?;
+            response.objects.push(object);
         }
         response.objects.extend_from_slice(&self.objects);
         Ok(response)
@@ -145,14 +157,14 @@ impl Reply {
         max: usize,
         out: &mut Vec<u8>,
     ) -> Result<(), EncodeError> {
-        self.encode(command, &self.result, self.text.as_deref(), out)?;
+        self.encode(command, &self.result, self.entered(), out)?;
         let Some(excess) = out.len().checked_sub(max).filter(|excess| *excess > 0) else {
             return Ok(());
         };
         let too_long = EncodeErrorKind::TooLong { len: out.len(), max };
         let too_long = EncodeError::new("TERMINAL RESPONSE", too_long);
         let asked = matches!(command.command, Command::GetInput(_) | Command::GetInkey(_));
-        let Some(text) = self.text.as_deref().filter(|_| !asked) else { return Err(too_long) };
+        let Some(text) = self.entered().filter(|_| !asked) else { return Err(too_long) };
         let width = if TextString::new(text)?.coding() == TextString::UCS2 { 2 } else { 1 };
         let kept = text.chars().count().checked_sub(excess.div_ceil(width)).ok_or(too_long)?;
         let result: CommandResult = match self.general() {
@@ -181,33 +193,41 @@ impl Reply {
         if let Some(error) = self.error {
             return Err(error);
         }
+        // a buffer that grows leaves behind what is in it
+        out.as_mut_slice().zeroize();
         out.clear();
+        let texts = text.map_or(0, |text| text.len().saturating_mul(2));
+        let objects = self
+            .objects
+            .iter()
+            .fold(texts, |len, object| len.saturating_add(object.value.len()).saturating_add(OBJECT_ROOM));
+        out.reserve(objects.saturating_add(HEAD_ROOM));
         response::encode_head(out, command.details(), result)?;
         if let Some(text) = text {
             let start = out.len();
-            coded(text, &command.command)?.encode(out)?;
-            Form::new(TextString::TAG, true).enclose(out, start)?;
+            append(text, &command.command, out)?;
+            TEXT.enclose(out, start)?;
         }
         self.objects.iter().try_for_each(|object| object.form.push(out, &object.value))
     }
 }
 
-/// A text in the coding that a command wants.
-fn coded(text: &str, command: &Command) -> Result<TextString, EncodeError> {
+/// Appends a text string with this text in the coding that a command wants.
+fn append(text: &str, command: &Command, out: &mut Vec<u8>) -> Result<(), EncodeError> {
     let coding = match command {
         // a byte of 01 or 00 (ETSI TS 102 223 6.8.14)
         Command::GetInkey(inkey) if inkey.qualifier.yes_no() => {
             let neither = EncodeError::new(TextString::NAME, EncodeErrorKind::Character { index: 0 });
-            return yes_or_no(text).map(TextString::yes_or_no).ok_or(neither);
+            return TextString::yes_or_no(yes_or_no(text).ok_or(neither)?).encode(out);
         }
         Command::GetInput(GetInput { qualifier, .. }) if qualifier.ucs2() => TextString::UCS2,
         Command::GetInput(GetInput { qualifier, .. }) if qualifier.packed() => TextString::PACKED,
         Command::GetInkey(GetInkey { qualifier, .. }) if qualifier.ucs2() => TextString::UCS2,
         Command::GetInput(_) | Command::GetInkey(_) => TextString::UNPACKED,
         // what a network answers has the coding that it needs
-        _ => return TextString::new(text),
+        _ => return TextString::new(text)?.encode(out),
     };
-    TextString::with_coding(text, coding)
+    TextString::append(text, coding, out)
 }
 
 /// Without what the user entered.

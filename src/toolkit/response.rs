@@ -3,7 +3,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::CommandType;
-use super::command::LocalInformation;
+use super::command::{GetInkeyQualifier, LocalInformation};
 use super::message::{self, Body, HeadObject, Layout, Problem, Scan, Warning};
 use super::object::{
     self, CommandDetails, DataObject, Descriptor, Device, DeviceIdentities, ItemIdentifier, RawObject,
@@ -121,6 +121,18 @@ impl TerminalResponse {
         self.object().map(|text: TextString| text.text())
     }
 
+    /// Whether the user said yes or no, where GET INKEY asked for that: 01 or 00 instead of a character (ETSI TS 102 223
+    /// 6.8.14).
+    pub fn yes_or_no(&self) -> Option<bool> {
+        let asked = CommandType(self.details.kind) == CommandType::GET_INKEY
+            && GetInkeyQualifier::from(self.details.qualifier).yes_no();
+        match self.object::<TextString>().filter(|_| asked)?.coded() {
+            [0x01] => Some(true),
+            [0x00] => Some(false),
+            _ => None,
+        }
+    }
+
     /// Which item the user chose.
     pub fn item(&self) -> Option<u8> {
         self.object().map(|item: ItemIdentifier| item.0)
@@ -220,6 +232,9 @@ impl serde::Serialize for TerminalResponse {
         map.serialize_entry("source", &self.devices.source)?;
         map.serialize_entry("destination", &self.devices.destination)?;
         map.serialize_entry("result", &self.result)?;
+        if let Some(yes) = self.yes_or_no() {
+            map.serialize_entry("yes", &yes)?;
+        }
         if !self.objects.is_empty() {
             let context = context(self.details);
             let objects: Vec<_> = self.objects.iter().map(|object| object.shown(context)).collect();
@@ -276,6 +291,18 @@ mod tests {
     fn what_is_missing_is_named() {
         let error = TerminalResponse::decode(&hex!("8103012180 82028281")).unwrap_err();
         assert_eq!(error.kind, crate::codec::DecodeErrorKind::Missing("result"));
+    }
+
+    #[test]
+    fn yes_and_no_are_no_characters() {
+        let asked = |qualifier, text: u8| {
+            let bytes =
+                [&[0x81, 0x03, 1, 0x22, qualifier], &hex!("82028281 830100 8D0204")[..], &[text]].concat();
+            TerminalResponse::decode(&bytes).unwrap().yes_or_no()
+        };
+        assert_eq!((asked(0x04, 1), asked(0x84, 0), asked(0x04, b'1')), (Some(true), Some(false), None));
+        // a pound sign
+        assert_eq!(asked(0x00, 1), None);
     }
 
     #[cfg(feature = "serde")]

@@ -94,6 +94,10 @@ impl<T: Transport, H: Host, C: Clock> Toolkit<'_, T, H, C> {
     /// What the card wanted before the profile is done first: some cards listen to nothing else meanwhile. After an error
     /// this goes on where it was, or begins anew if the card was reset.
     ///
+    /// A second toolkit of the same card, without a reset in between, sends TERMINAL PROFILE again. Some cards then set up
+    /// everything anew. For those that don't, the menu that the first one was given is taken; events and timers that
+    /// the card had set up are not known any more, and [`Card::reset`] is the way to have it begin anew.
+    ///
     /// # Errors
     ///
     /// [`Error::Toolkit`](crate::Error::Toolkit): the card has no toolkit, asks without end, is too busy, or the host
@@ -104,7 +108,9 @@ impl<T: Transport, H: Host, C: Clock> Toolkit<'_, T, H, C> {
         if self.engine.card.toolkit_lost(&mut self.engine.life)? {
             self.engine.forget(&mut self.host);
         }
-        self.run().map(drop)
+        self.run()?;
+        self.engine.recall(&mut self.host);
+        Ok(())
     }
 
     /// Does what there is to do, and returns when there is nothing: until when, if a timer or the polling of the card is
@@ -267,6 +273,19 @@ impl<T: Transport, C: Clock> Engine<'_, T, C> {
         }
     }
 
+    /// Takes the menu that the card gave to a toolkit before this one, if it gave none to this one.
+    fn recall(&mut self, host: &mut dyn Host) {
+        if self.menu.is_some() {
+            return;
+        }
+        let command = self.card.menu_command().and_then(|bytes| ProactiveCommand::decode(bytes).ok());
+        if let Some(Command::SetUpMenu(set_up)) = command.map(|command| command.command) {
+            self.menu = Some(Menu::from(&set_up));
+            host.menu_changed(Some(&set_up));
+            self.session.recall(set_up);
+        }
+    }
+
     /// Does what there is to do, with this host.
     pub fn run(&mut self, host: &mut dyn Host) -> Result<Option<Duration>> {
         self.answers.clear();
@@ -310,6 +329,8 @@ impl<T: Transport, C: Clock> Engine<'_, T, C> {
                     if let Command::SetUpMenu(set_up) = &command.command {
                         let set_up = (!set_up.removes()).then_some(set_up);
                         self.menu = set_up.map(Menu::from);
+                        let bytes = set_up.and_then(|_| command.encode().ok());
+                        self.card.set_menu_command(bytes);
                         host.menu_changed(set_up);
                     }
                     host.answered(&command, &Reply::from(result));

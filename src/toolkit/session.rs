@@ -5,6 +5,9 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::time::Duration;
 
+use zeroize::{Zeroize, Zeroizing};
+
+use super::action::NetworkAction;
 use super::command::{Command, PollInterval, ProactiveCommand, Refusal, SetUpMenu, TimerManagement};
 use super::envelope::EventDownload;
 use super::object::{CommandDetails, Duration as DurationObject, Event, TimerIdentifier, TimerValue};
@@ -18,6 +21,9 @@ use crate::codec::{EncodeError, EncodeErrorKind};
 
 /// The most data that a command can carry, at T=0 and in class `A0`.
 const MAX_DATA: usize = Apdu::MAX_SHORT_DATA;
+
+/// The tag of an envelope with a choice from the menu (ETSI TS 101 220 7.2).
+const MENU_SELECTION: u8 = 0xD3;
 
 /// What a session may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -145,6 +151,17 @@ enum Phase {
     Performing(CommandDetails),
 }
 
+/// A TERMINAL RESPONSE of which nobody knows whether the card has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Lost {
+    /// There is none.
+    Nothing,
+    /// The card has to be asked whether it goes on.
+    Unasked,
+    /// It goes on, by a command that was not fetched yet; it may be the same one.
+    GoesOn,
+}
+
 /// A session between a terminal and the toolkit of a card: ETSI TS 102 223.
 ///
 /// It does no I/O and has no clock. [`poll`](Self::poll) says what to do next, and times are given to it, counted from any
@@ -184,10 +201,14 @@ pub struct Session {
     /// What the card gave, to be told.
     steps: VecDeque<Step>,
     /// A TERMINAL RESPONSE to be sent, or being sent.
-    response: Vec<u8>,
+    response: Zeroizing<Vec<u8>>,
     response_due: bool,
+    /// What is known of an answer that was sent, and of which nothing was heard.
+    lost: Lost,
+    /// Of the command that is being answered: the sum of its bytes, and whether it reaches the network.
+    answering: (u64, bool),
     /// Envelopes to be sent; the first may be on its way.
-    envelopes: VecDeque<Vec<u8>>,
+    envelopes: VecDeque<Zeroizing<Vec<u8>>>,
     busy_tries: u8,
     busy_until: Option<Duration>,
     failures: u8,
@@ -215,8 +236,10 @@ impl Session {
             profile_due: true,
             pending: None,
             steps: VecDeque::new(),
-            response: Vec::new(),
+            response: Zeroizing::default(),
             response_due: false,
+            lost: Lost::Nothing,
+            answering: (0, false),
             envelopes: VecDeque::new(),
             busy_tries: 0,
             busy_until: None,
@@ -236,6 +259,11 @@ impl Session {
     /// The menu that the card has set up, if it has.
     pub const fn menu(&self) -> Option<&SetUpMenu> {
         self.menu.as_ref()
+    }
+
+    /// Takes a menu that the card has set up before.
+    pub(super) fn recall(&mut self, menu: SetUpMenu) {
+        self.menu = Some(menu);
     }
 
     /// The events that the card wants to be told of.
@@ -266,6 +294,8 @@ impl Session {
         self.pending = None;
         self.steps.clear();
         self.response_due = false;
+        self.lost = Lost::Nothing;
+        self.wipe_response();
         self.envelopes.clear();
         self.busy_tries = 0;
         self.busy_until = None;
@@ -292,7 +322,7 @@ impl Session {
         if !self.response_due || self.phase != Phase::Ready {
             return None;
         }
-        self.phase = Phase::Sent(Request::Response);
+        self.transmit(Request::Response);
         Some(Request::Response)
     }
 
@@ -320,7 +350,7 @@ impl Session {
     ///
     /// Something in it can't be written, or it is longer than a command can carry.
     pub fn envelope(&mut self, envelope: &Envelope) -> Result<(), EncodeError> {
-        let bytes = envelope.encode()?;
+        let bytes = Zeroizing::new(envelope.encode()?);
         if bytes.len() > MAX_DATA {
             let kind = EncodeErrorKind::TooLong { len: bytes.len(), max: MAX_DATA };
             return Err(EncodeError::new("ENVELOPE", kind));
@@ -358,7 +388,18 @@ impl Session {
         }
         // an answer is owed whatever happened since
         if self.response_due {
-            return self.transmit(Request::Response);
+            match (self.lost, self.pending) {
+                (Lost::Nothing | Lost::GoesOn, _) => return self.transmit(Request::Response),
+                (Lost::Unasked, None) => {
+                    self.ask = false;
+                    return self.transmit(Request::Status);
+                }
+                // it was the answer that the card went on after
+                (Lost::Unasked, Some(_)) => {
+                    self.response_due = false;
+                    self.lost = Lost::GoesOn;
+                }
+            }
         }
         if let Some(end) = self.ended {
             return Step::Ended(end);
@@ -390,6 +431,10 @@ impl Session {
     }
 
     fn transmit(&mut self, request: Request) -> Step {
+        if request == Request::Response {
+            // what was announced before it tells nothing of whether it came
+            self.pending = None;
+        }
         self.phase = Phase::Sent(request);
         Step::Transmit(request)
     }
@@ -399,7 +444,7 @@ impl Session {
             let envelope = Envelope::timer_expiration(TimerIdentifier(timer), timer_value(ran));
             // a timer that can't be told of is over all the same
             if let Ok(envelope) = envelope.encode() {
-                self.envelopes.push_back(envelope);
+                self.envelopes.push_back(envelope.into());
             }
         }
     }
@@ -411,7 +456,7 @@ impl Session {
             Request::Fetch(len) => (Instruction::FETCH, 0x00, &[][..], u32::from(len)),
             Request::Response => (Instruction::TERMINAL_RESPONSE, 0x00, &self.response[..], 0),
             Request::Envelope => {
-                let data = self.envelopes.front().map(Vec::as_slice).unwrap_or_default();
+                let data = self.envelopes.front().map(|envelope| envelope.as_slice()).unwrap_or_default();
                 let ne = if answers(data) { Apdu::MAX_SHORT_NE } else { 0 };
                 (Instruction::ENVELOPE, 0x00, data, ne)
             }
@@ -438,6 +483,7 @@ impl Session {
                 }
             }
             Request::Fetch(_) if failed || data.is_empty() => {
+                self.no_longer_lost();
                 self.steps.push_back(Step::Note(Note::FetchFailed(status)));
                 self.failures = self.failures.saturating_add(1);
                 if self.failures >= self.limits.failures {
@@ -450,20 +496,26 @@ impl Session {
             }
             Request::Response => {
                 self.response_due = false;
+                self.lost = Lost::Nothing;
+                self.wipe_response();
                 if failed {
                     self.steps.push_back(Step::Note(Note::ResponseRejected(status)));
                 }
             }
             Request::Envelope => self.envelope_answered(now, status, data),
+            // a card that says nothing more may wait for the answer, or be done
+            Request::Status if self.response_due && self.pending.is_none() => self.lost = Lost::Nothing,
             Request::Status => {}
         }
     }
 
     /// The last request went nowhere, or its answer did not come: nobody knows which.
     ///
-    /// An envelope is not sent again: the card may have begun with what was chosen. A profile, a FETCH and an answer are:
-    /// the first two change nothing, and a card that has had an answer refuses the second one, while one that has not
-    /// listens to nothing else. Whether a command waits is asked by STATUS.
+    /// An envelope is not sent again: the card may have begun with what was chosen. A profile and a FETCH are, as they
+    /// change nothing. Of an answer nobody can tell whether the card has it, so the card is asked by STATUS first. If a
+    /// command waits, it has gone on, and the answer is not sent again; should it be the same command, and one that reaches the
+    /// network, it gets the same answer, and is not carried out a second time. If no command waits, the answer is sent
+    /// again: a card that has had it is done, and refuses the second one, while one that has not listens to nothing else.
     pub fn unanswered(&mut self) {
         let Phase::Sent(request) = self.phase else { return };
         self.phase = Phase::Ready;
@@ -482,7 +534,8 @@ impl Session {
                     self.finish(End::FetchFails);
                 }
             }
-            Request::Profile | Request::Response | Request::Status => {}
+            Request::Response => self.lost = Lost::Unasked,
+            Request::Profile | Request::Status => {}
         }
     }
 
@@ -497,13 +550,25 @@ impl Session {
         }
         self.busy_tries = 0;
         self.busy_until = None;
-        self.envelopes.pop_front();
+        let envelope = self.envelopes.pop_front();
+        // some cards take a choice, and only then think of what comes of it
+        let chosen = envelope.is_some_and(|bytes| bytes.first() == Some(&MENU_SELECTION));
+        self.ask |= chosen && status.is_success() && self.pending.is_none();
         self.steps.push_back(Step::Note(Note::EnvelopeAnswered { status, data: data.to_vec() }));
     }
 
     fn fetched(&mut self, now: Duration, data: &[u8]) {
         self.commands = self.commands.saturating_add(1);
         let began = *self.began.get_or_insert(now);
+        let sum = sum(data);
+        if self.lost == Lost::GoesOn && self.answering == (sum, true) && !self.response.is_empty() {
+            // it never had the answer
+            self.lost = Lost::Nothing;
+            self.response_due = true;
+            return;
+        }
+        self.no_longer_lost();
+        self.answering = (sum, false);
         let over = if self.commands > self.limits.commands {
             Some(End::TooManyCommands)
         } else if now.saturating_sub(began) > self.limits.duration {
@@ -535,6 +600,7 @@ impl Session {
                     self.steps.push_back(Step::Handled(command, result));
                 }
                 None => {
+                    self.answering = (sum, NetworkAction::sends(command.kind()));
                     self.phase = Phase::Performing(command.details());
                     self.steps.push_back(Step::Perform(command));
                 }
@@ -631,11 +697,24 @@ impl Session {
 
     fn respond(&mut self, response: &TerminalResponse) {
         // details and result of our own making can always be written
-        self.response.clear();
+        self.wipe_response();
         if response.encode_to(&mut self.response).is_err() {
-            self.response.clear();
+            self.wipe_response();
         }
         self.response_due = true;
+    }
+
+    /// An answer that may have been lost is of no use any more.
+    fn no_longer_lost(&mut self) {
+        if core::mem::replace(&mut self.lost, Lost::Nothing) == Lost::GoesOn {
+            self.wipe_response();
+        }
+    }
+
+    /// Overwrites the answer: what a user typed may be in it. The buffer stays.
+    fn wipe_response(&mut self) {
+        self.response.as_mut_slice().zeroize();
+        self.response.clear();
     }
 }
 
@@ -656,6 +735,13 @@ impl fmt::Debug for Session {
 /// Whether the card may have data to say to an envelope: to call control and short messages, not to a choice or an event.
 const fn answers(envelope: &[u8]) -> bool {
     matches!(envelope, [0xD1 | 0xD2 | 0xD4 | 0xD5 | 0xD9 | 0xDD | 0xDE, ..])
+}
+
+/// A sum of bytes by which a command is known again: FNV-1a.
+fn sum(bytes: &[u8]) -> u64 {
+    bytes
+        .iter()
+        .fold(0xCBF2_9CE4_8422_2325, |sum, byte| (sum ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01B3))
 }
 
 /// The value of a timer, none of which runs for longer than a value can say.

@@ -1,10 +1,13 @@
 //! The hosts that come with the library.
 
 use simcard::mock::{Applet, Flow, VirtualCard};
-use simcard::toolkit::command::{DisplayText, DisplayTextQualifier, PlayTone, SetUpIdleModeText};
-use simcard::toolkit::object::Tone;
+use simcard::toolkit::command::{
+    DisplayText, DisplayTextQualifier, GetInput, GetInputQualifier, PlayTone, SetUpIdleModeText,
+};
+use simcard::toolkit::object::{DefaultText, ResponseLength, Tone};
 use simcard::toolkit::{
-    CommandType, ConsoleHost, GeneralResult, RecordingHost, Reply, ScriptedHost, ToolkitError, TranscriptLine,
+    Capabilities, CommandType, ConsoleHost, GeneralResult, Host, HostResult, ProactiveCommand, RecordingHost,
+    Reply, ScriptedHost, ToolkitError, TranscriptLine,
 };
 use simcard::{Card, Error};
 
@@ -290,4 +293,52 @@ fn what_a_recording_host_tells_is_what_was_answered() {
     };
     assert_eq!(result(CommandType::PLAY_TONE), Some(GeneralResult::NO_RESPONSE));
     assert_eq!(result(CommandType::DISPLAY_TEXT), Some(GeneralResult::TERMINAL_UNABLE));
+}
+
+#[test]
+fn an_empty_line_is_what_the_card_suggests() {
+    let mut ask = GetInput::new("Name?", ResponseLength::new(1, 10)).unwrap();
+    ask.qualifier = GetInputQualifier::ALPHABET;
+    ask.default_text = Some(DefaultText::new("Ann").unwrap());
+    let entered = |ask: &GetInput, typed: &str| {
+        let flow = Flow::new().command(ask.clone());
+        let card = VirtualCard::builder().applet(Applet::new("M").item("Name", flow)).build();
+        let mut output = Vec::new();
+        let host = RecordingHost::new(ConsoleHost::new(typed.as_bytes(), &mut output));
+        let mut card = Card::new(card);
+        let mut toolkit = card.toolkit(Keeping { host, texts: Vec::new() });
+        toolkit.start().unwrap();
+        toolkit.select(1).unwrap();
+        let texts = toolkit.close().texts;
+        (texts, String::from_utf8(output).unwrap())
+    };
+    let (texts, shown) = entered(&ask, "\n");
+    assert_eq!((texts, shown.as_str()), (vec!["Ann".into()], "Name?\nenter [Ann] (b back, q quit): "));
+    assert_eq!(entered(&ask, "Bob\n").0, ["Bob"]);
+    // what is not to be seen is not shown either
+    ask.qualifier |= GetInputQualifier::HIDDEN;
+    let (texts, shown) = entered(&ask, "\n");
+    assert_eq!(texts, ["Ann"]);
+    assert!(!shown.contains("Ann"), "{shown}");
+    // one that the card would not take is not taken
+    ask.default_text = Some(DefaultText::new("far too long for it").unwrap());
+    assert_eq!(entered(&ask, "\nBob\n").0, ["Bob"]);
+}
+
+/// Keeps what was entered.
+struct Keeping<H> {
+    host: H,
+    texts: Vec<String>,
+}
+
+impl<H: Host> Host for Keeping<H> {
+    fn capabilities(&self) -> Capabilities {
+        self.host.capabilities()
+    }
+
+    fn perform(&mut self, command: &ProactiveCommand) -> HostResult {
+        let reply = self.host.perform(command)?;
+        self.texts.extend(reply.entered().map(String::from));
+        Ok(reply)
+    }
 }

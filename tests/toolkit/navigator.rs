@@ -1,11 +1,11 @@
 //! Ways through menus.
 
 use simcard::mock::{Applet, Flow, VirtualCard};
-use simcard::toolkit::command::{SelectItem, SetUpMenu};
-use simcard::toolkit::object::Item;
+use simcard::toolkit::command::{SelectItem, SendUssd, SetUpMenu};
+use simcard::toolkit::object::{Item, UssdString};
 use simcard::toolkit::{
-    Choice, CommandType, GeneralResult, Limits, ManualClock, NavigationEnd, ScriptedHost, Toolkit,
-    ToolkitError,
+    Choice, CommandType, GeneralResult, Limits, ManualClock, Navigation, NavigationEnd, ScriptedHost,
+    Toolkit, ToolkitError,
 };
 use simcard::{Card, Error};
 
@@ -219,9 +219,106 @@ fn as_json() {
                 "result": "command performed successfully",
                 "answer": "Balance: 12.34 EUR",
             }],
-            "ended": "Done",
+            "ended": "done",
             "path_left": 0,
             "answers_left": 0,
         })
     );
+}
+
+#[test]
+fn what_was_shown_before_an_error_is_not_lost() {
+    // one text, one request, and more commands than there may be
+    let ussd = proactive(SendUssd::new(UssdString::new("*100#").unwrap()));
+    let card = Puppet::thinking(move |came, queue| {
+        match came {
+            Came::Profile => queue.push_back(proactive(menu_of(&["Balance"]))),
+            Came::Envelope(_) => queue.extend([text("Please wait"), ussd.clone(), text("never")]),
+            _ => {}
+        }
+        None
+    });
+    let mut card = Card::new(card);
+    let limits = Limits { commands: 2, ..Limits::default() };
+    let mut toolkit = card.toolkit_with(network(), ManualClock::default(), limits);
+    toolkit.start().unwrap();
+    let mut found = Navigation::default();
+    let error = toolkit.navigate_into(["Balance", "more"], &["1"], &mut found).unwrap_err();
+    assert!(matches!(error, Error::Toolkit(ToolkitError::Ended(_))), "{error}");
+    assert_eq!(found.texts, ["Please wait"]);
+    let [taken] = &found.actions[..] else { panic!("{found:?}") };
+    assert_eq!(taken.answer.as_deref(), Some("Balance: 12.34 EUR"));
+    assert_eq!((&found.ended, found.path_left, found.answers_left), (&NavigationEnd::Interrupted, 1, 1));
+    // what was in it before is gone
+    toolkit.navigate_into([""; 0], &[], &mut found).unwrap_err();
+    assert_eq!(found, Navigation::default());
+    assert_eq!(serde_json::to_value(&found).unwrap()["ended"], "interrupted");
+}
+
+#[test]
+fn a_card_that_takes_its_time() {
+    // the choice is taken, and what comes of it is announced at the next STATUS
+    let mut chosen = false;
+    let card = Puppet::thinking(move |came, queue| {
+        match came {
+            Came::Profile => queue.push_back(proactive(menu_of(&["Balance"]))),
+            Came::Envelope(_) => chosen = true,
+            Came::Status if std::mem::take(&mut chosen) => queue.push_back(text("12.34 EUR")),
+            _ => {}
+        }
+        None
+    });
+    let log = card.log();
+    let mut card = Card::new(card);
+    let mut toolkit = card.toolkit(network());
+    toolkit.start().unwrap();
+    assert_eq!(toolkit.navigate(["Balance"], &[]).unwrap().texts, ["12.34 EUR"]);
+    assert_eq!(log.borrow().iter().filter(|came| **came == Came::Status).count(), 1);
+}
+
+#[test]
+fn a_second_toolkit_without_a_reset() {
+    for early in [false, true] {
+        let applet = Applet::new("M").item("Show", Flow::new().show("Here"));
+        let applet = if early { applet.early() } else { applet };
+        let mut card = Card::new(VirtualCard::builder().applet(applet).build());
+        for _ in 0..3 {
+            let mut toolkit = started(&mut card, network());
+            assert_eq!(toolkit.session().menu().unwrap().items.len(), 1);
+            assert_eq!(toolkit.navigate(["Show"], &[]).unwrap().texts, ["Here"], "early: {early}");
+        }
+        card.reset().unwrap();
+        assert!(started(&mut card, network()).menu().is_some());
+    }
+    // a menu that was taken away, or belonged to the card before its reset, does not come back
+    for reset in [false, true] {
+        let mut profiles = 0;
+        let card = Puppet::thinking(move |came, queue| {
+            if *came == Came::Profile {
+                profiles += 1;
+                match profiles {
+                    1 => queue.push_back(proactive(menu_of(&["Show"]))),
+                    2 if !reset => queue.push_back(proactive(SetUpMenu::removal())),
+                    _ => {}
+                }
+            }
+            None
+        });
+        let mut card = Card::new(card);
+        card.toolkit(network()).start().unwrap();
+        if reset {
+            card.reset().unwrap();
+        } else {
+            card.toolkit(network()).start().unwrap();
+        }
+        let mut toolkit = card.toolkit(network());
+        toolkit.start().unwrap();
+        assert!(toolkit.menu().is_none(), "reset: {reset}");
+    }
+}
+
+fn menu_of(items: &[&str]) -> SetUpMenu {
+    let items: Vec<_> =
+        (1..).zip(items).map(|(identifier, text)| Item::new(identifier, text).unwrap()).collect();
+    SetUpMenu::new("M", items).unwrap()
 }

@@ -5,16 +5,16 @@ use std::time::Duration;
 use hex_literal::hex;
 use simcard::apdu::{Class, StatusWord};
 use simcard::toolkit::command::{
-    EndOfProactiveSession, GetInput, MoreTime, NoQualifier, PollInterval, PollingOff, SetUpEventList,
-    SetUpMenu, TimerManagement,
+    EndOfProactiveSession, GetInput, MoreTime, NoQualifier, PollInterval, PollingOff, SendUssd,
+    SetUpEventList, SetUpMenu, TimerManagement,
 };
 use simcard::toolkit::envelope::{EventDownload, LanguageSelectionEvent, UserActivityEvent};
 use simcard::toolkit::object::{
-    self, Event, EventList, Item, Language, ResponseLength, SmsTpdu, TimerIdentifier, TimerValue,
+    self, Event, EventList, Item, Language, ResponseLength, SmsTpdu, TimerIdentifier, TimerValue, UssdString,
 };
 use simcard::toolkit::{
     Capabilities, Command, End, Envelope, GeneralResult, Limits, Note, Reply, Request, Session, Step,
-    TerminalProfile,
+    TerminalProfile, TerminalResponse,
 };
 
 use crate::support::{proactive, text};
@@ -443,14 +443,17 @@ fn what_is_sent_again_after_an_answer_was_lost() {
     session.answered(now, OK, &text("A"));
     let Step::Perform(command) = session.poll(now) else { panic!() };
     session.answer(&command, &Reply::ok());
-    // the answer; the card had it, and says so
+    // the answer: the card is asked first, however often that takes; it had it, and says so
     assert_eq!(session.poll(now), Step::Transmit(Request::Response));
     session.unanswered();
-    assert_eq!(session.poll(now), Step::Transmit(Request::Response));
-    session.answered(now, StatusWord::new(0x6985), &[]);
-    assert_eq!(session.poll(now), Step::Note(Note::ResponseRejected(StatusWord::new(0x6985))));
+    assert_eq!(session.poll(now), Step::Transmit(Request::Status));
+    session.unanswered();
     assert_eq!(session.poll(now), Step::Transmit(Request::Status));
     session.answered(now, OK, &[]);
+    assert_eq!(session.poll(now), Step::Transmit(Request::Response));
+    assert_eq!(session.command(Request::Response, Class::ETSI).data, hex!("8103012100 82028281 830100"));
+    session.answered(now, StatusWord::new(0x6985), &[]);
+    assert_eq!(session.poll(now), Step::Note(Note::ResponseRejected(StatusWord::new(0x6985))));
     // an envelope is not
     session.envelope(&Envelope::menu_selection(1, false)).unwrap();
     assert_eq!(session.poll(now), Step::Transmit(Request::Envelope));
@@ -458,6 +461,102 @@ fn what_is_sent_again_after_an_answer_was_lost() {
     assert_eq!(session.poll(now), Step::Transmit(Request::Status));
     session.answered(now, OK, &[]);
     assert!(matches!(session.poll(now), Step::Idle(_)));
+}
+
+/// A session whose answer to this command was sent, and nobody knows whether it came.
+fn answered_in_vain(command: &[u8], reply: &Reply) -> Bench {
+    let mut bench = Bench::new();
+    let Step::Perform(command) = bench.fetch(command) else { panic!() };
+    bench.session.answer(&command, reply);
+    assert_eq!(bench.poll(), Step::Transmit(Request::Response));
+    bench.session.unanswered();
+    assert_eq!(bench.poll(), Step::Transmit(Request::Status));
+    bench
+}
+
+#[test]
+fn an_answer_that_came_is_not_sent_again() {
+    // the card has a further command: it went on
+    let mut bench = answered_in_vain(&text("A"), &Reply::ok());
+    bench.answered(0x9114);
+    assert_eq!(bench.poll(), Step::Transmit(Request::Fetch(20)));
+    bench.session.answered(bench.now, OK, &text("B"));
+    let Step::Perform(command) = bench.poll() else { panic!() };
+    bench.session.answer(&command, &Reply::back());
+    assert!(bench.response().ends_with(&[0x83, 0x01, 0x11]));
+    assert!(matches!(bench.poll(), Step::Idle(_)));
+    // it said so to somebody else's command
+    let mut bench = answered_in_vain(&text("A"), &Reply::ok());
+    bench.session.unanswered();
+    bench.session.announced(20);
+    assert_eq!(bench.poll(), Step::Transmit(Request::Fetch(20)));
+    // what it announced before the answer says nothing
+    let mut bench = Bench::new();
+    bench.session.announced(20);
+    bench.poll();
+    bench.session.answered(bench.now, StatusWord::new(0x9114), &text("A"));
+    let Step::Perform(command) = bench.poll() else { panic!() };
+    bench.session.answer(&command, &Reply::ok());
+    assert_eq!(bench.poll(), Step::Transmit(Request::Response));
+    bench.session.unanswered();
+    assert_eq!(bench.poll(), Step::Transmit(Request::Status));
+    // it takes nothing but the answer
+    let mut bench = answered_in_vain(&text("A"), &Reply::ok());
+    bench.answered(0x6F00);
+    assert!(bench.response().ends_with(&[0x83, 0x01, 0x00]));
+}
+
+#[test]
+fn what_was_sent_to_the_network_is_not_sent_again() {
+    let ussd = |request: &str| proactive(SendUssd::new(UssdString::new(request).unwrap()));
+    let replied = |bytes: &[u8]| TerminalResponse::decode(bytes).unwrap().text();
+    // the card has the same command once more
+    let mut bench = answered_in_vain(&ussd("*100#"), &Reply::text("1 EUR"));
+    bench.answered(0x9120);
+    assert_eq!(bench.poll(), Step::Transmit(Request::Fetch(32)));
+    bench.session.answered(bench.now, OK, &ussd("*100#"));
+    assert_eq!(replied(&bench.response()).as_deref(), Some("1 EUR"));
+    // but only where it has not had the answer for sure
+    let Step::Perform(_) = bench.fetch(&ussd("*100#")) else { panic!() };
+    // another request is another one
+    let mut bench = answered_in_vain(&ussd("*100#"), &Reply::text("1 EUR"));
+    bench.answered(0x9120);
+    bench.poll();
+    bench.session.answered(bench.now, OK, &ussd("*101#"));
+    let Step::Perform(command) = bench.poll() else { panic!() };
+    bench.session.answer(&command, &Reply::text("2 EUR"));
+    assert_eq!(replied(&bench.response()).as_deref(), Some("2 EUR"));
+    // a question is asked again: the card may have had the answer, and not liked it
+    let ask = proactive(GetInput::new("Code?", ResponseLength::new(1, 4)).unwrap());
+    let mut bench = answered_in_vain(&ask, &Reply::text("1234"));
+    bench.answered(0x9120);
+    bench.poll();
+    bench.session.answered(bench.now, OK, &ask);
+    assert!(matches!(bench.poll(), Step::Perform(_)));
+}
+
+#[test]
+fn a_choice_that_leads_to_nothing_yet() {
+    let mut bench = Bench::new();
+    bench.session.envelope(&Envelope::menu_selection(1, false)).unwrap();
+    assert_eq!(bench.poll(), Step::Transmit(Request::Envelope));
+    bench.answered(OK);
+    assert!(matches!(bench.poll(), Step::Note(Note::EnvelopeAnswered { .. })));
+    // the card is asked once
+    assert_eq!(bench.poll(), Step::Transmit(Request::Status));
+    bench.answered(0x9114);
+    assert_eq!(bench.poll(), Step::Transmit(Request::Fetch(20)));
+    bench.session.answered(bench.now, OK, &text("A"));
+    assert!(matches!(bench.poll(), Step::Perform(_)));
+    // and not at all where it says at once what comes, or takes no choice
+    for status in [0x9114, 0x6A80] {
+        let mut bench = Bench::new();
+        bench.session.envelope(&Envelope::menu_selection(1, false)).unwrap();
+        bench.poll();
+        bench.answered(status);
+        bench.poll();
+        assert_ne!(bench.poll(), Step::Transmit(Request::Status), "{status:04X}");
+    }
 }
 
 #[test]

@@ -81,7 +81,7 @@ impl fmt::Display for CommandType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.name() {
             Some(name) => f.write_str(name),
-            None => write!(f, "command {:02X}", self.0),
+            None => write!(f, "unknown command {:02X}", self.0),
         }
     }
 }

@@ -1,7 +1,12 @@
 //! Commands that make the terminal call, and send messages and requests: ETSI TS 102 223 6.6.12, 6.6.24, 3GPP TS 31.111
 //! 6.6.9 to 6.6.12, 6.6.40.
 
+use alloc::string::String;
+
 use super::qualifier::{CallMode, NoQualifier, SendShortMessageQualifier};
+use crate::codec::dcs::Coding;
+use crate::codec::gsm7::Alphabet;
+use crate::sms::{Direction, Tpdu};
 use crate::toolkit::message::{Problem, message};
 use crate::toolkit::object::{
     Address, AlphaIdentifier, CapabilityConfiguration, CdmaSmsTpdu, DataObject, DtmfString, Duration,
@@ -98,6 +103,10 @@ message! {
         uri: optional ImsUri,
     }
     check SendShortMessage::check
+    where {
+        "message": SendShortMessage::message,
+        "text_to_pack": SendShortMessage::text_to_pack,
+    }
 }
 
 message! {
@@ -203,6 +212,21 @@ impl SendShortMessage {
             frame: None,
             uri: None,
         }
+    }
+
+    /// The message; `None` if there is none of 3GPP, or none that can be read.
+    pub fn message(&self) -> Option<Tpdu> {
+        self.tpdu.as_ref()?.message(Direction::ToNetwork).ok()
+    }
+
+    /// The text that the terminal has to pack in the GSM 7 bit alphabet, where it has to. It comes as 8-bit data, a byte a
+    /// character (3GPP TS 31.111 6.4.10).
+    pub fn text_to_pack(&self) -> Option<String> {
+        let message = self.message().filter(|_| self.qualifier.needs_packing())?;
+        let user_data = message.user_data()?;
+        let coding = user_data.coding();
+        let unpacked = coding.coding() == Coding::EightBit && !coding.is_compressed();
+        Some(Alphabet::DEFAULT.decode(user_data.data().filter(|_| unpacked)?))
     }
 
     fn check(&self) -> Result<(), Problem> {

@@ -1,5 +1,6 @@
 //! Envelopes that carry data to the card and tell of choices: ETSI TS 102 223 clause 7, 3GPP TS 31.111 clause 7.
 
+use crate::sms::{Direction, Tpdu};
 use crate::toolkit::message::message;
 use crate::toolkit::object::{
     Address, CellBroadcastPage, EcatSequenceNumber, EncapsulatedEnvelopeType, EncryptedTlvList,
@@ -15,6 +16,16 @@ message! {
         address: optional Address,
         /// The message, an SMS-DELIVER.
         tpdu: required SmsTpdu,
+    }
+    where {
+        "message": SmsPpDownload::message,
+    }
+}
+
+impl SmsPpDownload {
+    /// The message; `None` if it is none that can be read.
+    pub fn message(&self) -> Option<Tpdu> {
+        self.tpdu.message(Direction::ToMobile).ok()
     }
 }
 

@@ -1,8 +1,10 @@
 use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::{String, ToString};
-use core::fmt;
+use core::{fmt, mem};
 use std::io::{self, BufRead, Write};
+
+use zeroize::Zeroizing;
 
 use crate::toolkit::action::NetworkAction;
 use crate::toolkit::command::{
@@ -20,6 +22,9 @@ use crate::toolkit::session::Note;
 /// How often a person may enter something that the card does not take, before it counts as no response.
 const TRIES: usize = 5;
 
+/// Longer than most lines that a person types.
+const LINE: usize = 256;
+
 /// What reads a line that is not to be seen.
 type SecretReader = Box<dyn FnMut() -> io::Result<String>>;
 /// What sends a USSD string, and has the answer.
@@ -27,7 +32,7 @@ type UssdNetwork = Box<dyn FnMut(&str) -> Result<String, Box<dyn core::error::Er
 
 /// A host with a person at a console: lines in, lines out, no colours, no cursor.
 ///
-/// `b` goes back, `q` ends the session, `?` asks for help, and so does the end of the input for `q`. A USSD string goes to the
+/// An empty line takes what the card suggests as an answer. `b` goes back, `q` ends the session, `?` asks for help, and so does the end of the input for `q`. A USSD string goes to the
 /// network if there is one ([`ussd`](Self::ussd)); otherwise the person is asked what the network says, and may send it from a
 /// telephone of theirs.
 pub struct ConsoleHost<R, W> {
@@ -39,7 +44,7 @@ pub struct ConsoleHost<R, W> {
 
 /// What a person typed.
 enum Line {
-    Text(String),
+    Text(Zeroizing<String>),
     Back,
     Quit,
     Help(Option<String>),
@@ -54,7 +59,7 @@ impl Line {
             help if help.starts_with('?') => Self::Help(
                 help.strip_prefix('?').map(|item| item.trim().to_string()).filter(|item| !item.is_empty()),
             ),
-            _ => Self::Text(line.to_string()),
+            _ => Self::Text(line.to_string().into()),
         }
     }
 }
@@ -144,7 +149,8 @@ impl<R: BufRead, W: Write> ConsoleHost<R, W> {
     fn ask(&mut self, prompt: &str) -> io::Result<Line> {
         write!(self.output, "{prompt}: ")?;
         self.output.flush()?;
-        let mut line = String::new();
+        // room for what a person types, which may be a secret: a buffer that grows leaves a part of it behind
+        let mut line = Zeroizing::new(String::with_capacity(LINE));
         if self.input.read_line(&mut line)? == 0 {
             self.say("")?;
             return Ok(Line::Quit);
@@ -152,40 +158,49 @@ impl<R: BufRead, W: Write> ConsoleHost<R, W> {
         Ok(Line::of(&line))
     }
 
-    /// Asks until the card would take what was entered.
+    /// Asks until the card would take what was entered. An empty line is what the card suggests, where it does.
     fn enter(
         &mut self,
         prompt: &str,
         hidden: bool,
         helps: bool,
+        suggested: Option<&str>,
         check: impl Fn(&str) -> Result<(), InputProblem>,
     ) -> HostResult {
         self.say(prompt)?;
-        let how = if helps { "enter (b back, q quit, ? help)" } else { "enter (b back, q quit)" };
+        let suggestion = match suggested {
+            Some(_) if hidden => " [empty: as the card has it]".into(),
+            Some(text) => format!(" [{}]", one_line(text)),
+            None => String::new(),
+        };
+        let how = format!("enter{suggestion} (b back, q quit{})", if helps { ", ? help" } else { "" });
         for _ in 0..TRIES {
             let line = match &mut self.secret {
                 Some(secret) if hidden => {
                     write!(self.output, "{how} (hidden): ")?;
                     self.output.flush()?;
                     match secret() {
-                        Ok(line) => Line::of(&line),
+                        Ok(line) => Line::of(&Zeroizing::new(line)),
                         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Line::Quit,
                         Err(error) => return Err(error.into()),
                     }
                 }
-                _ => self.ask(how)?,
+                _ => self.ask(&how)?,
             };
             let line = match line {
                 // without help a question mark may be what the card wants to know
-                Line::Help(about) if !helps => Line::Text(format!("?{}", about.unwrap_or_default())),
+                Line::Help(about) if !helps => Line::Text(format!("?{}", about.unwrap_or_default()).into()),
+                Line::Text(text) if text.is_empty() => {
+                    Line::Text(suggested.map_or(text, |suggested| Zeroizing::new(suggested.into())))
+                }
                 line => line,
             };
             match line {
                 Line::Back => return Ok(Reply::back()),
                 Line::Quit => return Ok(Reply::terminated()),
                 Line::Help(_) => return Ok(Reply::help()),
-                Line::Text(text) => match check(&text) {
-                    Ok(()) => return Ok(Reply::text(text)),
+                Line::Text(mut text) => match check(&text) {
+                    Ok(()) => return Ok(Reply::text(mem::take(&mut *text))),
                     Err(problem) => self.say(problem)?,
                 },
             }
@@ -273,13 +288,15 @@ impl<R: BufRead, W: Write> Host for ConsoleHost<R, W> {
         let prompt = plain(&command.text.text());
         let kind = if command.qualifier.yes_no() { " (yes or no)" } else { "" };
         let helps = command.qualifier.help_available();
-        self.enter(&format!("{prompt}{kind}"), false, helps, |text| command.check(text))
+        self.enter(&format!("{prompt}{kind}"), false, helps, None, |text| command.check(text))
     }
 
     fn get_input(&mut self, command: &GetInput) -> HostResult {
         let prompt = plain(&command.text.text());
         let helps = command.qualifier.help_available();
-        self.enter(&prompt, command.qualifier.hides_input(), helps, |text| command.check(text))
+        let suggested = command.default_text.as_ref().map(|text| Zeroizing::new(text.text()));
+        let suggested = suggested.as_deref().map(String::as_str);
+        self.enter(&prompt, command.qualifier.hides_input(), helps, suggested, |text| command.check(text))
     }
 
     fn select_item(&mut self, command: &SelectItem) -> HostResult {
@@ -328,7 +345,7 @@ impl<R: BufRead, W: Write> Host for ConsoleHost<R, W> {
         }
         self.say(format_args!("There is no network here. Send {} from a telephone.", one_line(&request)))?;
         Ok(match self.ask("What does it answer? (q: nothing)")? {
-            Line::Text(answer) if !answer.is_empty() => Reply::text(answer),
+            Line::Text(mut answer) if !answer.is_empty() => Reply::text(mem::take(&mut *answer)),
             _ => Reply::from(CommandResult::new(GeneralResult::NETWORK_UNABLE)),
         })
     }

@@ -195,7 +195,7 @@ impl<H: Host> Host for RecordingHost<H> {
 
     fn consent(&mut self, action: &NetworkAction) -> bool {
         let allowed = self.host.consent(action);
-        let action = self.without_entered(without_secrets(&action.to_string()));
+        let action = self.without_entered(action.redacted());
         self.transcript.0.push(TranscriptLine::Consent { action, allowed });
         allowed
     }

@@ -4,6 +4,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
+use zeroize::Zeroizing;
+
 use super::DataObject;
 use super::macros::byte_object;
 use crate::codec::ctlv::Tag;
@@ -11,6 +13,7 @@ use crate::codec::dcs::{Coding, SmsDcs};
 use crate::codec::gsm7::{self, Alphabet, Septets};
 use crate::codec::{DecodeError, EncodeError, EncodeErrorKind, Reader, alpha, ucs2};
 use crate::toolkit::CommandType;
+use crate::toolkit::action::without_secrets;
 
 /// Which command it is: ETSI TS 102 223 8.6. A TERMINAL RESPONSE repeats it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -91,9 +94,10 @@ impl DataObject for AlphaIdentifier {
     }
 }
 
+/// Without long numbers: they may be what the user entered.
 impl fmt::Debug for AlphaIdentifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "AlphaIdentifier({:?})", self.text())
+        write!(f, "AlphaIdentifier({:?})", without_secrets(&self.text()))
     }
 }
 
@@ -142,10 +146,16 @@ impl TextString {
     /// The coding has not all the characters, or there is no such coding. A packed text of eight, 16, 24 and so on septets
     /// can't end with `@`: that would be read as filling.
     pub fn with_coding(text: &str, coding: u8) -> Result<Self, EncodeError> {
-        let mut bytes = alloc::vec![coding];
-        bytes.extend(match coding {
+        let mut bytes = Vec::new();
+        Self::append(text, coding, &mut bytes)?;
+        Ok(Self(bytes))
+    }
+
+    /// Appends the value of such an object to `out`, and leaves nothing of the text anywhere else: it may be a secret.
+    pub(crate) fn append(text: &str, coding: u8, out: &mut Vec<u8>) -> Result<(), EncodeError> {
+        let coded = Zeroizing::new(match coding {
             Self::PACKED => {
-                let septets = Alphabet::DEFAULT.encode(text)?;
+                let septets = Zeroizing::new(Alphabet::DEFAULT.encode(text)?);
                 if septets.len() % 8 == 0 && septets.last() == Some(&0) {
                     let index = text.chars().count().saturating_sub(1);
                     return Err(EncodeError::new(Self::NAME, EncodeErrorKind::Character { index }));
@@ -158,7 +168,10 @@ impl TextString {
                 return Err(EncodeError::new(Self::NAME, EncodeErrorKind::Value(coding.into())));
             }
         });
-        Ok(Self(bytes))
+        out.reserve(coded.len().saturating_add(1));
+        out.push(coding);
+        out.extend_from_slice(&coded);
+        Ok(())
     }
 
     /// What GET INKEY wants for a yes or a no: a byte of 01 or 00 (ETSI TS 102 223 6.8.14).
@@ -221,9 +234,10 @@ impl DataObject for TextString {
     }
 }
 
+/// Without long numbers: they may be what the user entered.
 impl fmt::Debug for TextString {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "TextString({:?}, {:02X})", self.text(), self.coding())
+        write!(f, "TextString({:?}, {:02X})", without_secrets(&self.text()), self.coding())
     }
 }
 
@@ -234,7 +248,7 @@ impl serde::Serialize for TextString {
 
         let mut fields = serializer.serialize_struct("TextString", 2)?;
         fields.serialize_field("text", &self.text())?;
-        fields.serialize_field("coding", &self.coding())?;
+        fields.serialize_field("coding", &hex::encode([self.coding()]))?;
         fields.end()
     }
 }

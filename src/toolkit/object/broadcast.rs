@@ -6,11 +6,14 @@ use alloc::vec::Vec;
 use core::char::REPLACEMENT_CHARACTER;
 use core::fmt;
 
+use zeroize::Zeroize;
+
 use super::DataObject;
 use crate::codec::ctlv::Tag;
 use crate::codec::dcs::{CbsDcs, Coding};
 use crate::codec::gsm7::{self, Alphabet, Septets};
 use crate::codec::{DecodeError, EncodeError, EncodeErrorKind, Reader, ucs2};
+use crate::toolkit::action::without_secrets;
 
 const CARRIAGE_RETURN: char = '\r';
 
@@ -121,10 +124,18 @@ impl UssdString {
     }
 }
 
+/// Overwrites the string: a voucher code may be in it.
+impl Drop for UssdString {
+    fn drop(&mut self) {
+        self.0.as_mut_slice().zeroize();
+    }
+}
+
+/// Without long numbers.
 impl fmt::Debug for UssdString {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.coding() {
-            Some(scheme) => write!(f, "UssdString({:?}, {scheme:02X})", self.text()),
+            Some(scheme) => write!(f, "UssdString({:?}, {scheme:02X})", without_secrets(&self.text())),
             None => f.write_str("UssdString()"),
         }
     }
@@ -132,7 +143,7 @@ impl fmt::Debug for UssdString {
 
 serialize_fields!(UssdString, string {
     "text" => string.text(),
-    "coding" => string.coding(),
+    "coding" => string.coding().map(|scheme| hex::encode([scheme])),
     "language" if string.language().is_some() => string.language(),
 });
 
@@ -222,7 +233,7 @@ impl fmt::Debug for CellBroadcastPage {
 serialize_fields!(CellBroadcastPage, page {
     "serial_number" => page.serial_number(),
     "message_identifier" => page.message_identifier(),
-    "coding" => page.coding(),
+    "coding" => hex::encode([page.coding()]),
     "page" => page.page().0,
     "pages" => page.page().1,
     "text" => page.text(),

@@ -23,9 +23,18 @@ macro_rules! byte_object {
 }
 
 /// An object that is a string of bytes to us. `$name` is a tuple struct with a public `Vec<u8>`; this gives it `Debug`
-/// and, with feature `serde`, `Serialize`, both in hexadecimal.
+/// and, with feature `serde`, `Serialize`, both in hexadecimal; `without Debug` where the bytes may be a secret.
 macro_rules! bytes_object {
     ($name:ident, $tag:literal, $object:literal) => {
+        crate::toolkit::object::macros::bytes_object!($name, $tag, $object, without Debug);
+
+        impl core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                write!(f, "{}({})", stringify!($name), hex::encode(&self.0))
+            }
+        }
+    };
+    ($name:ident, $tag:literal, $object:literal, without Debug) => {
         impl crate::toolkit::object::DataObject for $name {
             const TAG: crate::codec::ctlv::Tag = crate::codec::ctlv::Tag($tag);
             const NAME: &'static str = $object;
@@ -37,12 +46,6 @@ macro_rules! bytes_object {
             fn encode(&self, out: &mut alloc::vec::Vec<u8>) -> Result<(), crate::codec::EncodeError> {
                 out.extend_from_slice(&self.0);
                 Ok(())
-            }
-        }
-
-        impl core::fmt::Debug for $name {
-            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-                write!(f, "{}({})", stringify!($name), hex::encode(&self.0))
             }
         }
 

@@ -131,6 +131,8 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::fmt;
 
+use zeroize::Zeroize;
+
 use crate::codec::ctlv::{Form, Tag, Tlv};
 use crate::codec::{DecodeError, DecodeErrorKind, EncodeError};
 use crate::serialize::MaybeSerialize;
@@ -460,6 +462,15 @@ impl RawObject {
 pub(crate) struct Shown<'a> {
     object: &'a RawObject,
     context: &'a [Descriptor],
+}
+
+/// Overwrites a text string: it may be what a user typed.
+impl Drop for RawObject {
+    fn drop(&mut self) {
+        if self.form.tag == TextString::TAG {
+            self.value.as_mut_slice().zeroize();
+        }
+    }
 }
 
 impl From<Tlv<'_>> for RawObject {

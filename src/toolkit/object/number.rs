@@ -9,6 +9,7 @@ use super::DataObject;
 use crate::codec::bcd::{self, Alphabet, Digits};
 use crate::codec::ctlv::Tag;
 use crate::codec::{DecodeError, DialingNumber, EncodeError, EncodeErrorKind, TonNpi, TypeOfNumber};
+use crate::toolkit::action::without_secrets;
 
 /// The digits up to the filling, or up to what is no digit.
 fn digits(object: &'static str, bytes: &[u8]) -> String {
@@ -97,10 +98,16 @@ impl fmt::Display for Address {
     }
 }
 
+/// Without the number but for the last two digits, as [`DialingNumber`] is shown.
 impl fmt::Debug for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.ton_npi() {
-            Some(ton_npi) => write!(f, "Address({self}, {:02X})", ton_npi.byte()),
+            Some(ton_npi) => {
+                let digits = self.digits();
+                let hidden = digits.len().saturating_sub(2);
+                let shown = digits.get(hidden..).unwrap_or_default();
+                write!(f, "Address({}{shown}, {:02X})", "•".repeat(hidden), ton_npi.byte())
+            }
             None => f.write_str("Address()"),
         }
     }
@@ -195,10 +202,11 @@ impl SsString {
     }
 }
 
+/// Without long numbers.
 impl fmt::Debug for SsString {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.ton_npi() {
-            Some(ton_npi) => write!(f, "SsString({}, {:02X})", self.text(), ton_npi.byte()),
+            Some(ton_npi) => write!(f, "SsString({}, {:02X})", without_secrets(&self.text()), ton_npi.byte()),
             None => f.write_str("SsString()"),
         }
     }
@@ -260,9 +268,10 @@ impl DtmfString {
     }
 }
 
+/// How many tones: they may be a code.
 impl fmt::Debug for DtmfString {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "DtmfString({})", self.text())
+        write!(f, "DtmfString({} tones)", self.text().len())
     }
 }
 
@@ -312,7 +321,7 @@ mod tests {
         vector(&[], &"".parse::<Address>().unwrap());
         vector(&[0x91], &Address::new(TonNpi::INTERNATIONAL, "").unwrap());
         assert_eq!(Address::empty().ton_npi(), None);
-        assert_eq!(format!("{:?} {:?}", address, Address::empty()), "Address(+447700900123, 91) Address()");
+        assert_eq!(format!("{:?} {:?}", address, Address::empty()), "Address(••••••••••23, 91) Address()");
         assert!(Address::new(TonNpi::UNKNOWN, "12x").is_err());
         // filling in the middle, and more of it at the end: kept, not read
         round_trip::<Address>(&hex!("91 21 F3 54"));

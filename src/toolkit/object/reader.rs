@@ -103,7 +103,17 @@ impl From<Atr> for CardAtr {
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct CApdu(pub Vec<u8>);
 
-bytes_object!(CApdu, 0x22, "C-APDU");
+bytes_object!(CApdu, 0x22, "C-APDU", without Debug);
+
+/// Without data that are a secret, such as a PIN.
+impl fmt::Debug for CApdu {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match Command::parse(&self.0) {
+            Ok(command) => write!(f, "CApdu({command})"),
+            Err(_) => write!(f, "CApdu({} bytes)", self.0.len()),
+        }
+    }
+}
 
 impl CApdu {
     /// This command.

@@ -9,18 +9,48 @@ use super::macros::bytes_object;
 use crate::codec::ctlv::Tag;
 use crate::codec::{DecodeError, EncodeError, EncodeErrorKind, Reader};
 use crate::fs::{Aid, FileId, Path};
+use crate::sms::{Direction, Tpdu};
+use crate::toolkit::action::without_secrets;
 
 /// A short message: ETSI TS 102 223 8.13, a TPDU of 3GPP TS 23.040 9.2.2 as it is, without a service centre.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct SmsTpdu(pub Vec<u8>);
 
-bytes_object!(SmsTpdu, 0x0B, "SMS TPDU");
+bytes_object!(SmsTpdu, 0x0B, "SMS TPDU", without Debug);
 
 impl SmsTpdu {
     /// The type of message, 0 to 3 (TP-MTI, 3GPP TS 23.040 9.2.3.1): to the card 0 is SMS-DELIVER, from the card 1 is
     /// SMS-SUBMIT. `None` if there is nothing.
     pub fn message_type(&self) -> Option<u8> {
         self.0.first().map(|first| first & 0x03)
+    }
+
+    /// The message, which goes in this direction: from the card to the network in SEND SHORT MESSAGE, to the card in SMS-PP
+    /// download.
+    ///
+    /// ```
+    /// use simcard::sms::{Direction, Tpdu};
+    /// use simcard::toolkit::object::SmsTpdu;
+    ///
+    /// let object = SmsTpdu(vec![0x01, 0x00, 0x03, 0x81, 0x21, 0xF3, 0x00, 0x00, 0x02, 0xC8, 0x34]);
+    /// let message = object.message(Direction::ToNetwork)?;
+    /// assert!(matches!(&message, Tpdu::Submit(submit) if submit.destination.to_string() == "123"));
+    /// assert_eq!(message.user_data().and_then(|data| data.text()).as_deref(), Some("Hi"));
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The bytes are no message.
+    pub fn message(&self, direction: Direction) -> Result<Tpdu, DecodeError> {
+        Tpdu::decode(direction, &self.0)
+    }
+}
+
+/// Without the message: a code may be in it.
+impl fmt::Debug for SmsTpdu {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SmsTpdu({} bytes)", self.0.len())
     }
 }
 
@@ -184,7 +214,7 @@ macro_rules! at_text {
 
         impl fmt::Debug for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, concat!(stringify!($name), "({:?})"), self.text())
+                write!(f, concat!(stringify!($name), "({:?})"), without_secrets(&self.text()))
             }
         }
 

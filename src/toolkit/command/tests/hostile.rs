@@ -147,7 +147,7 @@ fn as_json() {
             "title": "T",
             "items": [{ "identifier": 1, "text": "a" }],
             "others": [{ "tag": "5A", "raw": "07" }],
-            "warnings": ["unknown object 5A"],
+            "warnings": ["unknown object (5A)"],
         })
     );
     assert_eq!(
@@ -161,7 +161,7 @@ fn as_json() {
     assert_eq!(json("81 03 01 02 00 82 02 81 82").get("qualifier"), None);
     assert_eq!(json("81 03 01 02 80 82 02 81 82")["qualifier"], serde_json::json!(["128"]));
     assert_eq!(json("81 03 01 43 00 82 02 81 21 B6 00")["qualifier"], serde_json::json!([]));
-    assert_eq!(json("81 03 01 99 04 82 02 81 82")["command"], "command 99");
+    assert_eq!(json("81 03 01 99 04 82 02 81 82")["command"], "unknown command 99");
 }
 
 /// What any bytes must stand.
