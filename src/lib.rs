@@ -54,6 +54,7 @@
 //!
 //! * `std` (default): without it the crate is `no_std` with `alloc`.
 //! * `serde` (default): values serialise.
+//! * `account` (default): balance and top-up of prepaid accounts. Takes `std` and `serde`.
 //! * `pcsc`: readers. Needs the system's libpcsclite.
 //! * `serial`: modems on serial ports.
 #![no_std]

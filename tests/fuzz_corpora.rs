@@ -19,102 +19,37 @@ fn replay(name: &str, target: fn(&[u8])) {
     }
 }
 
-#[test]
-fn ber() {
-    replay("ber", targets::ber);
+macro_rules! replays {
+    ($($(#[$meta:meta])* $name:ident)*) => {$(
+        $(#[$meta])*
+        #[test]
+        fn $name() {
+            replay(stringify!($name), targets::$name);
+        }
+    )*};
 }
 
-#[test]
-fn fcp() {
-    replay("fcp", targets::fcp);
-}
-
-#[test]
-fn atr() {
-    replay("atr", targets::atr);
-}
-
-#[test]
-fn at() {
-    replay("at", targets::at);
-}
-
-#[test]
-fn exchange() {
-    replay("exchange", targets::exchange);
-}
-
-#[test]
-fn sms() {
-    replay("sms", targets::sms);
-}
-
-#[test]
-fn ctlv() {
-    replay("ctlv", targets::ctlv);
-}
-
-#[test]
-fn toolkit_objects() {
-    replay("toolkit_objects", targets::toolkit_objects);
-}
-
-#[test]
-fn proactive() {
-    replay("proactive", targets::proactive);
-}
-
-#[test]
-fn terminal_response() {
-    replay("terminal_response", targets::terminal_response);
-}
-
-#[test]
-fn envelope() {
-    replay("envelope", targets::envelope);
-}
-
-#[test]
-fn terminal_profile() {
-    replay("terminal_profile", targets::terminal_profile);
-}
-
-#[test]
-fn toolkit_session() {
-    replay("toolkit_session", targets::toolkit_session);
-}
-
-#[test]
-fn toolkit_run() {
-    replay("toolkit_run", targets::toolkit_run);
-}
-
-#[test]
-fn applet() {
-    replay("applet", targets::applet);
-}
-
-#[test]
-fn file() {
-    replay("file", targets::file);
-}
-
-#[test]
-fn gsm_header() {
-    replay("gsm_header", targets::gsm_header);
-}
-
-#[test]
-fn command() {
-    replay("command", targets::command);
-}
-
-#[test]
-fn recording() {
-    replay("recording", targets::recording);
-}
-
-#[test]
-fn texts() {
-    replay("texts", targets::texts);
+replays! {
+    ber
+    fcp
+    atr
+    at
+    exchange
+    sms
+    ctlv
+    toolkit_objects
+    proactive
+    terminal_response
+    envelope
+    terminal_profile
+    toolkit_session
+    toolkit_run
+    applet
+    file
+    gsm_header
+    command
+    recording
+    texts
+    #[cfg(feature = "account")]
+    directory
 }

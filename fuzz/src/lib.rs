@@ -2,9 +2,13 @@
 //! corpora through it, so nothing here may need a fuzzer.
 
 mod card;
+#[cfg(feature = "account")]
+mod directory;
 mod toolkit;
 
 pub use card::*;
+#[cfg(feature = "account")]
+pub use directory::*;
 pub use toolkit::*;
 
 use simcard::apdu::{Atr, Class, Command, Instruction, Response, StatusWord};
