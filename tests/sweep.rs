@@ -173,7 +173,7 @@ fn with_files(builder: simcard::mock::Builder) -> VirtualCard {
     let open = Access::new(Condition::Always, Condition::Always);
     let files = [
         File::transparent("EF.NOTE", 0x6FF0, &[0; 600]).access(open),
-        File::cyclic("EF.RING", 0x6FF2, 4, &[&[1; 4], &[2; 4], &[3; 4]]).access(open),
+        File::cyclic("EF.RING", 0x6FF2, 4, [&[1; 4], &[2; 4], &[3; 4]]).access(open),
         File::ber_tlv("EF.OBJECTS", 0x6FF1, &hex!("80020102"), 2000).access(open),
     ];
     let card = files.into_iter().fold(builder, |builder, file| builder.file("MF", file));
