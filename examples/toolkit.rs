@@ -59,6 +59,9 @@ struct Args {
     no_transcript: bool,
 }
 
+/// Shorter answers are no codes that could be told from other text.
+const SHORTEST_CODE: usize = 4;
+
 fn main() -> ExitCode {
     let Err(error) = run(&Args::parse()) else { return ExitCode::SUCCESS };
     let mut cause = Some(&*error as &(dyn Error + 'static));
@@ -143,6 +146,12 @@ fn navigate(toolkit: &mut Running<impl Transport>, path: &str, args: &Args) -> R
     let answers: Vec<_> = args.answers.iter().map(String::as_str).collect();
     let mut navigation = Navigation::default();
     let done = toolkit.navigate_into(choices, &answers, &mut navigation);
+    // what was entered may be a code, and is in the transcript no more than here
+    for taken in &mut navigation.actions {
+        for answer in args.answers.iter().filter(|answer| answer.chars().count() >= SHORTEST_CODE) {
+            taken.action.target = taken.action.target.replace(answer.as_str(), "…");
+        }
+    }
     // what was shown and done before an error counts too
     if args.json {
         let mut object = serde_json::to_value(&navigation)?;
