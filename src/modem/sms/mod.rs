@@ -20,7 +20,7 @@ use super::at::{AtCommand, FinalResult, Line, Parameter};
 use super::client::Modem;
 use super::error::ModemError;
 use super::port::Port;
-use crate::codec::DialingNumber;
+use crate::codec::{DialingNumber, ucs2};
 use crate::network::{Sent, StoredMessage, StoredStatus};
 use crate::sms::{Composer, Pdu, Tpdu};
 
@@ -215,7 +215,7 @@ impl<P: Port> Modem<P> {
         let storage = |line: &Line| {
             let mut parameters = line.parameters();
             Some(MessageStorage {
-                name: parameters.next()?.text().into_owned(),
+                name: storage_name(parameters.next()?),
                 used: parameters.next()?.number_as()?,
                 total: parameters.next()?.number_as()?,
             })
@@ -237,7 +237,7 @@ impl<P: Port> Modem<P> {
         let (number, kind) = (parameters.next(), parameters.next().and_then(|kind| kind.number()));
         let text = match number {
             Some(number) if self.charset.as_deref() == Some("UCS2") => {
-                number.hex().map(|bytes| crate::codec::ucs2::decode(&bytes)).unwrap_or_default()
+                number.hex().map(|bytes| ucs2::decode(&bytes)).unwrap_or_default()
             }
             Some(number) => number.text().into_owned(),
             None => String::new(),
@@ -249,6 +249,12 @@ impl<P: Port> Modem<P> {
         let number = if plus { alloc::format!("+{text}").parse() } else { text.parse() };
         number.map(Some).map_err(|_| damaged("+CSCA", line.clone()))
     }
+}
+
+/// `SM`, which some give in UCS2 where that is the character set, and some don't.
+fn storage_name(name: Parameter<'_>) -> String {
+    let wide = name.hex().filter(|bytes| bytes.len() == 4);
+    wide.map_or_else(|| name.text().into_owned(), |bytes| ucs2::decode(&bytes))
 }
 
 /// The length that `+CMGS` wants, and the bytes: those of a message without the field of a service centre get an empty
