@@ -58,6 +58,7 @@ pkg-config --exists libpcsclite 2>/dev/null || missing+=(libpcsclite-dev)
 PATH="$PATH:/usr/sbin" command -v pcscd >/dev/null || missing+=(pcscd)
 compgen -G '/usr/lib/pcsc/drivers/serial/libifdvpcd.so*' >/dev/null || missing+=(vsmartcard-vpcd)
 command -v opensc-tool >/dev/null || missing+=(opensc)
+command -v gammu >/dev/null || missing+=(gammu)
 if [[ ${#missing[@]} -gt 0 ]]; then
     if ! command -v apt-get >/dev/null; then
         echo "these Debian packages, or what they are called here, are missing: ${missing[*]}" >&2

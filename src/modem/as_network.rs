@@ -30,6 +30,7 @@ impl From<ModemError> for NetworkError {
             ModemError::Parts { sent, total, source } => {
                 Self::Parts { sent, total, source: Box::new(Self::from(*source)) }
             }
+            ModemError::TextModeOnly => Self::Unsupported,
             ModemError::Refused { ref result, .. } => match of_result(result) {
                 Some(known) => known,
                 None => Self::Failed(Box::new(error)),

@@ -76,6 +76,9 @@ pub enum ModemError {
     /// The modem is not registered with a network: what was asked for needs one.
     #[error("no network: {0}")]
     NoNetwork(super::network::RegistrationState),
+    /// The modem gives and takes messages as text only (`+CMGF=1`), which loses what they are.
+    #[error("the modem has no PDU mode for messages: it refuses AT+CMGF=0")]
+    TextModeOnly,
     /// A text can't be sent.
     #[error(transparent)]
     Text(#[from] crate::codec::EncodeError),
@@ -143,6 +146,7 @@ impl TransportError for ModemError {
             | Self::FilesOnly(_)
             | Self::Command(_)
             | Self::NoReset
+            | Self::TextModeOnly
             | Self::Text(_) => TransportErrorKind::Rejected,
             Self::ResponseTooLong { .. } | Self::TooLong { .. } => TransportErrorKind::ResponseTooLong,
             _ => TransportErrorKind::Other,

@@ -205,9 +205,14 @@ impl<P: Port> Modem<P> {
     /// Fails with [`ModemError::NoNetwork`] if the modem says that it is registered with none.
     pub(super) fn need_network(&mut self) -> Result<(), ModemError> {
         let registration = self.registration()?;
-        match registration.best() {
-            Some(state) if !state.is_registered() => Err(ModemError::NoNetwork(state)),
-            _ => Ok(()),
+        // without a packet service there may be USSD and SMS all the same
+        let told = registration.circuit.or(registration.lte);
+        let Some(state) = told.filter(|_| registration.is_registered() == Some(false)) else { return Ok(()) };
+        match self.operator() {
+            // a modem that names its network has one
+            Ok(Some(_)) => Ok(()),
+            Ok(None) | Err(ModemError::Refused { .. }) => Err(ModemError::NoNetwork(state)),
+            Err(error) => Err(error),
         }
     }
 }
@@ -217,7 +222,10 @@ fn registration_in(line: &Line) -> Option<RegistrationState> {
     let mut parameters = line.parameters();
     let first = parameters.next()?;
     let second = parameters.next()?;
+    let place = parameters.next();
     match (first, second) {
+        // neither that form nor the other: the place has more digits
+        _ if matches!(place, Some(Parameter::Bare([_]))) => None,
         (Parameter::Bare(_), Parameter::Bare([_] | [_, _])) => {
             Some(RegistrationState::from_number(second.number_as()?))
         }
@@ -261,6 +269,8 @@ mod tests {
         assert_eq!(registration_in(&line("+CREG: 1")), None);
         assert_eq!(registration_in(&line("+CREG: 1,\"1A2B\",\"C3D4\"")), None);
         assert_eq!(registration_in(&line("+CREG: 1,1A2B,C3D4")), None);
+        // a line that makes no sense says nothing
+        assert_eq!(registration_in(&line("+CREG: 1,0,1")), None);
     }
 
     #[test]

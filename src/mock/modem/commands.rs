@@ -25,20 +25,34 @@ pub(super) enum Failure {
 
 pub(super) const NO_SIM: Failure = Failure::Cme(10, "SIM not inserted");
 pub(super) const WRONG: Failure = Failure::Cme(50, "Incorrect parameters");
-const NOT_ALLOWED: Failure = Failure::Cme(3, "Operation not allowed");
+/// What `+CSCS` takes.
+pub(super) const CHARSETS: [&str; 4] = ["IRA", "GSM", "UCS2", "HEX"];
+pub(super) const NOT_ALLOWED: Failure = Failure::Cme(3, "Operation not allowed");
 
 impl VirtualModem {
     pub(super) fn command_line(&mut self, line: &[u8], now: Duration) {
         let line = String::from_utf8_lossy(line);
         let line = line.trim();
         let Some(at) = line.get(..2).filter(|start| start.eq_ignore_ascii_case("AT")) else { return };
-        let command = line.get(at.len()..).unwrap_or_default();
-        self.commands.push(command.into());
+        let mut rest = line.get(at.len()..).unwrap_or_default();
+        self.commands.push(rest.into());
         let due = self.due(now);
-        let reply = self.execute(command);
-        match reply {
-            Ok(_) if self.is_at_prompt() => self.send_prompt(due),
-            reply => self.answer(reply, due),
+        let mut lines = Vec::new();
+        // several in one line: those before the one that fails are done (ITU-T V.250 5.2.1)
+        loop {
+            let (command, more) = cut_command(rest);
+            match self.execute(command) {
+                Ok(own) => lines.extend(own),
+                Err(failure) => return self.answer(lines, Some(failure), due),
+            }
+            if more.is_empty() || self.is_at_prompt() {
+                break;
+            }
+            rest = more;
+        }
+        match self.is_at_prompt() {
+            true => self.send_prompt(due),
+            false => self.answer(lines, None, due),
         }
     }
 
@@ -53,11 +67,8 @@ impl VirtualModem {
         self.output.back().map_or(due, |(last, _)| due.max(*last))
     }
 
-    pub(super) fn answer(&mut self, reply: Reply, due: Duration) {
-        let (lines, last) = match reply {
-            Ok(lines) => (lines, String::from("OK")),
-            Err(failure) => (Vec::new(), self.failure(failure)),
-        };
+    pub(super) fn answer(&mut self, lines: Vec<String>, failure: Option<Failure>, due: Duration) {
+        let last = failure.map_or_else(|| String::from("OK"), |failure| self.failure(failure));
         for line in lines {
             self.chat(due);
             self.send_line(&line, due);
@@ -108,33 +119,16 @@ impl VirtualModem {
         let read = rest == "?";
         let test = rest == "=?";
         if test {
-            // what modems answer here says nothing about what they do
-            return Ok(Vec::new());
+            return self.probe(&name);
+        }
+        if let Some(reply) = self.general(&name, read, &parameters) {
+            return reply;
         }
         match name.as_str() {
-            "" | "Z" | "&F" | "V1" => Ok(Vec::new()),
-            "E0" if self.dialect.echo_can_be_off => {
-                self.echo = false;
-                Ok(Vec::new())
-            }
-            "E1" => {
-                self.echo = true;
-                Ok(Vec::new())
-            }
-            "I" => Ok(Vec::from(["simcard".into(), "virtual modem".into()])),
-            "+CGMI" => self.text("simcard"),
-            "+CGMM" => self.text("virtual modem"),
-            "+CGMR" => self.text(env!("CARGO_PKG_VERSION")),
-            "+CGSN" => self.text("004999010640000"),
             "+CMEE" => self.setting_of_errors(read, &parameters),
             "+CSCS" => self.setting_of_charset(read, &parameters),
-            "+CPIN" if read => match self.card {
-                Some(_) => self.text("+CPIN: READY"),
-                None => Err(NO_SIM),
-            },
-            "+CSQ" => self.text(if self.registered() { "+CSQ: 20,99" } else { "+CSQ: 99,99" }),
-            "+CREG" | "+CGREG" if read => Ok(Vec::from([format!("{name}: 0,{}", self.registration)])),
-            "+COPS" if read => Ok(Vec::from([self.operator()])),
+            "+CREG" | "+CGREG" | "+CEREG" => self.registration_command(&name, read, &parameters),
+            "+COPS" => self.operator_command(read, &parameters),
             "+CSIM" if self.dialect.csim => self.csim(&parameters),
             "+CCHO" if self.dialect.channels => self.open_channel(&parameters),
             "+CGLA" if self.dialect.channels => self.channel_access(&parameters),
@@ -145,27 +139,18 @@ impl VirtualModem {
         }
     }
 
-    pub(super) fn text(&self, text: &str) -> Reply {
-        Ok(Vec::from([text.into()]))
-    }
-
-    pub(super) fn registered(&self) -> bool {
-        matches!(self.registration, 1 | 5)
-    }
-
-    fn operator(&self) -> String {
-        if !self.registered() {
-            return "+COPS: 0".into();
-        }
-        format!("+COPS: 0,0,\"{}\",7", self.in_charset("Test network"))
-    }
-
     /// A string of the modem's own, in the character set that is set.
     pub(super) fn in_charset(&self, text: &str) -> String {
         match self.charset.as_str() {
             "UCS2" => hex::encode_upper(ucs2::encode(text).unwrap_or_default()),
             _ => text.into(),
         }
+    }
+
+    /// A string that came: in hex digits if the character set is UCS2, though many programs give names as they are.
+    pub(super) fn text_of(&self, parameter: Parameter<'_>) -> String {
+        let wide = parameter.hex().filter(|bytes| self.charset == "UCS2" && bytes.len() % 2 == 0);
+        wide.map_or_else(|| parameter.text().into_owned(), |bytes| ucs2::decode(&bytes))
     }
 
     fn setting_of_errors(&mut self, read: bool, parameters: &[Parameter<'_>]) -> Reply {
@@ -183,16 +168,43 @@ impl VirtualModem {
         match parameters {
             _ if read => Ok(Vec::from([format!("+CSCS: \"{}\"", self.charset)])),
             [charset] => {
-                let charset = charset.text();
-                let known = ["IRA", "GSM", "UCS2", "HEX"].contains(&charset.as_ref());
+                // in the character set that is still set
+                let charset = self.text_of(*charset);
+                let known = CHARSETS.contains(&charset.as_str());
                 let refused = self.dialect.ussd == UssdStyle::Ucs2 && charset != "UCS2";
                 if !known || refused {
                     return Err(NOT_ALLOWED);
                 }
-                self.charset = charset.into_owned();
+                self.charset = charset;
                 Ok(Vec::new())
             }
             _ => Err(WRONG),
         }
     }
+}
+
+/// Cuts off the first command of a line: basic ones follow each other without anything between, others end with a
+/// semicolon (ITU-T V.250 5.2.1).
+fn cut_command(line: &str) -> (&str, &str) {
+    let line = line.trim_start_matches([';', ' ']);
+    let mut quoted = false;
+    let is_end = |(_, character): &(usize, char)| {
+        quoted ^= *character == '"';
+        !quoted && *character == ';'
+    };
+    let semicolon = line.char_indices().find(is_end).map_or(line.len(), |(at, _)| at);
+    let digits_from = |start: usize| {
+        let digits = line.get(start..).unwrap_or_default();
+        let len = digits.bytes().take_while(u8::is_ascii_digit).count();
+        start.saturating_add(len)
+    };
+    let end = match line.as_bytes() {
+        [b'&', ..] => digits_from(2),
+        // dialling takes the rest of the line, and S0=1 has a value
+        [b'D' | b'd' | b'S' | b's', ..] => semicolon,
+        [first, ..] if first.is_ascii_alphabetic() => digits_from(1),
+        _ => semicolon,
+    };
+    let (command, rest) = line.split_at_checked(end).unwrap_or((line, ""));
+    (command, rest.trim_start_matches([';', ' ']))
 }

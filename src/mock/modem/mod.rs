@@ -2,7 +2,10 @@
 
 mod commands;
 mod dialect;
+mod general;
 mod port;
+mod probes;
+mod registration;
 #[cfg(feature = "std")]
 mod serve;
 mod sim;
@@ -23,6 +26,7 @@ pub use port::{Direction, LineFault, LineFaultKind, VirtualPort};
 pub use serve::serve_modem;
 
 use super::{VirtualCard, VirtualNetwork};
+use registration::Registration;
 use sim::Sessions;
 use sms::Sms;
 
@@ -63,8 +67,7 @@ pub struct VirtualModem {
     latest: Duration,
     /// What the network says after the result of the command: how much later, and the line.
     waiting: Vec<(Duration, String)>,
-    /// `<stat>` of `+CREG`.
-    registration: u8,
+    registration: Registration,
     /// The lines of all commands, in order.
     commands: Vec<String>,
     /// Commands that are not answered at once: how many more, and how much later.
@@ -93,7 +96,7 @@ impl VirtualModem {
             sms: Sms::default(),
             latest: Duration::ZERO,
             waiting: Vec::new(),
-            registration: 1,
+            registration: Registration::default(),
             commands: Vec::new(),
             stall: None,
         }
@@ -107,11 +110,6 @@ impl VirtualModem {
     /// The card, if there is one.
     pub const fn card(&self) -> Option<&VirtualCard> {
         self.card.as_ref()
-    }
-
-    /// The state that `+CREG?` tells: 1 home, 5 roaming, 0 none.
-    pub fn set_registration(&mut self, state: u8) {
-        self.registration = state;
     }
 
     /// The character set that is set (`+CSCS`).

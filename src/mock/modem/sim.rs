@@ -124,7 +124,7 @@ impl VirtualModem {
     }
 
     /// Runs a command to its end.
-    fn run(&mut self, command: Command<'_>) -> Result<(StatusWord, Vec<u8>), Failure> {
+    pub(super) fn run(&mut self, command: Command<'_>) -> Result<(StatusWord, Vec<u8>), Failure> {
         let card = self.card_mut()?;
         let mut buffers = Buffers::default();
         let outcome = exchange::run(card, command, &mut buffers, &mut Traffic::default());
@@ -187,13 +187,17 @@ impl VirtualModem {
         }
     }
 
-    fn is_gsm(&mut self) -> Result<bool, Failure> {
+    pub(super) fn is_gsm(&mut self) -> Result<bool, Failure> {
         let select = Command::new(Class::INTERINDUSTRY, Instruction::SELECT, 0, 0x0C).data(&[0x3F, 0x00]);
         Ok(self.run(select)?.0.sw1() == 0x6E)
     }
 
     /// Selects a file below `path`; without one, wherever there is a file with this identifier.
-    fn select(&mut self, file: u16, path: Option<&[u8]>) -> Result<(StatusWord, Vec<u8>), Failure> {
+    pub(super) fn select(
+        &mut self,
+        file: u16,
+        path: Option<&[u8]>,
+    ) -> Result<(StatusWord, Vec<u8>), Failure> {
         if self.is_gsm()? {
             return self.select_on_gsm(file, path);
         }

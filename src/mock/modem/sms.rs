@@ -8,12 +8,15 @@ use core::time::Duration;
 use super::super::network::{TEMPORARY_FAILURE, Verdict};
 use super::VirtualModem;
 use super::commands::{Failure, Reply};
+use crate::codec::DialingNumber;
 use crate::modem::at::Parameter;
 use crate::network::StoredStatus;
 use crate::sms::{Direction, Pdu, Tpdu};
 
-/// How many messages there is room for.
+/// How many messages there is room for in each memory.
 const ROOM: usize = 10;
+/// The memories: the card and the modem.
+const MEMORIES: [&str; 2] = ["SM", "ME"];
 /// When the modem gives up waiting for the network.
 const PATIENCE: Duration = Duration::from_secs(60);
 const CTRL_Z: u8 = 0x1A;
@@ -29,6 +32,16 @@ const TIMED_OUT: Failure = Failure::Cms(332, "network timeout");
 const NOT_SUPPORTED: Failure = Failure::Cms(303, "operation not supported");
 const NOTHING_TO_ACKNOWLEDGE: Failure = Failure::Cms(340, "no +CNMA acknowledgement expected");
 
+type Memory = [Option<(StoredStatus, Vec<u8>)>; ROOM];
+
+/// What a memory of `+CPMS` is for.
+#[derive(Clone, Copy)]
+enum Use {
+    Read,
+    Write,
+    Receive,
+}
+
 /// A message that is being entered.
 #[derive(Debug)]
 struct Prompt {
@@ -41,7 +54,11 @@ struct Prompt {
 /// What the modem knows of messages.
 #[derive(Debug)]
 pub(super) struct Sms {
-    places: [Option<(StoredStatus, Vec<u8>)>; ROOM],
+    memories: [Memory; MEMORIES.len()],
+    /// `+CPMS`: which of them is read and deleted from, written to and sent from, and takes what comes.
+    used: [usize; 3],
+    /// `+CMMS`.
+    more_to_send: u8,
     prompt: Option<Prompt>,
     /// `+CNMI`.
     indications: [u32; 5],
@@ -54,7 +71,9 @@ pub(super) struct Sms {
 impl Default for Sms {
     fn default() -> Self {
         Self {
-            places: Default::default(),
+            memories: Default::default(),
+            used: [0; 3],
+            more_to_send: 0,
             prompt: None,
             indications: [0; 5],
             phase2: false,
@@ -95,42 +114,129 @@ impl VirtualModem {
                 .then_some((pdu, bytes))
         };
         let direction = prompt.store.map_or(Direction::ToNetwork, StoredStatus::direction);
-        let (reply, due) = match (read(direction), prompt.store) {
+        let (reply, due): (Reply, _) = match (read(direction), prompt.store) {
             (None, _) => (Err(WRONG_PDU), due),
             (Some((_, bytes)), Some(status)) => {
-                let index = self.store_message(status, bytes).ok_or(FULL);
+                let index = self.store_message(Use::Write, status, bytes).ok_or(FULL);
                 (index.map(|index| Vec::from([format!("+CMGW: {index}")])), due)
             }
-            (Some(_), None) if !self.registered() => (Err(NO_NETWORK), due),
-            (Some((pdu, _)), None) => match self.network.submit(&pdu.tpdu, due) {
-                Verdict::Answer(after, Ok(reference)) => {
-                    (Ok(Vec::from([format!("+CMGS: {reference}")])), due.saturating_add(after))
-                }
-                Verdict::Answer(after, Err(cause)) => {
-                    (Err(Failure::Cms(cause, "unassigned (unallocated) number")), due.saturating_add(after))
-                }
-                Verdict::Refused => (Err(Failure::Cms(TEMPORARY_FAILURE, "temporary failure")), due),
-                Verdict::Silence => (Err(TIMED_OUT), due.saturating_add(PATIENCE)),
-            },
+            (Some((pdu, _)), None) => self.submit("+CMGS", &pdu.tpdu, due),
         };
-        self.answer(reply, due);
+        match reply {
+            Ok(lines) => self.answer(lines, None, due),
+            Err(failure) => self.answer(Vec::new(), Some(failure), due),
+        }
+    }
+
+    /// Gives a message to the network: what comes of it, and when.
+    fn submit(&mut self, name: &str, tpdu: &Tpdu, due: Duration) -> (Reply, Duration) {
+        if !self.registered() {
+            return (Err(NO_NETWORK), due);
+        }
+        match self.network.submit(tpdu, due) {
+            Verdict::Answer(after, Ok(reference)) => {
+                (Ok(Vec::from([format!("{name}: {reference}")])), due.saturating_add(after))
+            }
+            Verdict::Answer(after, Err(cause)) => {
+                (Err(Failure::Cms(cause, "unassigned (unallocated) number")), due.saturating_add(after))
+            }
+            Verdict::Refused => (Err(Failure::Cms(TEMPORARY_FAILURE, "temporary failure")), due),
+            Verdict::Silence => (Err(TIMED_OUT), due.saturating_add(PATIENCE)),
+        }
+    }
+
+    fn memory(&self, purpose: Use) -> &Memory {
+        let [first, ..] = &self.sms.memories;
+        let used = self.sms.used.get(purpose as usize).copied().unwrap_or_default();
+        self.sms.memories.get(used).unwrap_or(first)
+    }
+
+    fn memory_mut(&mut self, purpose: Use) -> Option<&mut Memory> {
+        let used = self.sms.used.get(purpose as usize).copied()?;
+        self.sms.memories.get_mut(used)
     }
 
     /// Puts a message into the first free place.
-    fn store_message(&mut self, status: StoredStatus, bytes: Vec<u8>) -> Option<usize> {
-        let index = self.sms.places.iter().position(Option::is_none)?;
-        *self.sms.places.get_mut(index)? = Some((status, bytes));
+    fn store_message(&mut self, purpose: Use, status: StoredStatus, bytes: Vec<u8>) -> Option<usize> {
+        let memory = self.memory_mut(purpose)?;
+        let index = memory.iter().position(Option::is_none)?;
+        *memory.get_mut(index)? = Some((status, bytes));
         Some(index.saturating_add(1))
+    }
+
+    /// `+CMGD=<index>[,<flag>]`: one message, or all that were read, sent, ...
+    fn delete(&mut self, parameters: &[Parameter<'_>]) -> Reply {
+        let flag: u8 = parameters.get(1).map_or(Some(0), |flag| flag.number_as()).ok_or(WRONG_INDEX)?;
+        if flag == 0 {
+            let place = self.place(parameters.first().copied()).and_then(Option::take);
+            return place.map(|_| Vec::new()).ok_or(WRONG_INDEX);
+        }
+        let goes = |status: StoredStatus| match status {
+            StoredStatus::Read => true,
+            StoredStatus::Sent => flag >= 2,
+            StoredStatus::Unsent => flag >= 3,
+            StoredStatus::Unread => flag >= 4,
+        };
+        for place in self.memory_mut(Use::Read).into_iter().flatten() {
+            if place.as_ref().is_some_and(|(status, _)| goes(*status)) {
+                *place = None;
+            }
+        }
+        Ok(Vec::new())
+    }
+
+    /// `+CPMS?` and `+CPMS=<mem1>[,<mem2>[,<mem3>]]`.
+    fn storage(&mut self, read: bool, parameters: &[Parameter<'_>]) -> Reply {
+        let mut used = self.sms.used;
+        for (place, name) in used.iter_mut().zip(parameters) {
+            let name = self.text_of(*name);
+            let found = MEMORIES.iter().position(|known| name.eq_ignore_ascii_case(known));
+            *place = found.ok_or(NOT_SUPPORTED)?;
+        }
+        self.sms.used = used;
+        let purposes = [Use::Read, Use::Write, Use::Receive];
+        let one = |purpose: Use| {
+            let count = self.memory(purpose).iter().flatten().count();
+            match read {
+                true => format!("{},{count},{ROOM}", self.name_of(purpose)),
+                false => format!("{count},{ROOM}"),
+            }
+        };
+        Ok(Vec::from([format!("+CPMS: {}", purposes.map(one).join(","))]))
+    }
+
+    /// The name of a memory, in quotes.
+    fn name_of(&self, purpose: Use) -> String {
+        let used = self.sms.used.get(purpose as usize).copied().unwrap_or_default();
+        format!("\"{}\"", self.in_charset(MEMORIES.get(used).copied().unwrap_or_default()))
+    }
+
+    /// `+CMSS=<index>`: sends a message that is stored.
+    fn send_stored(&mut self, index: Option<Parameter<'_>>) -> Reply {
+        let index: usize = index.and_then(|index| index.number_as()).ok_or(WRONG_INDEX)?;
+        let index = index.checked_sub(1).ok_or(WRONG_INDEX)?;
+        let (status, bytes) = self.memory(Use::Write).get(index).and_then(Clone::clone).ok_or(WRONG_INDEX)?;
+        if status.direction() != Direction::ToNetwork {
+            return Err(WRONG_INDEX);
+        }
+        let pdu = Pdu::decode(Direction::ToNetwork, &bytes).map_err(|_| WRONG_PDU)?;
+        let (reply, _) = self.submit("+CMSS", &pdu.tpdu, self.latest);
+        if let (Ok(_), Some(Some((status, _)))) =
+            (&reply, self.memory_mut(Use::Write).and_then(|memory| memory.get_mut(index)))
+        {
+            *status = StoredStatus::Sent;
+        }
+        reply
     }
 
     fn place(&mut self, index: Option<Parameter<'_>>) -> Option<&mut Option<(StoredStatus, Vec<u8>)>> {
         let index: usize = index?.number_as()?;
-        self.sms.places.get_mut(index.checked_sub(1)?)
+        self.memory_mut(Use::Read)?.get_mut(index.checked_sub(1)?)
     }
 
     /// When something was delivered that nobody has been told of; `None` while there is no room for it.
     pub(super) fn next_delivery(&self) -> Option<Duration> {
-        let room = self.sms.places.iter().any(Option::is_none) || self.sms.indications[1] == 2;
+        let room = self.memory(Use::Receive).iter().any(Option::is_none) || self.sms.indications[1] == 2;
         let free = room && !(self.sms.phase2 && self.sms.unacknowledged);
         self.network.delivery_due().filter(|_| free && self.registered())
     }
@@ -157,15 +263,16 @@ impl VirtualModem {
                 continue;
             }
             let name = if matches!(pdu.tpdu, Tpdu::StatusReport(_)) { "+CDSI" } else { "+CMTI" };
-            let Some(index) = self.store_message(StoredStatus::Unread, bytes) else { continue };
+            let Some(index) = self.store_message(Use::Receive, StoredStatus::Unread, bytes) else { continue };
             if messages != 0 {
-                self.send_line(&format!("{name}: \"SM\",{index}"), due);
+                self.send_line(&format!("{name}: {},{index}", self.name_of(Use::Receive)), due);
             }
         }
     }
 
     pub(super) fn sms_command(&mut self, name: &str, read: bool, parameters: &[Parameter<'_>]) -> Reply {
         let first: Option<u32> = parameters.first().and_then(|first| first.number_as());
+        let kind = parameters.get(1).and_then(|kind| kind.number());
         let done = Ok(Vec::new());
         match (name, first) {
             ("+CMGF", _) if read => self.text("+CMGF: 0"),
@@ -197,17 +304,20 @@ impl VirtualModem {
                 self.text(&format!("+CSCA: \"{number}\",145"))
             }
             ("+CSCA", _) => {
-                self.sms.service_centre = parameters.first().ok_or(NOT_SUPPORTED)?.text().into_owned();
+                let number = self.text_of(*parameters.first().ok_or(NOT_SUPPORTED)?);
+                let number =
+                    if number.starts_with('+') || kind != Some(145) { number } else { format!("+{number}") };
+                number.parse::<DialingNumber>().map_err(|_| NOT_SUPPORTED)?;
+                self.sms.service_centre = number;
                 done
             }
-            ("+CPMS", _) => {
-                let used = self.sms.places.iter().flatten().count();
-                let one = |name: &str| match read {
-                    true => format!("\"{name}\",{used},{ROOM}"),
-                    false => format!("{used},{ROOM}"),
-                };
-                self.text(&format!("+CPMS: {},{},{}", one("SM"), one("SM"), one("SM")))
+            ("+CPMS", _) => self.storage(read, parameters),
+            ("+CMMS", _) if read => self.text(&format!("+CMMS: {}", self.sms.more_to_send)),
+            ("+CMMS", Some(mode @ 0..=2)) => {
+                self.sms.more_to_send = u8::try_from(mode).unwrap_or_default();
+                done
             }
+            ("+CMSS", _) => self.send_stored(parameters.first().copied()),
             ("+CMGS" | "+CMGW", Some(len)) => {
                 let stored =
                     parameters.get(1).and_then(|status| StoredStatus::from_number(status.number_as()?));
@@ -224,20 +334,14 @@ impl VirtualModem {
                 mark_read(status);
                 Ok(lines)
             }
-            ("+CMGD", _) => {
-                self.place(parameters.first().copied())
-                    .and_then(Option::take)
-                    .map(drop)
-                    .ok_or(WRONG_INDEX)?;
-                done
-            }
+            ("+CMGD", _) => self.delete(parameters),
             _ => Err(Failure::Unknown),
         }
     }
 
     fn list(&mut self, wanted: u32) -> Vec<String> {
         let mut lines = Vec::new();
-        for (place, index) in self.sms.places.iter_mut().zip(1..) {
+        for (place, index) in self.memory_mut(Use::Read).into_iter().flatten().zip(1..) {
             let Some((status, bytes)) = place else { continue };
             if wanted == 4 || wanted == u32::from(status.number()) {
                 let index: u32 = index;
@@ -264,9 +368,9 @@ impl VirtualModem {
         self.sms.phase2 = phase2;
     }
 
-    /// How many messages are stored.
+    /// How many messages are stored, on card and modem together.
     pub fn stored_messages(&self) -> usize {
-        self.sms.places.iter().flatten().count()
+        self.sms.memories.iter().flatten().flatten().count()
     }
 }
 

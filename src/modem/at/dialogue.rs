@@ -20,6 +20,8 @@ const TRY: Duration = Duration::from_secs(1);
 const MAX_LATE: u8 = 64;
 /// How long the text of a `+CUSD` that does not seem to end is waited for.
 const OPEN_TEXT: Duration = Duration::from_secs(2);
+/// How long the result of a USSD request is waited for once the network has answered: some give none.
+const AFTER_ANSWER: Duration = Duration::from_secs(5);
 /// Events that nobody has fetched: beyond this the oldest ones are dropped.
 const MAX_EVENTS: usize = 4_096;
 /// Ends the text at a prompt, and sends it; cancels it.
@@ -340,6 +342,13 @@ impl Dialogue {
         now.saturating_add(own).saturating_add(self.latency.max(self.slowness))
     }
 
+    /// Waits so long at most for the final result from now on.
+    fn hurry(&mut self, time: Duration, now: Duration) {
+        if let Phase::Running { deadline } = self.phase {
+            self.phase = Phase::Running { deadline: deadline.min(self.deadline(time, now)) };
+        }
+    }
+
     fn wants_prompt(&self) -> bool {
         let payload = self.current.as_ref().is_some_and(|command| command.payload_digits().is_some());
         payload && self.at_prompt && matches!(self.phase, Phase::Running { .. })
@@ -360,6 +369,9 @@ impl Dialogue {
 
     fn line(&mut self, line: &[u8], now: Duration) {
         let after_header = core::mem::take(&mut self.urc_goes_on);
+        // the echo of a message has no end of its own where answers have nothing before them
+        let echo = line.strip_prefix(self.sent.as_slice()).and_then(|rest| rest.strip_prefix(&[CTRL_Z]));
+        let line = echo.map(<[u8]>::trim_ascii).filter(|rest| !rest.is_empty()).unwrap_or(line);
         if self.is_echo(line) {
             return;
         }
@@ -406,6 +418,9 @@ impl Dialogue {
             self.answered = true;
             self.push(Event::Line(Line::new(line)));
         } else {
+            if name == "+CUSD" && name_of(line) == Some(name) {
+                self.hurry(AFTER_ANSWER, now);
+            }
             self.unsolicited(line);
         }
     }

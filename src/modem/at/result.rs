@@ -112,6 +112,12 @@ impl FinalResult {
         }
     }
 
+    /// Whether a modem refused because of the card, so that other commands will fare no better: there is none, it is busy, it
+    /// wants a PIN.
+    pub(in crate::modem) const fn is_about_card(&self) -> bool {
+        matches!(self.cme(), Some(5..=7 | 10..=18))
+    }
+
     /// Whether the modem refused the form of the command, before it did anything: it does not know the command,
     /// or this way of giving its parameters.
     pub const fn is_refusal_of_form(&self) -> bool {

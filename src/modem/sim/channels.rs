@@ -34,6 +34,8 @@ pub(in crate::modem) struct Channels {
 struct Session {
     aid: Vec<u8>,
     handle: Handle,
+    /// Whether the modem takes hex digits in quotes.
+    quoted: bool,
 }
 
 /// What the modem calls a channel: kept as it came, since some have 64 bits in hex and some one digit.
@@ -50,7 +52,7 @@ impl<P: Port> Modem<P> {
         for aid in [Aid::USIM, Aid::ISIM] {
             match self.open_session(aid.as_bytes()) {
                 Ok(session) => {
-                    let response = match self.cgla(&session.handle, &SELECT_CURRENT) {
+                    let response = match self.cgla(&session, &SELECT_CURRENT) {
                         Ok(response) => response,
                         Err(error) => {
                             let _ = self.close_session(&session);
@@ -70,19 +72,26 @@ impl<P: Port> Modem<P> {
     }
 
     fn open_session(&mut self, aid: &[u8]) -> Result<Session, ModemError> {
-        let lines = self.run(AtCommand::set("+CCHO").hex(aid))?;
+        let (lines, quoted) = match self.run(AtCommand::set("+CCHO").hex(aid)) {
+            // some look for the quotes in the name of the application, too
+            Err(ModemError::Refused { result, .. }) if !result.is_about_card() => {
+                (self.run(AtCommand::set("+CCHO").bare_hex(aid))?, false)
+            }
+            lines => (lines?, true),
+        };
         let handle = lines.iter().find_map(handle_in);
         let missing = ModemError::malformed("+CCHO", "no handle", lines.first().cloned());
-        Ok(Session { aid: aid.to_vec(), handle: handle.ok_or(missing)? })
+        Ok(Session { aid: aid.to_vec(), handle: handle.ok_or(missing)?, quoted })
     }
 
     fn close_session(&mut self, session: &Session) -> Result<(), ModemError> {
         self.run(session.handle.add_to(AtCommand::set("+CCHC"))).map(drop)
     }
 
-    fn cgla(&mut self, handle: &Handle, command: &[u8]) -> Result<Vec<u8>, ModemError> {
+    fn cgla(&mut self, session: &Session, command: &[u8]) -> Result<Vec<u8>, ModemError> {
         let digits = u32::try_from(command.len().saturating_mul(2)).unwrap_or(u32::MAX);
-        let lines = self.run(handle.add_to(AtCommand::set("+CGLA")).number(digits).hex(command))?;
+        let start = session.handle.add_to(AtCommand::set("+CGLA")).number(digits);
+        let lines = self.run(if session.quoted { start.hex(command) } else { start.bare_hex(command) })?;
         response_in("+CGLA", &lines)
     }
 }
@@ -141,7 +150,7 @@ impl Channels {
     fn send<P: Port>(&mut self, modem: &mut Modem<P>, command: &[u8]) -> Result<Vec<u8>, ModemError> {
         let session = self.sessions.get(self.current).or(self.sessions.first());
         let session = session.ok_or(ModemError::malformed("+CGLA", "no channel is open", None))?;
-        modem.cgla(&session.handle, command)
+        modem.cgla(session, command)
     }
 
     pub(super) fn close<P: Port>(self, modem: &mut Modem<P>) -> Result<(), ModemError> {

@@ -34,6 +34,8 @@ const ADF: u16 = 0x7FFF;
 const EF_ICCID: u16 = 0x2FE2;
 const EF_IMSI: u16 = 0x6F07;
 const EF_AD: u16 = 0x6FAD;
+/// A directory that no specification has.
+const NOWHERE: u16 = 0x5FFE;
 /// Bytes of the header of a file on a 2G card, which some modems want to be asked for: all that is mandatory.
 const HEADER_LEN: u8 = 15;
 
@@ -80,6 +82,8 @@ struct Current {
     id: u16,
     info: Option<FileInfo>,
     description: Vec<u8>,
+    /// What is in it, where the modem has told that in another way.
+    contents: Option<Vec<u8>>,
 }
 
 impl<P: Port> Modem<P> {
@@ -113,6 +117,12 @@ impl<P: Port> Modem<P> {
             files.path = path;
             if files.has(self, &root, EF_AD)? {
                 files.usim = !files.gsm;
+                // where any path leads to the file, paths are not looked at, and may be taken for something else
+                let nowhere = Directory { usim: root.usim, ids: Vec::from([NOWHERE]) };
+                if path != CrsmPath::None && files.has(self, &nowhere, EF_AD)? {
+                    files.path = CrsmPath::None;
+                }
+                let path = files.path;
                 self.capabilities.crsm_path = Some(path);
                 break;
             }
@@ -246,7 +256,7 @@ impl FileAccess {
             let request = Restricted { command: GET_RESPONSE, file: id, parameters: [0, 0, len], data: &[] };
             let answer = match modem.crsm(request, path.as_deref()) {
                 Ok(answer) => answer,
-                Err(ModemError::Refused { result, .. }) if is_about_card(&result) => {
+                Err(ModemError::Refused { result, .. }) if result.is_about_card() => {
                     return Err(ModemError::Refused { command: "+CRSM", result });
                 }
                 Err(ModemError::Refused { .. }) => return Ok(None),
@@ -316,6 +326,14 @@ impl FileAccess {
         let Some(file) = &self.file else { return Ok((Vec::new(), NO_FILE_SELECTED)) };
         let offset = u32::from(u16::from_be_bytes([command.p1, command.p2]));
         let size = file.info.and_then(|info| info.size);
+        if let Some(contents) = &file.contents {
+            let behind = usize::try_from(offset).ok().and_then(|offset| contents.get(offset..));
+            let wanted = usize::try_from(command.ne).unwrap_or(usize::MAX);
+            return Ok(match behind {
+                Some(behind @ [_, ..]) => (behind.get(..wanted).unwrap_or(behind).to_vec(), StatusWord::OK),
+                _ => (Vec::new(), PAST_END),
+            });
+        }
         let len = match size.map(|size| size.checked_sub(offset)) {
             Some(None | Some(0)) => return Ok((Vec::new(), PAST_END)),
             Some(Some(rest)) => command.ne.min(rest),
@@ -353,16 +371,24 @@ impl FileAccess {
         let path = self.path_of(&self.directory);
         let Answer { status, mut data } = match modem.crsm(request, path.as_deref()) {
             // a modem that has refused one file may well give the next one
-            Err(ModemError::Refused { result, .. }) if !is_about_card(&result) => {
+            Err(ModemError::Refused { result, .. }) if !result.is_about_card() => {
                 let found = !matches!(result.cme(), Some(21 | 22));
                 return Ok((Vec::new(), if found { NOT_TOLD } else { NOT_FOUND }));
             }
             result => result?,
         };
+        let told = status.to_bytes();
+        let status = match status.sw1() {
+            // what the card had ready has been fetched
+            0x61 | 0x9F if !data.is_empty() => StatusWord::OK,
+            _ => status,
+        };
         let wanted = usize::try_from(len).unwrap_or(usize::MAX);
         let tail: Option<[u8; 2]> = data.last_chunk().copied();
         // some leave the status word behind the data as well
-        if data.len() == wanted.saturating_add(2) && tail == Some(status.to_bytes()) {
+        if data.len() == wanted.saturating_add(2)
+            && tail.is_some_and(|tail| tail == told || tail == StatusWord::OK.to_bytes())
+        {
             data.truncate(wanted);
         }
         match data.len() > wanted {
@@ -392,11 +418,6 @@ impl FileAccess {
         let answer = modem.crsm(request, path.as_deref())?;
         Ok((Vec::new(), answer.status))
     }
-}
-
-/// Whether a modem refused because of the card, so that other commands will fare no better.
-fn is_about_card(result: &crate::modem::at::FinalResult) -> bool {
-    matches!(result.cme(), Some(5..=7 | 10..=16))
 }
 
 /// The file descriptor of a directory (ETSI TS 102 221 11.1.1.4.3): shareable, DF or ADF.

@@ -10,10 +10,17 @@ use crate::modem::error::ModemError;
 use crate::modem::port::Port;
 use crate::transport::Level;
 
+/// STATUS of the current directory, with all that there is to say of it (ETSI TS 102 221 11.1.2).
+const STATUS: [u8; 5] = [0x80, 0xF2, 0x00, 0x00, 0x00];
+
 impl<P: Port> Modem<P> {
     /// Selects the MF, to see whether `+CSIM` works and whether it takes TPDUs.
     pub(super) fn connect_csim(&mut self) -> Result<Level, ModemError> {
         let response = self.csim(&[0x00, 0xA4, 0x00, 0x04, 0x02, 0x3F, 0x00])?;
+        if response == [0x90, 0x00] {
+            // some say that to everything long, and know nothing else: a card has an answer to STATUS, whatever it is
+            self.csim(&STATUS)?;
+        }
         Ok(level_from(&response))
     }
 

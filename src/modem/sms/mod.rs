@@ -13,14 +13,14 @@ mod receive;
 mod tests;
 
 use alloc::boxed::Box;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::at::{AtCommand, FinalResult, Line, Parameter};
 use super::client::Modem;
 use super::error::ModemError;
 use super::port::Port;
-use crate::codec::DialingNumber;
+use crate::codec::{DialingNumber, ucs2};
 use crate::network::{Sent, StoredMessage, StoredStatus};
 use crate::sms::{Composer, Pdu, Tpdu};
 
@@ -28,6 +28,9 @@ pub(super) use receive::Sms;
 
 /// `<stat>` of `+CMGL`: all messages.
 const ALL: u32 = 4;
+/// Types of numbers in ISDN numbering (3GPP TS 24.008 10.5.4.7).
+const INTERNATIONAL: u32 = 145;
+const UNKNOWN: u32 = 129;
 
 /// Where messages are stored (`+CPMS`).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,9 +47,16 @@ pub struct MessageStorage {
 impl<P: Port> Modem<P> {
     /// PDU mode: the only one in which nothing gets lost. Set before each operation, as others may use the modem too.
     fn pdu_mode(&mut self) -> Result<(), ModemError> {
-        // a modem that knows no other refuses
-        self.attempt(AtCommand::set("+CMGF").number(0))?;
-        Ok(())
+        let Err(error) = self.run(AtCommand::set("+CMGF").number(0)) else { return Ok(()) };
+        if error.result().is_none() {
+            return Err(error);
+        }
+        // a modem that knows no other refuses, too
+        let mode = self.attempt(AtCommand::read("+CMGF"))?.unwrap_or_default();
+        match mode.first().and_then(|line| line.parameters().next()?.number()) {
+            Some(1) => Err(ModemError::TextModeOnly),
+            _ => Ok(()),
+        }
     }
 
     /// Sends a message.
@@ -118,6 +128,10 @@ impl<P: Port> Modem<P> {
         let total = parts.len();
         self.need_network()?;
         self.pdu_mode()?;
+        if total > 1 {
+            // the connection stays up between the parts; a modem without this sends them all the same
+            self.attempt(AtCommand::set("+CMMS").number(1))?;
+        }
         let mut sent = Vec::with_capacity(total);
         for part in parts {
             match self.send_prepared(&Pdu::new(None, Tpdu::Submit(part))?) {
@@ -205,6 +219,61 @@ impl<P: Port> Modem<P> {
         self.run(AtCommand::set("+CMGD").number(index)).map(drop)
     }
 
+    /// Chooses where messages are read and deleted, written, and stored when they come: `SM` the card, `ME` the modem,
+    /// `MT` both. Stays so until it is changed again.
+    ///
+    /// ```
+    /// use simcard::mock::{VirtualCard, VirtualModem};
+    /// use simcard::modem::Modem;
+    ///
+    /// let mut modem = Modem::open(VirtualModem::new(VirtualCard::uicc()).into_port())?;
+    /// modem.set_message_storage("ME")?;
+    /// assert_eq!(modem.message_storage()?.name, "ME");
+    /// # Ok::<(), simcard::modem::ModemError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`ModemError::Refused`] if the modem has no such memory; others if it does not answer.
+    pub fn set_message_storage(&mut self, name: &str) -> Result<(), ModemError> {
+        let all = AtCommand::set("+CPMS").quoted(name).quoted(name).quoted(name);
+        match self.run(all) {
+            Ok(_) => Ok(()),
+            // some have one memory only for what comes
+            Err(error) if error.is_refusal_of_form() => {
+                self.run(AtCommand::set("+CPMS").quoted(name).quoted(name)).map(drop)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Sets the service centre that messages go to if they name none.
+    ///
+    /// ```
+    /// use simcard::mock::{VirtualCard, VirtualModem};
+    /// use simcard::modem::Modem;
+    ///
+    /// let mut modem = Modem::open(VirtualModem::new(VirtualCard::uicc()).into_port())?;
+    /// modem.set_service_centre(&"+447700900999".parse()?)?;
+    /// assert_eq!(modem.service_centre()?, Some("+447700900999".parse()?));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The modem refuses, or does not answer.
+    pub fn set_service_centre(&mut self, number: &DialingNumber) -> Result<(), ModemError> {
+        self.charset()?;
+        let text = number.to_string();
+        let kind = if text.starts_with('+') { INTERNATIONAL } else { UNKNOWN };
+        let command = AtCommand::set("+CSCA");
+        let command = match self.charset.as_deref() {
+            Some("UCS2") => command.hex(&ucs2::encode(&text)?),
+            _ => command.quoted(&text),
+        };
+        self.run(command.number(kind)).map(drop)
+    }
+
     /// Where messages are stored, and how much room there is.
     ///
     /// # Errors
@@ -215,7 +284,7 @@ impl<P: Port> Modem<P> {
         let storage = |line: &Line| {
             let mut parameters = line.parameters();
             Some(MessageStorage {
-                name: parameters.next()?.text().into_owned(),
+                name: storage_name(parameters.next()?),
                 used: parameters.next()?.number_as()?,
                 total: parameters.next()?.number_as()?,
             })
@@ -237,7 +306,7 @@ impl<P: Port> Modem<P> {
         let (number, kind) = (parameters.next(), parameters.next().and_then(|kind| kind.number()));
         let text = match number {
             Some(number) if self.charset.as_deref() == Some("UCS2") => {
-                number.hex().map(|bytes| crate::codec::ucs2::decode(&bytes)).unwrap_or_default()
+                number.hex().map(|bytes| ucs2::decode(&bytes)).unwrap_or_default()
             }
             Some(number) => number.text().into_owned(),
             None => String::new(),
@@ -249,6 +318,12 @@ impl<P: Port> Modem<P> {
         let number = if plus { alloc::format!("+{text}").parse() } else { text.parse() };
         number.map(Some).map_err(|_| damaged("+CSCA", line.clone()))
     }
+}
+
+/// `SM`, which some give in UCS2 where that is the character set, and some don't.
+fn storage_name(name: Parameter<'_>) -> String {
+    let wide = name.hex().filter(|bytes| bytes.len() == 4);
+    wide.map_or_else(|| name.text().into_owned(), |bytes| ucs2::decode(&bytes))
 }
 
 /// The length that `+CMGS` wants, and the bytes: those of a message without the field of a service centre get an empty

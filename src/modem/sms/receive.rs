@@ -36,7 +36,7 @@ impl<P: Port> Modem<P> {
     ///
     /// # Errors
     ///
-    /// The modem refuses every form of it, or does not answer.
+    /// The modem does not answer.
     pub fn listen_for_messages(&mut self) -> Result<(), ModemError> {
         if self.sms.listening {
             return Ok(());
@@ -50,7 +50,6 @@ impl<P: Port> Modem<P> {
             let numbers: Vec<u32> = line.parameters().map_while(|number| number.number_as()).collect();
             Some(numbers).filter(|numbers| !numbers.is_empty() && numbers.len() <= 5)
         });
-        let mut refusal = None;
         for indications in INDICATIONS {
             match self.run(indications.into_iter().fold(AtCommand::set("+CNMI"), AtCommand::number)) {
                 Ok(_) => {
@@ -58,11 +57,13 @@ impl<P: Port> Modem<P> {
                     self.sms.listening = true;
                     return self.look_for_earlier();
                 }
-                Err(error @ ModemError::Refused { .. }) => refusal = Some(error),
+                Err(ModemError::Refused { .. }) => {}
                 Err(error) => return Err(error),
             }
         }
-        Err(refusal.unwrap_or(ModemError::malformed("+CNMI", "refused", None)))
+        // one that can't be told may hand messages on all the same
+        self.sms.listening = true;
+        self.look_for_earlier()
     }
 
     /// What came before nobody announces.
@@ -141,8 +142,17 @@ impl<P: Port> Modem<P> {
                 let length = line.parameters().last().and_then(|length| length.number_as());
                 let until = self.port.now().saturating_add(REST);
                 let bytes = self.urc_of_digits(until)?;
-                let bytes = bytes.and_then(|bytes| checked(&bytes, length));
-                let pdu = bytes.and_then(|bytes| Pdu::decode(Direction::ToMobile, &bytes).ok());
+                let checked = bytes.as_ref().and_then(|bytes| checked(bytes, length));
+                let pdu = match (checked, length) {
+                    (Some(bytes), _) => Pdu::decode(Direction::ToMobile, &bytes).ok(),
+                    // some don't count: then all of it has to fit together
+                    (None, Some(0)) => bytes.and_then(|bytes| {
+                        let bytes = hex::decode(bytes.as_bytes()).ok()?;
+                        let pdu = Pdu::decode(Direction::ToMobile, &bytes).ok()?;
+                        (pdu.tpdu.is_exact() && pdu.encode() == bytes).then_some(pdu)
+                    }),
+                    _ => None,
+                };
                 // otherwise the network sends it again
                 let pdu = pdu.ok_or_else(|| damaged(command, line))?;
                 if self.sms.acknowledge {

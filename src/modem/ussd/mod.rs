@@ -35,12 +35,18 @@ use reading::Context;
 const GSM7: u32 = CbsDcs::GSM7.0 as u32;
 const UCS2: u32 = CbsDcs::UCS2.0 as u32;
 
+/// How soon a modem says that it does not take a form: later it may be the network that refuses, and the request may have
+/// cost something.
+const QUICK: Duration = Duration::from_secs(4);
+
 /// The form in which a modem takes the text of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum UssdForm {
     /// As it is: `*100#`.
     Plain,
+    /// As it is, without a coding scheme.
+    PlainWithoutScheme,
     /// In UCS2 and hex digits, with the character set set to that: `002A0031...`.
     Ucs2,
     /// Packed as it goes over the air, in hex digits: `AA180C3602`.
@@ -272,27 +278,36 @@ impl<P: Port> Modem<P> {
 
     /// Sends a text in the first form that the modem takes.
     fn ussd_send(&mut self, text: &str) -> Result<(), ModemError> {
+        use UssdForm::{PackedHex, Plain, PlainWithoutScheme, Ucs2};
         let known = self.capabilities.ussd;
         let in_ucs2 = self.charset.as_deref() == Some("UCS2");
         let order = match in_ucs2 {
-            true => [UssdForm::Ucs2, UssdForm::PackedHex, UssdForm::Plain],
-            false => [UssdForm::Plain, UssdForm::PackedHex, UssdForm::Ucs2],
+            true => [Ucs2, PackedHex, Plain, PlainWithoutScheme],
+            false => [Plain, PackedHex, Ucs2, PlainWithoutScheme],
         };
         let others = order.into_iter().filter(|form| Some(*form) != known);
         let mut refusal = None;
         for form in known.into_iter().chain(others) {
             let Some(command) = self.ussd_command(text, form)? else { continue };
+            let started = self.port.now();
             match self.run(command) {
-                Ok(_) => {
-                    self.capabilities.ussd = Some(form);
-                    return Ok(());
+                // the network was asked, whatever the modem says of it, if anything
+                Ok(_) => {}
+                Err(_) if self.has_urc("+CUSD") => {}
+                // a form that has worked is not what it refuses; and what takes long is not the modem's own word
+                Err(error)
+                    if error.is_refusal_of_form()
+                        && Some(form) != known
+                        && self.port.now().saturating_sub(started)
+                            < QUICK.saturating_add(self.options.latency) =>
+                {
+                    refusal = Some(error);
+                    continue;
                 }
-                // the network was asked after all
-                Err(_) if self.has_urc("+CUSD") => return Ok(()),
-                // a form that has worked is not what it refuses
-                Err(error) if error.is_refusal_of_form() && Some(form) != known => refusal = Some(error),
                 Err(error) => return Err(error),
             }
+            self.capabilities.ussd = Some(form);
+            return Ok(());
         }
         Err(match refusal {
             Some(error) => error,
@@ -305,7 +320,7 @@ impl<P: Port> Modem<P> {
         let command = AtCommand::set("+CUSD").number(1);
         let septets = Alphabet::DEFAULT.encode(text).ok();
         Ok(match form {
-            UssdForm::Plain => {
+            UssdForm::Plain | UssdForm::PlainWithoutScheme => {
                 // what is the same in all character sets that are no hex
                 let plain = |character: char| {
                     character.is_ascii_alphanumeric() || " *#+-.,:;!?()/%&'=<>".contains(character)
@@ -314,7 +329,8 @@ impl<P: Port> Modem<P> {
                 if !text.chars().all(plain) || (hex && !self.set_charset("GSM")?) {
                     return Ok(None);
                 }
-                Some(command.quoted(text).number(GSM7))
+                let command = command.quoted(text);
+                Some(if form == UssdForm::Plain { command.number(GSM7) } else { command })
             }
             UssdForm::PackedHex => {
                 septets.map(|septets| command.hex(&gsm7::pack_ussd(&septets)).number(GSM7))

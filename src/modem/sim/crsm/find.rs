@@ -1,16 +1,25 @@
 //! SELECT without a card: what is current, and what an identifier means from there.
 
+use alloc::format;
 use alloc::vec::Vec;
 
-use super::{ADF, Current, FileAccess, MF, NOT_FOUND, WRONG_PARAMETERS, minimal_fcp};
+use super::{ADF, Current, EF_IMSI, FileAccess, MF, NOT_FOUND, WRONG_PARAMETERS, minimal_fcp};
+use crate::Imsi;
 use crate::apdu::{Command, StatusKind, StatusWord};
+use crate::codec::bcd;
 use crate::fs::Aid;
+use crate::modem::at::AtCommand;
+use crate::modem::capabilities::CrsmPath;
 use crate::modem::client::Modem;
 use crate::modem::error::ModemError;
 use crate::modem::port::Port;
 
 /// Directories are named this deep at most.
 const MAX_DEPTH: usize = 6;
+
+/// EF.IMSI: 9 bytes, transparent, as an FCP (ETSI TS 102 221 11.1.1.3) and as a header (3GPP TS 51.011 9.2.1).
+const FCP_OF_IMSI: [u8; 14] = [0x62, 12, 0x80, 2, 0, 9, 0x82, 2, 0x41, 0x21, 0x83, 2, 0x6F, 0x07];
+const GSM_HEADER_OF_IMSI: [u8; 15] = [0, 0, 0, 9, 0x6F, 0x07, 0x04, 0, 0, 0, 0, 0x01, 2, 0, 0];
 
 /// The current directory.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -119,10 +128,15 @@ impl FileAccess {
             let absent = self
                 .describe(modem, &above, id)?
                 .is_some_and(|answer| answer.status.kind() == StatusKind::NotFound);
+            // where paths are not looked at, directories are nothing, and may be missing from what it knows
+            let absent = absent && self.path != CrsmPath::None;
             return Ok(if absent { Err(NOT_FOUND) } else { Ok(Found::Directory(directory)) });
         }
         let described = match self.describe(modem, here, id)? {
-            Some(answer) if answer.status.is_error() => return Ok(Err(answer.status)),
+            Some(answer) if answer.status.is_error() => {
+                let told = self.told_otherwise(modem, here, id)?;
+                return Ok(told.map(|file| Found::File(here.clone(), file)).ok_or(answer.status));
+            }
             Some(answer) => answer.data,
             None => Vec::new(),
         };
@@ -135,7 +149,38 @@ impl FileAccess {
             true if !self.gsm => minimal_fcp(id, None),
             _ => described,
         };
-        Ok(Ok(Found::File(here.clone(), Current { id, info, description })))
+        Ok(Ok(Found::File(here.clone(), Current { id, info, description, contents: None })))
+    }
+
+    /// What the modem has of a file that it does not give: of EF.IMSI it tells the contents in another way.
+    fn told_otherwise<P: Port>(
+        &self,
+        modem: &mut Modem<P>,
+        here: &Directory,
+        id: u16,
+    ) -> Result<Option<Current>, ModemError> {
+        if id != EF_IMSI || *here != self.root_of_subscription() {
+            return Ok(None);
+        }
+        let lines = modem.attempt(AtCommand::execute("+CIMI"))?.unwrap_or_default();
+        let digits = lines.first().and_then(|line| Some(line.parameters().next()?.text().into_owned()));
+        let Some(imsi) = digits.and_then(|digits| digits.parse::<Imsi>().ok()) else { return Ok(None) };
+        // how many bytes follow; whether the digits are odd; the digits (3GPP TS 31.102 4.2.2)
+        let digits = imsi.as_str();
+        let parity = if digits.len() % 2 == 1 { '9' } else { '1' };
+        let coded = bcd::encode("EF.IMSI", &format!("{parity}{digits}"), bcd::Alphabet::Decimal, 8);
+        let used = u8::try_from(digits.len().saturating_add(2) / 2).unwrap_or_default();
+        let contents = coded.map(|coded| [&[used], coded.as_slice()].concat()).ok();
+        let description = match self.gsm {
+            true => GSM_HEADER_OF_IMSI.to_vec(),
+            false => FCP_OF_IMSI.to_vec(),
+        };
+        Ok(contents.map(|contents| Current {
+            id,
+            info: self.info(&description),
+            description,
+            contents: Some(contents),
+        }))
     }
 
     /// The directory that an identifier means, seen from `here` (ETSI TS 102 221 8.4.1): a child, a sibling, the
