@@ -50,6 +50,16 @@ fn sms() {
 }
 
 #[test]
+fn cusd() {
+    replay("cusd", targets::cusd);
+}
+
+#[test]
+fn ussd() {
+    replay("ussd", targets::ussd);
+}
+
+#[test]
 fn ctlv() {
     replay("ctlv", targets::ctlv);
 }
