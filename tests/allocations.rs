@@ -181,3 +181,28 @@ fn a_turn_of_the_toolkit_allocates_what_it_hands_out() {
         assert_eq!(toolkit.card().traffic().commands - before, 100 * (1 + 2 * texts));
     }
 }
+
+#[test]
+fn a_million_unsolicited_results_leave_nothing_behind() {
+    use simcard::modem::at::{Dialogue, Event};
+    use std::time::Duration;
+
+    let lines = b"\r\n^RSSI: 20\r\n\r\n+CREG: 1,\"1A2B\",\"C3D4\"\r\n\r\n+CUSD: 0,\"two\nlines\",15\r\n\r\n+CMTI: \"SM\",3\r\n";
+    let mut dialogue = Dialogue::new(Duration::ZERO);
+    let mut feed = |times: u32| {
+        allocations(|| {
+            for _ in 0..times {
+                dialogue.receive(lines, Duration::ZERO);
+                while let Some(event) = dialogue.poll_event() {
+                    assert!(matches!(event, Event::Urc(_)));
+                }
+            }
+        })
+    };
+    // what is handed out is allocated, and freed; nothing grows with their number
+    feed(10);
+    let few = feed(1_000);
+    let many = feed(250_000);
+    assert_eq!(many, few * 250);
+    assert_eq!(few, 4_000, "one for each line");
+}

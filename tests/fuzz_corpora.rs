@@ -36,6 +36,8 @@ replays! {
     at
     exchange
     sms
+    cusd
+    ussd
     ctlv
     toolkit_objects
     proactive

@@ -13,6 +13,9 @@ pub use toolkit::*;
 
 use simcard::apdu::{Atr, Class, Command, Instruction, Response, StatusWord};
 use simcard::codec::ber::{self, Tlvs, Walk};
+use simcard::codec::dcs::CbsDcs;
+use simcard::codec::gsm7::{self, Alphabet};
+use simcard::codec::ucs2;
 use simcard::exchange::{Exchange, ExchangeError, MAX_RESPONSE, MAX_ROUNDS};
 use simcard::fs::{FileInfo, SelectResponse};
 use simcard::modem::at::{AtCommand, Dialogue, Line, LineParser, MAX_LINE, Token};
@@ -206,4 +209,38 @@ fn lines(data: &[u8], chunk: usize) -> Vec<Vec<u8>> {
         }
     }
     found
+}
+
+/// The line of a USSD answer, in every character set that a modem may have: its text is read or not, the line is kept, and
+/// what is read as one coding is sent as that again.
+pub fn cusd(data: &[u8]) {
+    let line = Line::new(data);
+    let Some(cusd) = Cusd::parse(&line) else { return };
+    assert_eq!(cusd.raw, line);
+    assert!(cusd.text.as_ref().is_none_or(|text| !text.is_empty() && text.len() < data.len()));
+    for charset in [None, Some("GSM"), Some("IRA"), Some("UCS2"), Some("HEX"), Some("8859-1")] {
+        let Some(reading) = cusd.read(charset) else { continue };
+        assert!(cusd.text.is_some());
+        assert_eq!(reading.raw, line);
+        // a byte becomes one character at most, of three bytes in UTF-8
+        assert!(reading.text.len() <= 3 * data.len());
+    }
+}
+
+/// The codings of USSD texts (3GPP TS 23.038): every data coding scheme has one; what is packed is unpacked to the same.
+pub fn ussd(data: &[u8]) {
+    let Some((scheme, data)) = data.split_first() else { return };
+    let scheme = CbsDcs(*scheme);
+    let _ = (scheme.coding(), scheme.language(), scheme.has_language_indication());
+    let septets: Vec<u8> = data.iter().map(|byte| byte & 0x7F).collect();
+    let unpacked = gsm7::unpack_ussd(&gsm7::pack_ussd(&septets));
+    // a CR at the end may be filling (6.1.2.3.1)
+    let cut = |septets: &[u8]| septets.strip_suffix(b"\r").unwrap_or(septets).to_vec();
+    assert!(unpacked == septets || cut(&unpacked) == cut(&septets), "{septets:x?} {unpacked:x?}");
+    let text = Alphabet::DEFAULT.decode(&gsm7::unpack_ussd(data));
+    assert!(text.len() <= 3 * data.len() * 8 / 7 + 3);
+    let text = ucs2::decode(data);
+    if let Ok(bytes) = ucs2::encode(&text) {
+        assert_eq!(ucs2::decode(&bytes), text);
+    }
 }

@@ -29,11 +29,14 @@ pub struct ModemOptions {
     pub route: Option<SimRoute>,
     /// Whether to try to lock the card against the modem's own use while an operation lasts (`+CSIM=1`).
     pub lock: bool,
+    /// Whether the card's toolkit goes through the modem's own commands (`+CUSATP`, `+CUSATT`, `+CUSATE`) rather than FETCH and
+    /// TERMINAL RESPONSE: for modems that keep it for themselves. With `+CRSM` it always does.
+    pub toolkit_by_modem: bool,
 }
 
 impl Default for ModemOptions {
     fn default() -> Self {
-        Self { latency: Duration::from_millis(700), route: None, lock: true }
+        Self { latency: Duration::from_millis(700), route: None, lock: true, toolkit_by_modem: false }
     }
 }
 

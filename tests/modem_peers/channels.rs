@@ -11,12 +11,16 @@ use simcard::fs::Path;
 use simcard::mock::VirtualCard;
 use simcard::modem::{CrsmPath, Modem, ModemOptions, SimRoute, Support};
 use simcard::sms::Composer;
+use simcard::toolkit::ScriptedHost;
 
 use super::hello;
 use super::port::{Memory, Peer, over_tcp};
 
 const NOT_SUPPORTED: &str = "+CME ERROR: 4";
 const NOT_FOUND: &str = "+CME ERROR: 22";
+/// SET UP MENU with one item, "Hi" (ETSI TS 102 223 6.6.7), and DISPLAY TEXT "Hi" in 8 bit (6.6.1).
+const MENU: &str = "D01481030125008202818285044D656E758F03014869";
+const TEXT: &str = "D00E8103012180820281028D03044869";
 const WRONG: &str = "+CME ERROR: 50";
 
 struct Simulator {
@@ -29,6 +33,7 @@ struct Simulator {
     /// Directory, file, command with P1 to P3, response.
     table: BTreeMap<(&'static str, u16, [u32; 4]), &'static str>,
     sent: Vec<String>,
+    responses: Vec<String>,
 }
 
 impl Simulator {
@@ -44,7 +49,15 @@ impl Simulator {
                 "4F776EFFFFFFFFFFFFFFFFFFFFFF0791447700091032FFFFFFFFFFFF",
             ),
         ];
-        Self { card, quotes, channel: None, waiting_for_text: false, table: table.into(), sent: Vec::new() }
+        Self {
+            card,
+            quotes,
+            channel: None,
+            waiting_for_text: false,
+            table: table.into(),
+            sent: Vec::new(),
+            responses: Vec::new(),
+        }
     }
 
     fn lines(&mut self, line: &str) -> Vec<String> {
@@ -78,6 +91,18 @@ impl Simulator {
             },
             "+CGLA" => self.cgla(arguments).map_or_else(|error| vec![error.into()], ok),
             "+CRSM" => ok(self.crsm(arguments)),
+            // the toolkit, which this modem keeps for itself
+            "+CUSATD?" if self.card.is_none() => {
+                vec!["+CUSATD: 0,1".into(), "OK".into(), format!("+CUSATP:{MENU}")]
+            }
+            "+CUSATT" => {
+                self.responses.push(arguments.trim_matches('"').into());
+                vec!["+CUSATT: 0".into(), "OK".into(), "+CUSATEND".into()]
+            }
+            "+CUSATE" if arguments.contains("900101") => {
+                vec!["+CUSATE: 0".into(), "OK".into(), format!("+CUSATP: \"{TEXT}\"")]
+            }
+            "+CUSATE" => vec!["+CUSATE: \"\",1".into(), "OK".into()],
             _ => vec![NOT_SUPPORTED.into()],
         }
     }
@@ -213,6 +238,22 @@ fn network_and_messages() {
     let came = modem.receive(Duration::from_secs(5)).unwrap().unwrap();
     assert_eq!((came.text().as_deref(), came.index), (Some("Hello"), None));
     assert_eq!(modem.port_mut().peer().sent.len(), 1);
+}
+
+#[test]
+fn a_toolkit_that_the_modem_keeps() {
+    let mut modem = Modem::open(Memory::new(Simulator::new(None, false))).unwrap();
+    let mut host = ScriptedHost::new();
+    let mut card = Card::new(&mut modem);
+    let mut toolkit = card.toolkit(&mut host);
+    toolkit.start().unwrap();
+    let menu = toolkit.menu().unwrap();
+    assert_eq!((menu.title.as_str(), menu.items.len()), ("Menu", 1));
+    toolkit.select(1).unwrap();
+    assert_eq!(host.texts(), ["Hi"]);
+    // command details, device identities, command performed (ETSI TS 102 223 6.8): for the menu, and for the text
+    let responses = &modem.port_mut().peer().responses;
+    assert_eq!(responses[..], ["810301250082028281830100", "810301218082028281830100"]);
 }
 
 #[test]

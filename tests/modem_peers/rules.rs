@@ -326,6 +326,16 @@ fn over_a_connection() {
 }
 
 #[test]
+fn what_a_modem_has_no_form_for_is_told() {
+    let mut modem = Modem::open(Memory::new(Simulator::new(PLAIN))).unwrap();
+    // neither in its alphabet, nor does it take another one
+    let error = modem.ussd("a€Ж").unwrap_err();
+    assert!(error.to_string().ends_with("the character at index 2 has no coding"), "{error}");
+    assert!(modem.port_mut().peer().requests.is_empty());
+    assert_eq!(modem.ussd("*100#").unwrap().text(), "Balance 5.00 EUR");
+}
+
+#[test]
 fn what_the_network_says_unasked() {
     for style in STYLES {
         let mut modem = Modem::open(Memory::new(Simulator::new(style))).unwrap();

@@ -3,6 +3,7 @@
 mod channels;
 mod crsm;
 mod csim;
+mod usat;
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
@@ -113,6 +114,12 @@ impl<P: Port> Modem<P> {
 
     fn exchange(&mut self, command: &[u8]) -> Result<Vec<u8>, ModemError> {
         self.connect_sim()?;
+        let by_modem = self.options.toolkit_by_modem || self.capabilities.route == Some(SimRoute::Crsm);
+        if by_modem {
+            if let Some(answer) = self.usat(command)? {
+                return Ok(answer);
+            }
+        }
         // taken out, since it needs the modem; put back unless the card has gone meanwhile
         let epoch = self.epoch;
         let mut sim = core::mem::take(&mut self.sim);
@@ -125,7 +132,15 @@ impl<P: Port> Modem<P> {
         if self.epoch == epoch {
             self.sim = sim;
         }
-        result
+        match result {
+            // a card would say so after any command
+            Ok(answer) if by_modem && self.has_urc("+CUSATP") => {
+                let pending = self.usat_pending(Duration::ZERO)?;
+                let announced = pending.zip(answer.strip_suffix(&[0x90, 0x00]));
+                Ok(announced.map(|(pending, data)| with_status(data.to_vec(), pending)).unwrap_or(answer))
+            }
+            result => result,
+        }
     }
 
     pub(super) fn close_sim(&mut self) -> Result<(), ModemError> {

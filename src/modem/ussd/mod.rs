@@ -311,7 +311,11 @@ impl<P: Port> Modem<P> {
         }
         Err(match refusal {
             Some(error) => error,
-            None => ucs2::encode(text).err().map_or(UssdError::NotSupported.into(), ModemError::from),
+            // no form has room for it: the character that is lacking is told
+            None => {
+                let lacking = ucs2::encode(text).err().or(Alphabet::DEFAULT.encode(text).err());
+                lacking.map_or(UssdError::NotSupported.into(), ModemError::from)
+            }
         })
     }
 
