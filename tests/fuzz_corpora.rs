@@ -54,4 +54,6 @@ replays! {
     texts
     #[cfg(feature = "account")]
     directory
+    #[cfg(feature = "account")]
+    balance_reply
 }
