@@ -93,3 +93,9 @@ fn toolkit_run() {
 fn applet() {
     replay("applet", targets::applet);
 }
+
+#[cfg(feature = "account")]
+#[test]
+fn directory() {
+    replay("directory", targets::directory);
+}

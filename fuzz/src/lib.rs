@@ -1,8 +1,12 @@
 //! What each fuzz target does with its input. A normal test of the crate includes this file and replays the
 //! corpora through it, so nothing here may need a fuzzer.
 
+#[cfg(feature = "account")]
+mod directory;
 mod toolkit;
 
+#[cfg(feature = "account")]
+pub use directory::*;
 pub use toolkit::*;
 
 use simcard::apdu::{Atr, Class, Command, Instruction, Response, StatusWord};

@@ -2,11 +2,13 @@
 //!
 //! | part | what it is |
 //! | --- | --- |
+//! | [`directory`] | the codes of operators, and whose card it is |
 //! | [`BalanceReport`] | what an operator's reply says |
 //! | [`Money`] | an amount, and its currency where that is known |
 //!
 //! Countries and currencies are those of ISO 3166 and ISO 4217, dates are those of the Gregorian calendar.
 
+pub mod directory;
 mod money;
 mod report;
 

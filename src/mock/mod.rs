@@ -10,6 +10,7 @@
 //! | [`ScriptedCard`] | answers the commands of a script and no others |
 //! | [`VirtualModem`], [`Dialect`] | a modem with such a card and a network in it, as careless as one likes |
 //! | [`VirtualNetwork`], [`NetworkFault`] | the network: USSD menu, balance, vouchers, short codes |
+//! | `virtual_operator` | the virtual network's codes, for the operator directory (feature `account`) |
 //! | `vpcd` | puts any of them into a reader of pcscd (feature `std`) |
 //! | [`Milenage`] | its secret: what AUTHENTICATE computes with |
 //! | [`Quirks`] | where it deviates, as cards in the field do |
@@ -48,6 +49,8 @@ pub use modem::serve_modem;
 pub use modem::{
     Dialect, Direction, Handles, LineEnd, LineFault, LineFaultKind, UssdStyle, VirtualModem, VirtualPort,
 };
+#[cfg(feature = "account")]
+pub use network::virtual_operator;
 pub use network::{NetworkFault, VirtualNetwork};
 pub use objects::Objects;
 pub use profile::Identity;

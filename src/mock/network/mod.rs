@@ -3,6 +3,8 @@
 mod account;
 mod as_network;
 mod messages;
+#[cfg(feature = "account")]
+mod operator;
 #[cfg(test)]
 mod tests;
 mod ussd;
@@ -18,6 +20,8 @@ use crate::sms::Tpdu;
 use crate::ussd::Session;
 use account::Account;
 pub(super) use messages::TEMPORARY_FAILURE;
+#[cfg(feature = "account")]
+pub use operator::virtual_operator;
 
 /// How long the network takes for what it does.
 const DELAY: Duration = Duration::from_millis(500);

@@ -1,0 +1,183 @@
+//! An operator: a view of one line of the directory.
+//!
+//! A line is what is known of an operator, between tabs: the letters of its country, its name, and then items, each of
+//! which begins with the letter of what it is.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use super::entry::{OperatorEntry, Replaces};
+use super::ways::{TopUpWay, VoucherDigits, Way};
+use crate::account::Country;
+use crate::numbering::Plmn;
+
+/// What an item of a line is.
+pub(super) mod item {
+    pub const ALIAS: char = 'a';
+    pub const PLMN: char = 'p';
+    pub const OWN_NETWORK: char = 'o';
+    pub const VIRTUAL: char = 'v';
+    pub const SPN: char = 's';
+    pub const GID1: char = 'g';
+    pub const ICCID: char = 'i';
+    pub const VOUCHER: char = 'l';
+    pub const BALANCE: char = 'b';
+    pub const REPLY: char = 'r';
+    pub const TOP_UP: char = 't';
+    pub const NUMBER: char = 'n';
+}
+
+/// An operator in the directory: a network, or a brand on somebody else's.
+///
+/// It is a view, and costs nothing to copy. What it knows is made when it is asked for.
+///
+/// ```
+/// use simcard::account::directory::{Directory, Way};
+///
+/// let directory = Directory::builtin();
+/// let operator = directory.operators_of("232-08".parse()?).next().expect("it is listed");
+/// assert_eq!((operator.name(), operator.country_code()), ("Lycamobile", "AT"));
+/// assert!(operator.balance().eq([Way::Ussd("*231#".into())]));
+/// # Ok::<(), simcard::numbering::NumberError>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Operator<'d> {
+    line: &'d str,
+}
+
+impl<'d> Operator<'d> {
+    pub(super) const fn new(line: &'d str) -> Self {
+        Self { line }
+    }
+
+    pub(super) const fn line(self) -> &'d str {
+        self.line
+    }
+
+    /// What stands behind this letter, as often as it does.
+    fn items(self, kind: char) -> impl Iterator<Item = &'d str> {
+        self.line.split('\t').skip(2).filter_map(move |item| item.strip_prefix(kind))
+    }
+
+    /// The country, by two letters of ISO 3166-1; `XK` is Kosovo.
+    pub fn country_code(self) -> &'d str {
+        self.line.split('\t').next().unwrap_or_default()
+    }
+
+    /// The country. `None` for Kosovo, which is not among those of ISO 3166-1.
+    pub fn country(self) -> Option<Country> {
+        self.country_code().parse().ok()
+    }
+
+    /// The name.
+    pub fn name(self) -> &'d str {
+        self.line.split('\t').nth(1).unwrap_or_default()
+    }
+
+    /// Other names: brands, and the name in the country's script.
+    pub fn brands(self) -> impl Iterator<Item = &'d str> {
+        self.items(item::ALIAS)
+    }
+
+    /// The networks that its cards name as their own, in EF.IMSI.
+    pub fn plmns(self) -> impl Iterator<Item = Plmn> {
+        self.items(item::PLMN).filter_map(|text| text.parse().ok())
+    }
+
+    /// Whether it is a brand on somebody else's network; `None` if that is not known.
+    pub fn is_virtual(self) -> Option<bool> {
+        let has = |kind| self.items(kind).next().is_some();
+        has(item::VIRTUAL).then_some(true).or_else(|| has(item::OWN_NETWORK).then_some(false))
+    }
+
+    /// The names in EF.SPN that its cards have, if only those are its cards.
+    pub fn spns(self) -> impl Iterator<Item = &'d str> {
+        self.items(item::SPN)
+    }
+
+    /// What EF.GID1 begins with on its cards, in hexadecimal, if only those are its cards.
+    pub fn gid1_prefixes(self) -> impl Iterator<Item = &'d str> {
+        self.items(item::GID1)
+    }
+
+    /// The digits that the ICCIDs of its cards begin with, if only those are its cards.
+    pub fn iccid_prefixes(self) -> impl Iterator<Item = &'d str> {
+        self.items(item::ICCID)
+    }
+
+    /// How to ask for the balance, the usual way first.
+    pub fn balance(self) -> impl Iterator<Item = Way> {
+        self.items(item::BALANCE).filter_map(Way::read)
+    }
+
+    /// What to reply, one after the other, where a USSD enquiry for the balance opens a menu.
+    ///
+    /// ```
+    /// use simcard::account::directory::Directory;
+    ///
+    /// let directory = Directory::builtin();
+    /// let glo = directory.operators_of("621-50".parse()?).next().expect("it is listed");
+    /// assert!(glo.ussd_replies().eq(["4"])); // after #124#
+    /// # Ok::<(), simcard::numbering::NumberError>(())
+    /// ```
+    pub fn ussd_replies(self) -> impl Iterator<Item = &'d str> {
+        self.items(item::REPLY)
+    }
+
+    /// How to top up, the usual way first.
+    pub fn top_up(self) -> impl Iterator<Item = TopUpWay> {
+        self.items(item::TOP_UP).filter_map(TopUpWay::read)
+    }
+
+    /// How to ask for the own number, the usual way first.
+    pub fn own_number(self) -> impl Iterator<Item = Way> {
+        self.items(item::NUMBER).filter_map(Way::read)
+    }
+
+    /// How many digits its voucher codes have, if that is known.
+    pub fn voucher_digits(self) -> Option<VoucherDigits> {
+        self.items(item::VOUCHER).find_map(VoucherDigits::read)
+    }
+
+    /// The entry that makes this operator. With it, one can change a little of what is built in.
+    pub fn to_entry(self) -> OperatorEntry {
+        let texts =
+            |items: &mut dyn Iterator<Item = &'d str>| -> Vec<String> { items.map(Into::into).collect() };
+        OperatorEntry {
+            name: self.name().into(),
+            brands: texts(&mut self.brands()),
+            country: self.country_code().into(),
+            plmns: texts(&mut self.items(item::PLMN)),
+            replaces: Replaces::default(),
+            mvno: self.is_virtual(),
+            spn: texts(&mut self.spns()),
+            gid1: texts(&mut self.gid1_prefixes()),
+            iccid: texts(&mut self.iccid_prefixes()),
+            balance: self.balance().map(Into::into).collect(),
+            ussd_replies: texts(&mut self.ussd_replies()),
+            top_up: self.top_up().map(Into::into).collect(),
+            voucher_digits: self.voucher_digits().map(|digits| (digits.min, digits.max)),
+            own_number: self.own_number().map(Into::into).collect(),
+        }
+    }
+}
+
+impl fmt::Debug for Operator<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Operator({}, {})", self.name(), self.country_code())
+    }
+}
+
+impl fmt::Display for Operator<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// As the entry that makes it ([`Operator::to_entry`]).
+impl serde::Serialize for Operator<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.to_entry().serialize(serializer)
+    }
+}
