@@ -1,11 +1,12 @@
 //! Says what bytes of a card mean: answers to reset, status words, commands, FCPs, files, BER-TLV, short messages, USSD,
-//! the toolkit's messages.
+//! the toolkit's messages, and operators' replies about a balance.
 //!
 //! ```text
 //! cargo run --example decode -- ef ADF.USIM/EF.IMSI 08 09 10 10 10 32 54 76 98
 //! cargo run --example decode -- --json atr 3B9F96801FC78031A073BE21136743200718000001A5
 //! cargo run --example decode -- proactive D014 8103012180 82028102 8D090442616C616E63653A
 //! cargo run --example decode -- cusd '+CUSD: 0,"C2303BEC1E971B",15'
+//! cargo run --example decode -- balance Your balance is 12.34 EUR, valid until 31.01.2027
 //! echo "status 6A82" | cargo run --example decode -- --batch
 //! ```
 

@@ -58,7 +58,8 @@ fn no_line_ends_the_batch() {
     assert_eq!(
         answers[1]["error"],
         "\"nonsense\" is not known; known are atr, status, command, fcp, ef, ber, sms-deliver, \
-         sms-submit, sms-status, sms-command, ussd, cusd, proactive, terminal-response, envelope, terminal-profile"
+         sms-submit, sms-status, sms-command, ussd, cusd, proactive, terminal-response, envelope, terminal-profile, \
+         balance"
     );
     assert_eq!(answers[8]["error"], "a status word has 2 bytes, not 1");
 }
@@ -369,4 +370,37 @@ fn ussd_strings_and_lines() {
     assert_eq!(value("cusd +CUSD: 4")["text"], Value::Null);
     assert_eq!(answer("cusd +CSQ: 20,99")["error"], "this is no +CUSD, or part of it is missing");
     assert_eq!(answer("cusd")["ok"], false);
+}
+
+#[test]
+fn replies_about_a_balance() {
+    let answer = value(
+        r#"{"kind":"balance","text":"Guthaben 12,34 EUR bis 31.01.27","country":"de","today":"2026-11-22"}"#,
+    );
+    assert_eq!(
+        (
+            &answer["amount"],
+            &answer["currency"],
+            &answer["valid_until"],
+            &answer["kind"],
+            &answer["language"]
+        ),
+        (&json!("12.34"), &json!("EUR"), &json!("2027-01-31"), &json!("balance"), &json!("de"))
+    );
+    assert_eq!(answer["raw"], "Guthaben 12,34 EUR bis 31.01.27");
+    // what is not said is there, and null
+    let answer = value(r#"{"kind":"balance","text":"Please wait","country":null}"#);
+    let nothing = ["amount", "currency", "valid_until"].map(|field| answer.get(field).cloned());
+    assert_eq!(nothing, [Some(Value::Null), Some(Value::Null), Some(Value::Null)]);
+    let answer = value("balance Your balance is 5.00 EUR");
+    assert_eq!((&answer["amount"], &answer["currency"]), (&json!("5.00"), &json!("EUR")));
+    for line in [
+        r#"{"kind":"balance"}"#,
+        r#"{"kind":"sms","text":""}"#,
+        r#"{"kind":"balance","text":"","country":"XX"}"#,
+        r#"{"kind":"balance","text":"","today":"tomorrow"}"#,
+        r#"{"kind":"#,
+    ] {
+        assert_eq!(self::answer(line)["ok"], false, "{line}");
+    }
 }

@@ -19,6 +19,12 @@ fn replay(name: &str, target: fn(&[u8])) {
     }
 }
 
+#[cfg(feature = "account")]
+#[test]
+fn balance_reply() {
+    replay("balance_reply", targets::balance_reply);
+}
+
 #[test]
 fn ber() {
     replay("ber", targets::ber);

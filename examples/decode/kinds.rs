@@ -5,6 +5,8 @@ use std::fmt;
 
 use serde::Serialize;
 use serde_json::{Value, json};
+use simcard::account::reply::{self, Context};
+use simcard::account::{Country, Date};
 use simcard::apdu::atr::Atr;
 use simcard::apdu::{Command, StatusWord};
 use simcard::codec::DecodeErrorKind;
@@ -77,7 +79,7 @@ struct Kind {
     decode: fn(&str, &[u8]) -> Result<Decoded>,
 }
 
-const KINDS: [Kind; 16] = [
+const KINDS: [Kind; 17] = [
     Kind { name: "atr", argument: None, about: "an answer to reset", decode: atr },
     Kind { name: "status", argument: None, about: "a status word", decode: status },
     Kind { name: "command", argument: None, about: "a command APDU", decode: command },
@@ -119,16 +121,23 @@ const KINDS: [Kind; 16] = [
     },
     Kind { name: "envelope", argument: None, about: "an ENVELOPE", decode: envelope },
     Kind { name: "terminal-profile", argument: None, about: "a TERMINAL PROFILE", decode: terminal_profile },
+    Kind {
+        name: BALANCE,
+        argument: Some("TEXT"),
+        about: "an operator's reply about a balance",
+        decode: balance_line,
+    },
 ];
 
-/// The one that is no bytes.
+/// Those that are no bytes.
 const CUSD: &str = "cusd";
+const BALANCE: &str = "balance";
 
 /// The kinds, a line each.
 #[allow(dead_code, reason = "batches need no help")]
 pub fn help() -> String {
     let lines = KINDS.iter().map(|kind| {
-        let bytes = (kind.name != CUSD).then_some("HEX");
+        let bytes = (![CUSD, BALANCE].contains(&kind.name)).then_some("HEX");
         let words =
             [Some(kind.name), kind.argument, bytes].into_iter().flatten().collect::<Vec<_>>().join(" ");
         format!("  {words:<21} {}", kind.about)
@@ -140,9 +149,15 @@ pub fn help() -> String {
 /// Decodes a kind, its argument if it has one, and bytes in hexadecimal; or what a modem said.
 pub fn decode(line: &str) -> Result<Decoded> {
     let line = line.trim();
+    if line.starts_with('{') {
+        return object(line);
+    }
     if let Some((name, rest)) = line.split_once(char::is_whitespace) {
         if name.eq_ignore_ascii_case(CUSD) {
             return cusd(rest, &[]);
+        }
+        if name.eq_ignore_ascii_case(BALANCE) {
+            return balance_line(rest, &[]);
         }
     }
     decode_words(&line.split_whitespace().collect::<Vec<_>>())
@@ -412,6 +427,45 @@ fn ussd(scheme: &str, bytes: &[u8]) -> Result<Decoded> {
     };
     let value = json!({ "scheme": scheme, "language": text.language, "text": text.text });
     Ok(Decoded { title: "USSD string".into(), value, reencoded })
+}
+
+/// What is decoded as text, as an object: `{"kind":"balance","text":"...","country":"DE","today":"2026-11-22"}`.
+fn object(line: &str) -> Result<Decoded> {
+    let fields: Value = serde_json::from_str(line)?;
+    let field = |name: &str| match &fields[name] {
+        Value::Null => Ok(None),
+        Value::String(text) => Ok(Some(text.as_str())),
+        other => Err(format!("{name} is text, not {other}")),
+    };
+    match field("kind")? {
+        Some(BALANCE) => {}
+        other => return Err(format!("objects are of kind {BALANCE}, not {}", other.unwrap_or("none")).into()),
+    }
+    let country = field("country")?.map(|code| {
+        code.to_ascii_uppercase()
+            .parse::<Country>()
+            .map_err(|_| format!("{code:?} is no country of ISO 3166"))
+    });
+    let today = field("today")?.map(|date| date.parse::<Date>().map_err(|error| format!("today: {error}")));
+    let context = Context { country: country.transpose()?, today: today.transpose()? };
+    balance(field("text")?.ok_or("there is no text")?, &context)
+}
+
+/// A reply, whose country is not known.
+fn balance_line(text: &str, _: &[u8]) -> Result<Decoded> {
+    balance(text, &Context::default())
+}
+
+fn balance(text: &str, context: &Context) -> Result<Decoded> {
+    let report = reply::read(text, context);
+    let mut value = json!({
+        "amount": report.main.map(|money| money.amount.to_string()),
+        "currency": report.main.and_then(|money| money.currency_code()),
+    });
+    if let (Value::Object(value), Value::Object(fields)) = (&mut value, serde_json::to_value(&report)?) {
+        value.extend(fields.into_iter().filter(|(name, _)| name != "main"));
+    }
+    Ok(Decoded { title: "reply about a balance".into(), value, reencoded: None })
 }
 
 /// `+CUSD: 0,"...",15`, with its quotes or without.

@@ -9,6 +9,10 @@ mod toolkit;
 pub use directory::*;
 pub use toolkit::*;
 
+#[cfg(feature = "account")]
+use simcard::account::reply::{self, Context};
+#[cfg(feature = "account")]
+use simcard::account::{Country, Date, Quantity};
 use simcard::apdu::{Atr, Class, Command, Instruction, Response, StatusWord};
 use simcard::codec::ber::{self, Tlvs, Walk};
 use simcard::exchange::{Exchange, ExchangeError, MAX_RESPONSE, MAX_ROUNDS};
@@ -190,6 +194,47 @@ pub fn at(data: &[u8]) {
         assert!(steps < 100, "the dialogue does not end");
     }
     assert!(!dialogue.is_busy());
+}
+
+/// A reply about a balance, in countries that write numbers and dates in different ways: the text is kept, and every amount
+/// stands in it digit by digit.
+#[cfg(feature = "account")]
+pub fn balance_reply(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    let digits: String = text.chars().filter_map(ascii_digit).collect();
+    let today = Some(Date::constant(2026, 11, 22));
+    let countries =
+        [None, Some(Country::DE), Some(Country::US), Some(Country::IR), Some(Country::CN), Some(Country::RU)];
+    for country in countries {
+        let context = Context { country, today };
+        let report = reply::read(&text, &context);
+        assert_eq!(report.raw, text);
+        let others = report.others.iter().filter_map(|other| match other.quantity {
+            Quantity::Money(money) => Some(money),
+            _ => None,
+        });
+        for money in report.main.into_iter().chain(others) {
+            let amount = money.amount.mantissa().unsigned_abs().to_string();
+            assert!(digits.contains(&amount), "{amount} is not in {text:?}");
+        }
+        let top_up = reply::read_top_up(&text, &context);
+        assert_eq!(top_up.raw, text);
+        if let Some(number) = reply::own_number(&text, country) {
+            assert!(digits.contains(number.digits()));
+        }
+        let _ = (reply::menu(&text), reply::is_balance_label(&text), reply::is_top_up_label(&text));
+    }
+}
+
+/// The ASCII form of a digit of any script that replies are in.
+#[cfg(feature = "account")]
+fn ascii_digit(c: char) -> Option<char> {
+    const ZEROS: [u32; 18] = [
+        0x660, 0x6F0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66, 0xE50, 0xED0, 0xF20,
+        0x1040, 0x1090, 0x17E0, 0xFF10,
+    ];
+    let value = ZEROS.iter().find_map(|zero| u32::from(c).checked_sub(*zero).filter(|value| *value < 10));
+    if c.is_ascii_digit() { Some(c) } else { char::from_digit(value?, 10) }
 }
 
 /// The lines in `data`, given in chunks.

@@ -4,12 +4,14 @@
 //! | --- | --- |
 //! | [`directory`] | the codes of operators, and whose card it is |
 //! | [`BalanceReport`] | what an operator's reply says |
+//! | [`reply::read`] | a reply's text, read |
 //! | [`Money`] | an amount, and its currency where that is known |
 //!
 //! Countries and currencies are those of ISO 3166 and ISO 4217, dates are those of the Gregorian calendar.
 
 pub mod directory;
 mod money;
+pub mod reply;
 mod report;
 
 pub use iso_currency::{Country, Currency};

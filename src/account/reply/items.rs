@@ -1,0 +1,534 @@
+//! What the digits of a text are: amounts, counts, dates, times, telephone numbers, codes, names.
+
+use alloc::vec::Vec;
+
+use super::currencies::{self, Meaning, Rank};
+use super::date::{self, Dates, Found};
+use super::fold;
+use super::lexicon::{Count, Role};
+use super::number::{About, Figure, Reading};
+use super::token::{Token, Tokens};
+
+/// Something with digits in it.
+#[derive(Clone, Copy, Debug)]
+pub struct Item {
+    /// The first token of it, and the last.
+    pub first: usize,
+    pub last: usize,
+    pub what: What,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub enum What {
+    /// A number that may be money.
+    Amount(Amount),
+    /// A number of something.
+    Count { figure: Figure, unit: Count },
+    /// A date.
+    Date(Found),
+    /// A time, a telephone number, a code, a name, a percentage, a price per something.
+    Other,
+    /// The number of a line in a menu.
+    Key,
+}
+
+/// A number that may be money.
+#[derive(Clone, Copy, Debug)]
+pub struct Amount {
+    pub figure: Figure,
+    /// What the sign or word beside it says; `None` if there is none.
+    pub currency: Option<Meaning>,
+    pub negative: bool,
+    /// Hundredths that stand behind it: 12 rub 50 kop.
+    pub parts: Option<u32>,
+    pub reading: Reading,
+}
+
+/// Finds them.
+pub fn items(tokens: &Tokens<'_>, dates: &Dates<'_>) -> Vec<Item> {
+    let scan = Scan { tokens, dates };
+    let mut items: Vec<Item> = Vec::with_capacity(8);
+    let mut index = 0;
+    while let Some(token) = tokens.get(index) {
+        let floor = items.last().map_or(0, |item| item.last.saturating_add(1));
+        match scan.item(index, token, floor) {
+            Some(item) => {
+                index = item.last.saturating_add(1);
+                items.push(item);
+            }
+            None => index = index.saturating_add(1),
+        }
+    }
+    read_amounts(tokens, dates, &mut items);
+    items
+}
+
+/// Reads the amounts, with what each says about how the others are written.
+fn read_amounts(tokens: &Tokens<'_>, dates: &Dates<'_>, items: &mut [Item]) {
+    let mut about = About { locale: dates.locale, ..About::default() };
+    for item in items.iter() {
+        match &item.what {
+            What::Amount(Amount { figure, .. }) | What::Count { figure, .. } => about.learn(figure),
+            _ => {}
+        }
+    }
+    for item in items {
+        if let What::Amount(amount) = &mut item.what {
+            let own = dates.locale.map(|locale| locale.currency);
+            let currency = amount.currency.map_or(own, |meaning| meaning.currency);
+            amount.reading = amount.figure.read(tokens, &About { currency, ..about });
+        }
+    }
+}
+
+struct Scan<'a> {
+    tokens: &'a Tokens<'a>,
+    dates: &'a Dates<'a>,
+}
+
+impl Scan<'_> {
+    fn get(&self, index: usize) -> Option<&Token> {
+        self.tokens.get(index)
+    }
+
+    /// The item at this token, if one begins here; tokens before `floor` belong to others.
+    fn item(&self, index: usize, token: &Token, floor: usize) -> Option<Item> {
+        if token.sign().is_some_and(|sign| matches!(sign, '*' | '#')) {
+            let last = self.code(index);
+            return (last > index).then_some(Item { first: index, last, what: What::Other });
+        }
+        if token.is_word() && token.entry().month != 0 {
+            let found = self.dates.at(index, self.expects_date(index))?;
+            return Some(Item { first: index, last: found.last, what: What::Date(found) });
+        }
+        if !token.is_digits() {
+            return None;
+        }
+        let other = |last| Some(Item { first: index, last, what: What::Other });
+        if self.tokens.before(index).is_some_and(|before| before.is_sign('+') && !token.space) {
+            return other(self.phone(index));
+        }
+        let next = index.saturating_add(1);
+        if self.tokens.glued_sign(next, '*') || self.tokens.glued_sign(next, '#') {
+            return other(self.code(index));
+        }
+        // the number of a line, before what looks like a date behind it
+        if let Some(found) = self.dates.at(index, self.expects_date(index)) {
+            return Some(Item { first: index, last: found.last, what: What::Date(found) });
+        }
+        if let Some(last) = date::time(self.tokens, index) {
+            return other(last);
+        }
+        if self.is_key(index) {
+            return Some(Item { first: index, last: index, what: What::Key });
+        }
+        let figure = Figure::at(self.tokens, index)?;
+        Some(self.number(figure, floor))
+    }
+
+    fn text(&self, index: usize) -> &str {
+        self.get(index).and_then(|token| self.tokens.raw.get(token.start..token.end)).unwrap_or_default()
+    }
+
+    /// The unit that stands before a number: `SMS: 20`, `siku 30`.
+    fn unit_before(&self, first: usize, floor: usize) -> Option<Count> {
+        let mut at = first.checked_sub(1)?;
+        if self.get(at).is_some_and(|token| matches!(token.sign(), Some(':' | '='))) {
+            at = at.checked_sub(1)?;
+        }
+        let token = self.get(at).filter(|token| at >= floor && token.end.saturating_sub(token.start) > 1)?;
+        let entry = token.entry();
+        let unit = matches!(
+            entry.unit,
+            Count::Messages | Count::Days | Count::Bytes(_) | Count::Hours | Count::Minutes
+        );
+        (unit && entry.currency == 0 && !entry.has(Role::BALANCE | Role::MINIMUM | Role::MAIN | Role::UNTIL))
+            .then_some(entry.unit)
+    }
+
+    /// The end of a code such as *100# that goes on here.
+    fn code(&self, index: usize) -> usize {
+        let mut last = index;
+        while let Some(next) = self.get(last.saturating_add(1)) {
+            if next.space || !(next.is_digits() || matches!(next.sign(), Some('*' | '#'))) {
+                break;
+            }
+            last = last.saturating_add(1);
+        }
+        last
+    }
+
+    /// The end of a telephone number that begins here.
+    fn phone(&self, index: usize) -> usize {
+        let mut last = index;
+        for _ in 0..6 {
+            let next = last.saturating_add(1);
+            let mark = self.get(next).is_some_and(|token| matches!(token.sign(), Some('-' | '(' | ')')));
+            let digits = if mark { next.saturating_add(1) } else { next };
+            let more = self
+                .get(digits)
+                .is_some_and(|token| token.is_digits() && self.tokens.text(digits).len() >= 2);
+            let figure =
+                Figure::at(self.tokens, digits).is_some_and(|figure| figure.decimal_mark().is_none());
+            if !more || !figure {
+                break;
+            }
+            last = digits;
+        }
+        last
+    }
+
+    /// Whether the words before this token expect a date.
+    fn expects_date(&self, index: usize) -> bool {
+        let mut index = index;
+        for _ in 0..5 {
+            let Some(before) = self.tokens.before(index) else { return false };
+            let entry = before.entry();
+            if entry.has(Role::UNTIL | Role::VALID | Role::EXPIRED) {
+                return true;
+            }
+            let passes = matches!(before.sign(), Some(':' | '.' | '-' | '=' | '(' | '/'))
+                || entry.has(Role::AS_OF | Role::WEEKDAY | Role::OF | Role::CLOCK);
+            if !passes {
+                return false;
+            }
+            index = index.saturating_sub(1);
+        }
+        false
+    }
+
+    /// Whether this is the number of a line of a menu: `1.`, `1)`, `1:`, `1-` before a word.
+    fn is_key(&self, index: usize) -> bool {
+        let Some(token) = self.get(index) else { return false };
+        let starts = token.line
+            || index == 0
+            || self
+                .tokens
+                .before(index)
+                .is_some_and(|before| !token.space || before.sign().is_some() || before.is_word());
+        let mark = index.saturating_add(1);
+        let after = mark.saturating_add(1);
+        let marked = match self.get(mark).filter(|mark| !mark.space).and_then(Token::sign) {
+            Some(')' | ']' | ':') => true,
+            Some('.' | '-' | '>') => {
+                token.line && !self.get(after).is_some_and(|after| after.line)
+                    || self.get(after).is_some_and(|after| after.is_word() && !after.space)
+            }
+            _ => false,
+        };
+        let prefixed = self.tokens.before(index).is_some_and(|before| {
+            before.entry().currency != 0
+                || (before.entry().has(Role::BALANCE) && self.tokens.glued_sign(mark, '.'))
+                || matches!(before.sign(), Some(':' | '=' | '-' | '(' | '.' | ','))
+        });
+        starts
+            && marked
+            && self.tokens.text(index).len() <= 2
+            && (!prefixed || token.line)
+            && self.get(after).is_some_and(Token::is_word)
+    }
+
+    /// What a number is, by what stands around it.
+    fn number(&self, figure: Figure, floor: usize) -> Item {
+        let (first, last) = (figure.first, figure.last);
+        let other = Item { first, last, what: What::Other };
+        let Some(token) = self.get(first) else { return other };
+        let next = last.saturating_add(1);
+        let after = self.get(next).copied();
+        let glued_after = after.filter(|after| !after.space);
+        if glued_after.is_some_and(|after| after.is_sign('%'))
+            || after.is_some_and(|after| after.is_sign('%') || after.is_sign('٪'))
+        {
+            return Item { last: next, ..other };
+        }
+        if glued_after.is_some_and(|after| matches!(after.sign(), Some('/' | ':' | '-' | '*' | '#')))
+            && self.tokens.glued_digits(next.saturating_add(1))
+        {
+            // 24/7, 1:30, 12-34: none of these is an amount
+            return Item { last: next.saturating_add(1), ..other };
+        }
+        // zeros that are letters: nobody can say what was meant
+        if glued_after.is_some_and(|after| matches!(after.sign(), Some(',' | '.')))
+            && self.get(next.saturating_add(1)).is_some_and(|letters| {
+                let text = self.tokens.raw.get(letters.start..letters.end).unwrap_or_default();
+                !letters.space && text.len() == 3 && text.bytes().all(|c| matches!(c, b'O' | b'o'))
+            })
+        {
+            let end = (next..).take_while(|at| self.get(*at).is_some_and(|token| !token.space)).last();
+            return Item { last: end.unwrap_or(next), ..other };
+        }
+        // $.50 has no whole part
+        if self.tokens.before(first).is_some_and(|dot| dot.is_sign('.') && !token.space && !dot.space)
+            && first.checked_sub(2).and_then(|at| self.get(at)).is_some_and(|sign| self.is_symbol(sign))
+        {
+            return other;
+        }
+        let (prefix, mut negative, start) = self.prefix(first, floor);
+        let plain = first == last;
+        let digits = self.tokens.text(first);
+        if prefix.is_none() {
+            // the letter before it makes it a name: O2
+            if !token.space
+                && self.tokens.before(first).is_some_and(|before| {
+                    self.is_spelled(before)
+                        && !before.entry().has(
+                            Role::BALANCE
+                                | Role::UNTIL
+                                | Role::VALID
+                                | Role::MAIN
+                                | Role::BUNDLE
+                                | Role::BONUS,
+                        )
+                })
+            {
+                return other;
+            }
+            let numbered = (1..4_usize).any(|back| {
+                first.checked_sub(back).and_then(|at| self.get(at)).is_some_and(|before| {
+                    before.entry().has(Role::NUMBER) && !before.entry().has(Role::BALANCE)
+                })
+            });
+            if plain
+                && (digits.len() >= 10
+                    || (digits.len() > 1 && digits.starts_with('0'))
+                    || (numbered && digits.len() >= 5))
+            {
+                return Item { last: self.phone(first), ..other };
+            }
+        }
+        if let Some(after) = after {
+            let entry = after.entry();
+            let text = self.tokens.raw.get(after.start..after.end).unwrap_or_default();
+            if plain && digits.len() == 1 && !after.space && text.eq_ignore_ascii_case("g") {
+                return Item { last: next, ..other };
+            }
+            let short = text.len() == 1;
+            let currency = currencies::meaning(entry, self.dates.locale);
+            let is_unit = entry.unit != Count::None
+                && !currency.is_some_and(|currency| currency.by_country)
+                && !(short && (after.space || currency.is_some()))
+                && prefix.is_none();
+            if is_unit {
+                return Item { first: start, last: next, what: What::Count { figure, unit: entry.unit } };
+            }
+        }
+        // a name that ends in a number: `Mix 49: `
+        if plain && prefix.is_none() && glued_after.is_some_and(|after| after.is_sign(':')) {
+            return other;
+        }
+        // SMS 20, siku 30: the unit stands first
+        if let Some(unit) = self.unit_before(first, floor).filter(|_| prefix.is_none()) {
+            if self.suffix(last).0.is_none() {
+                let first = first.saturating_sub(if self.tokens.before(first).is_some_and(Token::is_word) {
+                    1
+                } else {
+                    2
+                });
+                return Item { first: first.max(floor), last, what: What::Count { figure, unit } };
+            }
+        }
+        let (mut suffix, mut end) = self.suffix(last);
+        // 3,40- EUR
+        if suffix.is_none() && glued_after.is_some_and(|after| after.is_sign('-')) {
+            (suffix, end) = self.suffix(next);
+            negative |= suffix.is_some();
+        }
+        let glued_name = glued_after.is_some_and(|after| after.is_word() && after.entry().roles.is_empty());
+        if suffix.is_none() && prefix.is_none() && glued_name {
+            return other;
+        }
+        // a suffix that begins the next amount belongs to that: `Rs 5 Rs 6`
+        let currency = match (prefix, suffix) {
+            (Some(prefix), Some(suffix)) if suffix.currency.is_some() && !suffix.part => {
+                Some(if prefix.currency.is_some() && suffix.by_country { prefix } else { suffix })
+            }
+            (Some(prefix), Some(_)) => Some(prefix),
+            (prefix, suffix) => prefix.or(suffix),
+        };
+        let end = if suffix.is_some() { end } else { last };
+        let (parts, end) = self.parts(end, plain && currency.is_some_and(|currency| !currency.part));
+        if self.is_price(end) {
+            return Item { first: start, last: end, what: What::Other };
+        }
+        let amount = Amount { figure, currency, negative, parts, reading: Reading::None };
+        Item { first: start, last: end, what: What::Amount(amount) }
+    }
+
+    /// Whether it is a sign of a currency, without letters.
+    fn is_symbol(&self, token: &Token) -> bool {
+        let text = self.tokens.raw.get(token.start..token.end).unwrap_or_default();
+        token.entry().currency != 0 && !text.starts_with(fold::is_letter)
+    }
+
+    /// Whether a word is of letters that have spaces around them.
+    fn is_spelled(&self, token: &Token) -> bool {
+        let text = self.tokens.raw.get(token.start..token.end).unwrap_or_default();
+        token.is_word() && text.chars().next_back().is_some_and(|c| fold::script(c) != fold::Script::Other)
+    }
+
+    /// The currency before a number, whether it is below zero, and where it begins.
+    fn prefix(&self, first: usize, floor: usize) -> (Option<Meaning>, bool, usize) {
+        let mut negative = false;
+        let mut start = first;
+        let mut at = first;
+        for _ in 0..4 {
+            let Some(before) = at.checked_sub(1).filter(|before| *before >= floor) else { break };
+            let (Some(token), Some(following)) = (self.get(before), self.get(at)) else { break };
+            if token.is_word() {
+                if following.line {
+                    break;
+                }
+                let Some(meaning) = self.currency(before, following.space) else { break };
+                // a minus before the currency: -$5
+                let minus = before.checked_sub(1).filter(|minus| *minus >= floor);
+                if minus.is_some_and(|minus| !token.space && self.is_minus(minus, floor)) {
+                    negative = true;
+                }
+                return (Some(meaning), negative, before);
+            }
+            match token.sign() {
+                Some('-') if !following.space && self.is_minus(before, floor) => {
+                    negative = true;
+                    start = before;
+                }
+                Some('.' | ':' | '=' | '/' | '-') => {}
+                _ => break,
+            }
+            at = before;
+        }
+        (None, negative, start)
+    }
+
+    /// Whether the `-` here is a sign rather than a dash; what follows it stands close.
+    fn is_minus(&self, index: usize, floor: usize) -> bool {
+        let Some(dash) = self.get(index).filter(|token| token.is_sign('-')) else { return false };
+        let Some(before) =
+            index.checked_sub(1).filter(|before| *before >= floor).and_then(|before| self.get(before))
+        else {
+            return true;
+        };
+        // `Bal:-12.50` has a dash in South Asia, and `Bal-12.50` everywhere
+        dash.space
+            || (before.is_sign(':') && !self.dates.locale.is_some_and(|locale| south_asian(locale.currency)))
+            || before.is_sign('(')
+            || before.is_sign('=')
+            || (before.entry().currency != 0
+                && !self.dates.locale.is_some_and(|locale| south_asian(locale.currency)))
+    }
+
+    /// What the word at `index` means as a currency beside a number; `spaced` if there is a space between.
+    fn currency(&self, index: usize, spaced: bool) -> Option<Meaning> {
+        let token = self.get(index)?;
+        let entry = token.entry();
+        let meaning = currencies::meaning(entry, self.dates.locale)?;
+        let letters = token.end.saturating_sub(token.start);
+        let own = self.dates.locale.is_some();
+        let loose = matches!(currencies::rank(entry), Some(Rank::Local | Rank::Pence));
+        // Italian and Portuguese `e` is a word
+        if spaced && self.text(index) == "e" {
+            return None;
+        }
+        // a lone letter far from home is a name or a word
+        if loose && !own && (spaced || letters > 2) {
+            return None;
+        }
+        Some(meaning)
+    }
+
+    /// The currency after a number, and where it ends.
+    fn suffix(&self, last: usize) -> (Option<Meaning>, usize) {
+        let next = last.saturating_add(1);
+        let Some(token) = self.get(next).filter(|token| !token.line) else { return (None, last) };
+        // 12,- and 12.-
+        if matches!(token.sign(), Some(',' | '.'))
+            && !token.space
+            && self.tokens.glued_sign(next.saturating_add(1), '-')
+        {
+            let end = next.saturating_add(1);
+            let (currency, after) = self.suffix(end);
+            return if currency.is_some() { (currency, after) } else { (None, last) };
+        }
+        // 500/= and 500/-
+        if token.is_sign('/')
+            && !token.space
+            && self.get(next.saturating_add(1)).is_some_and(|t| matches!(t.sign(), Some('=' | '-')))
+        {
+            let own = self.dates.locale.map(|locale| locale.currency);
+            return (
+                Some(Meaning { currency: own, by_country: own.is_some(), part: false }),
+                next.saturating_add(1),
+            );
+        }
+        // a currency in parentheses or after a dash is not taken; one that begins the next amount neither
+        if !token.is_word() {
+            return (None, last);
+        }
+        let Some(meaning) = self.currency(next, token.space) else { return (None, last) };
+        let after = next.saturating_add(1);
+        // `13.45 USD: 0.50` has a heading there
+        if self.tokens.glued_sign(after, ':') {
+            return (None, last);
+        }
+        let starts_next = token.space && self.tokens.glued_digits(after);
+        if starts_next && token.end.saturating_sub(token.start) <= 3 {
+            return (None, last);
+        }
+        // a price per unit is told by what follows the point of an abbreviation
+        (Some(meaning), next)
+    }
+
+    /// Hundredths behind the main unit: 12 rub 50 kop.
+    fn parts(&self, end: usize, possible: bool) -> (Option<u32>, usize) {
+        let mut at = end.saturating_add(1);
+        if !possible {
+            return (None, end);
+        }
+        // 2€35
+        if self.tokens.glued_digits(at)
+            && self.get(end).is_some_and(Token::is_word)
+            && self.tokens.text(at).len() == 2
+        {
+            return (self.tokens.small(at), at);
+        }
+        if self
+            .get(at)
+            .is_some_and(|token| matches!(token.sign(), Some('.' | ',')) || token.entry().has(Role::AND))
+        {
+            at = at.saturating_add(1);
+        }
+        let parts = self.tokens.small(at).filter(|parts| *parts < 100);
+        let unit = at.saturating_add(1);
+        let meaning = self.get(unit).and_then(|token| currencies::meaning(token.entry(), self.dates.locale));
+        match (parts, meaning) {
+            (Some(parts), Some(meaning)) if meaning.part && self.tokens.text(at).len() == 2 => {
+                (Some(parts), unit)
+            }
+            (Some(parts), _) if self.tokens.text(at).len() == 2 && self.text(unit) == "к" => {
+                (Some(parts), unit)
+            }
+            _ => (None, end),
+        }
+    }
+
+    /// Whether what stands behind an amount makes it a price: `/min`, `per SMS`.
+    fn is_price(&self, end: usize) -> bool {
+        let mut at = end.saturating_add(1);
+        if self.tokens.glued_sign(at, '.') {
+            at = at.saturating_add(1);
+        }
+        let Some(token) = self.get(at) else { return false };
+        let unit = self.get(at.saturating_add(1)).map(Token::entry).unwrap_or_default();
+        let further = self.get(at.saturating_add(2)).map(Token::entry).unwrap_or_default();
+        let counted = |entry: super::lexicon::Entry| entry.unit != Count::None || entry.has(Role::BUNDLE);
+        (token.is_sign('/')
+            && !self.get(at.saturating_add(1)).is_some_and(|next| next.space)
+            && (counted(unit) || unit.unit != Count::None))
+            || (token.entry().has(Role::PER)
+                && (counted(unit) || (unit.roles.is_empty() && counted(further))))
+    }
+}
+
+fn south_asian(currency: crate::account::Currency) -> bool {
+    use crate::account::Currency::*;
+    matches!(currency, INR | PKR | BDT | LKR | NPR)
+}

@@ -1,0 +1,420 @@
+//! What the words around an amount say of it.
+
+use super::items::{Item, What};
+use super::lexicon::Role;
+use super::token::{Token, Tokens};
+
+/// How well an amount is labelled as the main balance; the order matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Class {
+    /// It is something else: a cost, a limit, a price.
+    Not,
+    /// A bonus, a part of the account.
+    Other,
+    /// Nothing is said of it.
+    Bare,
+    /// `left`, `account`.
+    Weak,
+    /// The balance.
+    Balance,
+    /// The main balance.
+    Main,
+}
+
+/// What was found around an amount.
+#[derive(Clone, Copy, Debug)]
+pub struct Label {
+    pub class: Class,
+    /// The tokens that say so.
+    pub first: usize,
+    pub last: usize,
+    /// Whether the words stand right before the amount.
+    pub close: bool,
+    /// A word says that it is below zero.
+    pub minus: bool,
+}
+
+/// How far two tokens belong together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Break {
+    None,
+    /// A comma, `and`.
+    Weak,
+    /// The end of a sentence or a line.
+    Strong,
+}
+
+/// Labels the things of one text.
+#[derive(Debug)]
+pub struct Labels<'a> {
+    pub tokens: &'a Tokens<'a>,
+    pub items: &'a [Item],
+}
+
+impl Labels<'_> {
+    pub fn item_at(&self, index: usize) -> Option<&Item> {
+        let after = self.items.partition_point(|item| item.last < index);
+        self.items.get(after).filter(|item| item.first <= index)
+    }
+
+    /// What separates a token from the one before it.
+    pub fn break_before(&self, index: usize) -> Break {
+        let Some(token) = self.tokens.get(index) else { return Break::Strong };
+        if token.line {
+            return Break::Strong;
+        }
+        let Some(before) = index.checked_sub(1) else { return Break::None };
+        if self.item_at(before).is_some_and(|item| item.last >= index) {
+            return Break::None;
+        }
+        let Some(sign) = self.tokens.get(before).and_then(Token::sign) else {
+            return if token.entry().has(Role::AND) && !token.entry().has(Role::BALANCE) {
+                Break::Weak
+            } else {
+                Break::None
+            };
+        };
+        match sign {
+            ';' | '!' | '?' | '|' => Break::Strong,
+            '.' => {
+                // the point of an abbreviation: Bal. 12.50, Cr.Bal, Rs.5
+                let short = before.checked_sub(1).and_then(|at| self.tokens.get(at)).is_some_and(|word| {
+                    word.is_word()
+                        && (word.end.saturating_sub(word.start) <= 3
+                            || !word.entry().roles.is_empty() && !token.is_word() && !token.space)
+                });
+                if short { Break::None } else { Break::Strong }
+            }
+            ',' | '(' | ')' | '[' | ']' | '/' | '+' | '&' => Break::Weak,
+            '-' if token.space && self.tokens.get(before).is_some_and(|dash| dash.space) => Break::Weak,
+            _ => Break::None,
+        }
+    }
+
+    fn is_figure(item: &Item) -> bool {
+        matches!(item.what, What::Amount(_) | What::Count { .. })
+    }
+
+    /// Labels an amount.
+    pub fn amount(&self, item: &Item) -> Label {
+        let left = self.left(item);
+        match left {
+            Some(left)
+                if left.class == Class::Balance || left.class == Class::Main || left.class == Class::Weak =>
+            {
+                let right = self.right(item);
+                let (bonus, last) =
+                    right.map_or((false, left.last), |(class, last)| (class == Class::Other, last));
+                match right {
+                    _ if bonus && left.class != Class::Main => Label { class: Class::Other, last, ..left },
+                    Some((class @ (Class::Balance | Class::Main), last)) if left.class == Class::Weak => {
+                        Label { class, last, ..left }
+                    }
+                    _ => left,
+                }
+            }
+            Some(left) => left,
+            None => {
+                let none = Label {
+                    class: Class::Bare,
+                    first: item.first,
+                    last: item.last,
+                    close: false,
+                    minus: false,
+                };
+                self.right(item).map_or(none, |(class, last)| Label {
+                    // of two behind which something stands, one is not more of a balance than the other
+                    class: if class == Class::Balance { Class::Weak } else { class },
+                    first: item.last.saturating_add(1).min(last),
+                    last,
+                    ..none
+                })
+            }
+        }
+    }
+
+    /// What the words before it say.
+    fn left(&self, item: &Item) -> Option<Label> {
+        let mut words = Words::default();
+        let mut index = item.first;
+        let mut steps = 0_u8;
+        let (mut first, mut last) = (item.first, item.first);
+        let mut crossed = self.break_before(index);
+        if crossed == Break::Strong && !self.header_before(index) {
+            return None;
+        }
+        while let Some(before) = index.checked_sub(1) {
+            if let Some(other) = self.item_at(before) {
+                if Self::is_figure(other) || matches!(other.what, What::Key) {
+                    // words behind another figure, and a comma after them, are that one's
+                    if crossed == Break::Weak && Self::is_figure(other) {
+                        return None;
+                    }
+                    break;
+                }
+                index = other.first;
+            } else {
+                let Some(token) = self.tokens.get(before) else { break };
+                if token.is_word() {
+                    words.push(token, steps);
+                    if !token.entry().roles.is_empty() {
+                        if last == item.first {
+                            last = before;
+                        }
+                        first = before;
+                    }
+                    steps = steps.saturating_add(1);
+                } else if token.sign().is_some_and(|sign| matches!(sign, ':' | '=')) && steps == 0 {
+                    words.colon = true;
+                }
+                index = before;
+            }
+            match self.break_before(index) {
+                Break::Strong => {
+                    // a heading on its own line says what the line after it is
+                    if words.decided() || !self.header_before(index) {
+                        break;
+                    }
+                }
+                Break::Weak => {
+                    if words.decided() {
+                        break;
+                    }
+                    crossed = Break::Weak;
+                }
+                Break::None => {}
+            }
+            if steps > 14 {
+                break;
+            }
+        }
+        let class = words.class()?;
+        let close = words.colon || (words.balance_at <= 3 && crossed != Break::Strong);
+        Some(Label { class, first, last, close, minus: words.minus })
+    }
+
+    /// Whether the line before this token ends with a colon or is a heading of one or two words about the balance.
+    fn header_before(&self, index: usize) -> bool {
+        let Some(before) = index.checked_sub(1) else { return false };
+        let Some(token) = self.tokens.get(before) else { return false };
+        if self.item_at(before).is_some() {
+            return false;
+        }
+        token.is_sign(':')
+            || (token.is_word()
+                && (token.entry().has(Role::BALANCE)
+                    || before
+                        .checked_sub(1)
+                        .and_then(|at| self.tokens.get(at))
+                        .is_some_and(|token| token.entry().has(Role::BALANCE))))
+    }
+
+    /// What the words after it say, up to the end of its part of the sentence.
+    fn right(&self, item: &Item) -> Option<(Class, usize)> {
+        let mut index = item.last.saturating_add(1);
+        let mut class = None;
+        let mut last = item.last;
+        for step in 0..5_u8 {
+            let Some(token) = self.tokens.get(index) else { break };
+            let open = token.is_sign('(');
+            let opened = step == 1 && self.tokens.before(index).is_some_and(|token| token.is_sign('('));
+            let part = token.entry().has(Role::INCLUDING);
+            if (self.break_before(index) != Break::None && !opened) || part {
+                break;
+            }
+            if let Some(other) = self.item_at(index) {
+                // what stands before the next amount is that one's
+                if Self::is_figure(other) {
+                    return None;
+                }
+                break;
+            }
+            if token.is_sign(':') || token.is_sign('=') {
+                return None;
+            }
+            if token.entry().has(Role::UNTIL | Role::VALID) && !token.entry().has(Role::BALANCE) {
+                break;
+            }
+            if !open && token.is_word() {
+                let entry = token.entry();
+                let found = if entry.has(Role::BONUS | Role::BUNDLE) && !entry.has(Role::LEFT) {
+                    Some(Class::Other)
+                } else if entry.has(Role::COST | Role::LIMIT | Role::DEBT | Role::TARIFF | Role::URGE) {
+                    Some(Class::Not)
+                } else if entry.has(Role::MAIN) && class >= Some(Class::Weak) {
+                    Some(Class::Main)
+                } else if entry.has(Role::BALANCE) {
+                    Some(Class::Balance)
+                } else if entry.has(Role::LEFT | Role::ACCOUNT) {
+                    Some(Class::Weak)
+                } else {
+                    None
+                };
+                if let Some(found) = found {
+                    last = index;
+                    class = Some(match class {
+                        Some(Class::Weak) => found,
+                        Some(Class::Balance) if found == Class::Main => found,
+                        Some(class) => class.min(found),
+                        None => found,
+                    });
+                }
+            }
+            index = index.saturating_add(1);
+        }
+        class.map(|class| (class, last))
+    }
+}
+
+/// The words before an amount, nearest first.
+#[derive(Debug)]
+struct Words {
+    all: Role,
+    /// The nearest that decide.
+    nearest: Option<Role>,
+    /// How many words from the amount the balance is.
+    balance_at: u8,
+    /// Roles of words that stand nearer than the balance does.
+    nearer: Role,
+    less: bool,
+    minus: bool,
+    colon: bool,
+}
+
+impl Default for Words {
+    fn default() -> Self {
+        Self {
+            all: Role::empty(),
+            nearest: None,
+            balance_at: u8::MAX,
+            nearer: Role::empty(),
+            less: false,
+            minus: false,
+            colon: false,
+        }
+    }
+}
+
+impl Words {
+    const DECIDING: Role = Role::BALANCE
+        .union(Role::ACCOUNT)
+        .union(Role::MAIN)
+        .union(Role::LEFT)
+        .union(Role::BONUS)
+        .union(Role::BUNDLE)
+        .union(Role::COST)
+        .union(Role::SPENT)
+        .union(Role::TOP_UP)
+        .union(Role::URGE)
+        .union(Role::LIMIT)
+        .union(Role::DEBT)
+        .union(Role::LAST)
+        .union(Role::CREDITED)
+        .union(Role::MINIMUM)
+        .union(Role::TARIFF)
+        .union(Role::TOTAL);
+
+    fn push(&mut self, token: &Token, steps: u8) {
+        let mut roles = token.entry().roles;
+        if token.entry().currency != 0 && roles.is_empty() {
+            return;
+        }
+        // words of several languages: what is a balance in one of them is taken for it
+        if roles.intersects(Role::BALANCE) {
+            roles.remove(Role::TOP_UP | Role::URGE | Role::DEBT | Role::COST | Role::BUNDLE);
+        }
+        if roles.intersects(Role::MINUS) && steps <= 1 {
+            self.minus = true;
+            roles |= Role::BALANCE;
+        }
+        self.less |= roles.intersects(Role::LESS) && steps <= 2;
+        if self.nearest.is_none() && roles.intersects(Self::DECIDING) {
+            self.nearest = Some(roles);
+        }
+        if roles.intersects(Role::BALANCE) && self.balance_at == u8::MAX {
+            self.balance_at = steps;
+            self.nearer = self.all;
+        }
+        self.all |= roles;
+    }
+
+    /// Whether enough was seen to tell.
+    fn decided(&self) -> bool {
+        self.all.intersects(Self::DECIDING.difference(Role::LEFT).difference(Role::TARIFF))
+    }
+
+    fn class(&self) -> Option<Class> {
+        let nearest = self.nearest?;
+        let all = self.all;
+        let balance = all.intersects(Role::BALANCE);
+        if (self.less || all.intersects(Role::ERROR)) && !self.colon {
+            return Some(Class::Not);
+        }
+        if all.intersects(Role::INCLUDING) && !self.colon {
+            return Some(Class::Other);
+        }
+        if balance && all.intersects(Role::SPENT) && !nearest.intersects(Role::LEFT) {
+            return Some(Class::Not);
+        }
+        if all.intersects(Role::BONUS) && !all.intersects(Role::INCLUDING) {
+            return Some(Class::Other);
+        }
+        if nearest.intersects(Role::BALANCE | Role::TOTAL) {
+            if all.intersects(Role::URGE | Role::LIMIT)
+                && !self.colon
+                && !all.intersects(Role::OWN | Role::LEFT | Role::MAIN)
+            {
+                return Some(Class::Not);
+            }
+            if all.intersects(Role::TOP_UP)
+                && !self.colon
+                && !all.intersects(Role::SUCCESS | Role::LEFT | Role::OWN | Role::MAIN)
+            {
+                return Some(Class::Not);
+            }
+            if all.intersects(Role::MAIN) {
+                return Some(Class::Main);
+            }
+            if all.intersects(Role::LIMIT | Role::DEBT) {
+                return Some(Class::Not);
+            }
+            if all.intersects(Role::BUNDLE) {
+                return Some(Class::Other);
+            }
+            return Some(Class::Balance);
+        }
+        if nearest.intersects(Role::MAIN) && !nearest.intersects(Role::TARIFF | Role::COST) {
+            return Some(if balance || all.intersects(Role::ACCOUNT) || self.colon {
+                Class::Main
+            } else {
+                Class::Weak
+            });
+        }
+        if nearest.intersects(Role::LEFT | Role::ACCOUNT) {
+            if all.intersects(Role::COST | Role::LIMIT | Role::DEBT | Role::SPENT) {
+                return Some(Class::Not);
+            }
+            if all.intersects(Role::MAIN) && (balance || all.intersects(Role::ACCOUNT)) {
+                return Some(Class::Main);
+            }
+            if all.intersects(Role::BUNDLE) {
+                return Some(Class::Other);
+            }
+            return Some(if balance { Class::Balance } else { Class::Weak });
+        }
+        if nearest.intersects(Role::BUNDLE) && !nearest.intersects(Role::URGE | Role::COST) {
+            return Some(if all.intersects(Role::MAIN) && balance { Class::Main } else { Class::Other });
+        }
+        if nearest.intersects(Role::TOP_UP) && balance && self.colon {
+            return Some(Class::Balance);
+        }
+        // `balance after last call: 5.00`
+        if balance
+            && self.colon
+            && !nearest.intersects(Role::COST | Role::LIMIT | Role::MINIMUM | Role::DEBT | Role::CREDITED)
+        {
+            return Some(Class::Balance);
+        }
+        Some(Class::Not)
+    }
+}

@@ -1,0 +1,141 @@
+//! Menus: their lines, and what a line is for.
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use super::fold;
+use super::lexicon::{Entry, Role};
+use super::token::{Token, Tokens};
+
+/// A line of a menu.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct MenuLine {
+    /// What to answer to choose it: `1`, `00`, `*`, `#`.
+    pub key: String,
+    /// What it is called.
+    pub label: String,
+}
+
+/// The most lines of a menu that are read.
+const MAX_LINES: usize = 64;
+
+/// The lines of a menu; `None` if a text is none. Two lines with keys make a menu.
+///
+/// ```
+/// use simcard::account::reply::menu;
+///
+/// let lines = menu("Main menu\n1. Balance\n2) Top up\n0 Exit").ok_or("no menu")?;
+/// let lines: Vec<_> = lines.iter().map(|line| (line.key.as_str(), line.label.as_str())).collect();
+/// assert_eq!(lines, [("1", "Balance"), ("2", "Top up"), ("0", "Exit")]);
+/// assert_eq!(menu("Your balance is 5.00 EUR"), None);
+/// # Ok::<(), &str>(())
+/// ```
+pub fn menu(text: &str) -> Option<Vec<MenuLine>> {
+    let text = super::cut(text);
+    let mut lines: Vec<MenuLine> = text.lines().filter_map(line).take(MAX_LINES).collect();
+    if lines.len() < 2 {
+        lines = inline(text);
+    }
+    (lines.len() >= 2).then_some(lines)
+}
+
+/// `1. Balance`, `1) Balance`, `1 Balance`, `#1 Balance`, `*. Back`.
+fn line(line: &str) -> Option<MenuLine> {
+    let line = line.trim().trim_start_matches(['(', '[']);
+    let end = line.find(|c| fold::digit(c).is_none() && !matches!(c, '*' | '#')).unwrap_or(line.len());
+    let (key, rest) = line.split_at_checked(end)?;
+    let label = rest.trim_start_matches([' ', '.', ')', ']', ':', '-', '=', '>', '\t']).trim();
+    let marked = rest.starts_with([' ', '.', ')', ']', ':', '-', '=', '>', '\t']);
+    // `12.50 EUR` is no line of a menu
+    let word = label.starts_with(fold::is_letter) || label.starts_with(['*', '"', '<', '\'']);
+    let key: String = key.chars().map(|c| fold::digit(c).unwrap_or(c)).collect();
+    (!key.is_empty() && key.len() <= 3 && marked && word).then(|| MenuLine { key, label: label.to_string() })
+}
+
+/// A menu on one line: `1.Balance 2.Top up 0.Exit`, with keys that count up.
+fn inline(text: &str) -> Vec<MenuLine> {
+    let tokens = Tokens::of(text);
+    let is_key = |index: usize| {
+        tokens.get(index).is_some_and(Token::is_digits)
+            && tokens.text(index).len() <= 2
+            && ['.', ')', ':', '-'].iter().any(|mark| tokens.glued_sign(index.saturating_add(1), *mark))
+            && tokens.get(index.saturating_add(2)).is_some_and(Token::is_word)
+    };
+    let keys: Vec<usize> = (0..tokens.list.len()).filter(|index| is_key(*index)).take(MAX_LINES).collect();
+    let mut lines = Vec::with_capacity(keys.len());
+    for (place, key) in keys.iter().enumerate() {
+        let next = keys.get(place.saturating_add(1)).and_then(|next| next.checked_sub(1));
+        let last = next.unwrap_or_else(|| tokens.list.len().saturating_sub(1));
+        let label = tokens.between(key.saturating_add(2), last).trim().trim_end_matches([',', ';']);
+        lines.push(MenuLine { key: tokens.text(*key).to_string(), label: label.to_string() });
+    }
+    lines
+}
+
+/// The roles of the words of a label.
+fn entries(label: &str) -> Vec<Entry> {
+    Tokens::of(super::cut(label)).list.iter().filter(|token| token.is_word()).map(Token::entry).collect()
+}
+
+fn count(entries: &[Entry], roles: Role) -> usize {
+    entries.iter().filter(|entry| entry.has(roles)).count()
+}
+
+/// Whether a line of a menu is for asking the balance.
+///
+/// ```
+/// use simcard::account::reply::is_balance_label;
+///
+/// assert!(is_balance_label("Check balance") && is_balance_label("Guthaben") && is_balance_label("Баланс"));
+/// assert!(!is_balance_label("Top up balance") && !is_balance_label("News") && !is_balance_label("Balance transfer PIN"));
+/// ```
+pub fn is_balance_label(label: &str) -> bool {
+    let entries = entries(label);
+    let money =
+        count(&entries, Role::BALANCE) > 0 || (count(&entries, Role::ACCOUNT) > 0 && entries.len() <= 3);
+    let barred = entries.iter().any(|entry| {
+        !entry.has(Role::BALANCE)
+            && entry.has(
+                Role::TOP_UP
+                    | Role::BONUS
+                    | Role::BUNDLE
+                    | Role::DEBT
+                    | Role::PIN
+                    | Role::VOUCHER
+                    | Role::LIMIT,
+            )
+    });
+    money && !barred
+}
+
+/// Whether a line of a menu is for topping up.
+///
+/// ```
+/// use simcard::account::reply::is_top_up_label;
+///
+/// assert!(is_top_up_label("Recharge") && is_top_up_label("Guthaben aufladen") && is_top_up_label("Пополнить баланс"));
+/// assert!(!is_top_up_label("Balance") && !is_top_up_label("Last recharge"));
+/// ```
+pub fn is_top_up_label(label: &str) -> bool {
+    let entries = entries(label);
+    count(&entries, Role::TOP_UP) > 0 && count(&entries, Role::LAST | Role::DEBT) == 0
+}
+
+/// Whether a line of a menu is for asking one's own number.
+///
+/// ```
+/// use simcard::account::reply::is_number_label;
+///
+/// assert!(is_number_label("My number") && is_number_label("Eigene Rufnummer") && is_number_label("Мой номер"));
+/// assert!(!is_number_label("Balance") && !is_number_label("Block my number"));
+/// ```
+pub fn is_number_label(label: &str) -> bool {
+    let entries = entries(label);
+    let number =
+        count(&entries, Role::NUMBER) > 0 && count(&entries, Role::BALANCE | Role::TOP_UP | Role::PIN) == 0;
+    number
+        && entries.len() <= 4
+        && (entries.len() == 1 || count(&entries, Role::OWN) > 0)
+        && entries.iter().all(|entry| !entry.roles.is_empty())
+}
