@@ -172,7 +172,7 @@ fn parts_of_a_file() {
     assert_eq!(card.read_binary(path, 0, 300).unwrap().len(), 300);
     assert_eq!(card.read_binary(path, 251, 2).unwrap(), [0, 1]);
     assert_eq!(card.read_binary(path, 600, 1000).unwrap().len(), 100);
-    assert_eq!(card.read_binary(path, 0, 0).unwrap(), []);
+    assert_eq!(card.read_binary(path, 0, 0).unwrap(), [0_u8; 0]);
     assert!(card.read_binary(path, 701, 1).is_err());
     assert!(matches!(card.read_binary(path, 65_536, 1), Err(Error::Misuse(Misuse::Offset(_)))));
 }

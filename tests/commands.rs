@@ -535,8 +535,8 @@ mod search {
             .on("00C0000000", "6F00")
             .on("00A20104024142", "9000")
             .card();
-        assert_eq!(card.search_records(&EF, Search::new(b"AB")).unwrap(), []);
-        assert_eq!(card.search_records(&EF, Search::new(b"AB")).unwrap(), []);
+        assert_eq!(card.search_records(&EF, Search::new(b"AB")).unwrap(), [0_u8; 0]);
+        assert_eq!(card.search_records(&EF, Search::new(b"AB")).unwrap(), [0_u8; 0]);
         assert!(matches!(card.search_records(&EF, Search::new(b"")), Err(Error::Misuse(Misuse::Empty(_)))));
         assert!(matches!(
             card.search_records(&EF, Search::new(&[0; 256])),
@@ -556,7 +556,7 @@ mod search {
             .on("A0A20011024142", "9404")
             .card();
         assert_eq!(card.search_records(&EF, Search::new(b"AB")).unwrap(), [2, 3]);
-        assert_eq!(card.search_records(&EF, Search::new(b"AB").backward()).unwrap(), []);
+        assert_eq!(card.search_records(&EF, Search::new(b"AB").backward()).unwrap(), [0_u8; 0]);
         assert!(matches!(
             card.search_records(&EF, Search::new(b"AB").from_record(2)),
             Err(Error::Misuse(Misuse::NotOnGsm(_)))
