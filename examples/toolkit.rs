@@ -3,14 +3,14 @@
 //! ```sh
 //! cargo run --example toolkit
 //! cargo run --example toolkit -- --navigate Balance --yes --json
-//! cargo run --example toolkit -- --navigate "Top up" --answer 2222222222
+//! cargo run --example toolkit -- --navigate "Top up" --answer 11111111111111
 //! printf 'Balance\ny\n\nq\n' | cargo run --example toolkit
 //! cargo run --features pcsc --example toolkit -- --reader "Virtual PCD 00 00"
 //! ```
 //!
 //! Nothing that costs money or reaches the network is done unasked. The virtual card has a virtual network, which answers
-//! USSD and knows two vouchers, 1111111111 for 5 EUR and 2222222222 for 10 EUR. A card in a reader has none: what it
-//! wants to send is shown, to be sent from a telephone.
+//! USSD and knows two vouchers, 11111111111111 for 10 EUR and 22222222222222, which is used. A card in a reader has none:
+//! what it wants to send is shown, to be sent from a telephone.
 
 use std::cell::RefCell;
 use std::error::Error;
@@ -22,7 +22,8 @@ use std::rc::Rc;
 
 use clap::Parser;
 use simcard::Card;
-use simcard::mock::VirtualCard;
+use simcard::mock::{VirtualCard, VirtualNetwork};
+use simcard::network::Network;
 use simcard::toolkit::command::Refusal;
 use simcard::toolkit::{
     Capabilities, Choice, Command, ConsoleHost, Host, HostResult, Navigation, NavigationEnd, NetworkAction,
@@ -82,8 +83,8 @@ fn main() -> ExitCode {
 fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     match &args.reader {
         Some(name) => run_on_reader(name, args),
-        None if args.gsm => act(Card::new(VirtualCard::gsm()), Some(Network::default()), args),
-        None => act(Card::new(VirtualCard::uicc()), Some(Network::default()), args),
+        None if args.gsm => act(Card::new(VirtualCard::gsm()), Some(VirtualNetwork::new()), args),
+        None => act(Card::new(VirtualCard::uicc()), Some(VirtualNetwork::new()), args),
     }
 }
 
@@ -100,7 +101,11 @@ fn run_on_reader(_: &str, _: &Args) -> Result<(), Box<dyn Error>> {
         .into())
 }
 
-fn act(mut card: Card<impl Transport>, network: Option<Network>, args: &Args) -> Result<(), Box<dyn Error>> {
+fn act(
+    mut card: Card<impl Transport>,
+    network: Option<VirtualNetwork>,
+    args: &Args,
+) -> Result<(), Box<dyn Error>> {
     let host = RecordingHost::new(Terminal::new(network, args)?);
     let mut toolkit = card.toolkit(host);
     let ended = match &args.navigate {
@@ -212,7 +217,7 @@ struct Terminal {
 }
 
 impl Terminal {
-    fn new(network: Option<Network>, args: &Args) -> io::Result<Self> {
+    fn new(network: Option<VirtualNetwork>, args: &Args) -> io::Result<Self> {
         // what is asked on the way is not what comes of it
         let collects = args.navigate.is_some();
         let output =
@@ -243,7 +248,7 @@ impl Terminal {
             })
         };
         let console = match network {
-            Some(mut network) => console.ussd(move |request| Ok(network.answer(request))),
+            Some(mut network) => console.ussd(move |request| Ok(network.ussd(request)?.text)),
             None => console,
         };
         Ok(Self { console, yes: args.yes, collects })
@@ -310,45 +315,4 @@ impl Read for Echoed {
         self.consume(read);
         Ok(read)
     }
-}
-
-/// The network of the virtual card.
-struct Network {
-    cents: u32,
-    /// Code, value in cents, and whether it was used.
-    vouchers: [(&'static str, u32, bool); 2],
-}
-
-impl Default for Network {
-    fn default() -> Self {
-        Self { cents: 1234, vouchers: [("1111111111", 500, false), ("2222222222", 1000, false)] }
-    }
-}
-
-impl Network {
-    /// What it answers to a USSD string.
-    fn answer(&mut self, request: &str) -> String {
-        match request.strip_prefix("*103*").and_then(|rest| rest.strip_suffix('#')) {
-            Some(code) => self.top_up(code),
-            None if request == "*100#" => format!("Your balance is {}.", euros(self.cents)),
-            None if request == "*110#" => "Your number is +447700900123.".into(),
-            None => "Unknown service code.".into(),
-        }
-    }
-
-    fn top_up(&mut self, code: &str) -> String {
-        match self.vouchers.iter_mut().find(|(known, ..)| *known == code) {
-            None => "This voucher is not valid.".into(),
-            Some((.., true)) => "This voucher has been used already.".into(),
-            Some((_, value, used)) => {
-                *used = true;
-                self.cents += *value;
-                format!("{} added. Your balance is {}.", euros(*value), euros(self.cents))
-            }
-        }
-    }
-}
-
-fn euros(cents: u32) -> String {
-    format!("{}.{:02} EUR", cents / 100, cents % 100)
 }

@@ -21,6 +21,7 @@
 //! | module | what it is for | main types |
 //! | --- | --- | --- |
 //! | [`toolkit`] | the card's own menu, and what it asks of the terminal | [`toolkit::Toolkit`], [`toolkit::Host`], [`toolkit::ProactiveCommand`] |
+//! | `account` | how much is left on a prepaid card, and topping it up (feature `account`) | `account::balance`, `account::top_up` |
 //! | [`card`] | what one does with a card | [`Card`], [`card::Identity`], [`card::Profile`], [`card::Channel`] |
 //! | [`files`] | the elementary files, typed | [`files::ElementaryFile`], [`files::registry`] |
 //! | [`fs`] | names and paths of files, and what a card says of them | [`fs::Path`], [`fs::Aid`], [`fs::Fcp`] |

@@ -107,6 +107,39 @@ fn the_identity_is_the_same_as_without_a_modem() {
     }
 }
 
+#[cfg(feature = "account")]
+#[test]
+fn balance_and_top_up() {
+    let json = |name: &str, arguments: &[&str]| -> serde_json::Value {
+        let (out, err, _) = run(name, &[&["--json"], arguments].concat(), "");
+        serde_json::from_str(&out).unwrap_or_else(|_| panic!("{name} {arguments:?}: {err}"))
+    };
+    let first = Listening::new(&[]);
+    let second = Listening::new(&["--dialect", "chatty"]);
+    for way in [&["--way", "ussd"][..], &["--way", "menu"], &["--way", "sms"], &[]] {
+        let outcome = json("balance", &[&["--modem", &first.1], way].concat());
+        assert_eq!(outcome["report"]["main"]["amount"], "12.34", "{outcome}");
+        assert_eq!(outcome["report"]["main"]["currency"], "EUR");
+    }
+    let plan = json("topup", &["--modem", &first.1, "--plan"]);
+    assert_eq!(plan["plan"]["account"]["imsi"], "001010123456789");
+    let refused = run("topup", &["--modem", &first.1, "11111111111111"], "no\n");
+    assert!(refused.0.contains("Would send   USSD *105*CODE#") && !refused.2, "{refused:?}");
+    let report = json("topup", &["--modem", &first.1, "--yes", "11111111111111"]);
+    assert_eq!(report["report"]["outcome"], "accepted", "{report}");
+    assert_eq!(report["report"]["gained"]["amount"], "10.00");
+    let report = json("topup", &["--modem", &first.1, "--yes", "--way", "menu", "11111111111111"]);
+    assert_eq!(report["report"]["outcome"], "already_used", "{report}");
+    // both at once
+    let all = ["--all", "--modem", &first.1, "--modem", &second.1];
+    let list = json("balance", &all);
+    let amounts: Vec<_> =
+        list.as_array().unwrap().iter().map(|one| &one["outcome"]["report"]["main"]["amount"]).collect();
+    assert_eq!(amounts[..2], ["22.34", "12.34"]);
+    let table = run("balance", &all, "").0;
+    assert!(table.starts_with("account") && table.lines().count() >= 3, "{table}");
+}
+
 #[cfg(all(feature = "serial", unix))]
 #[test]
 fn on_a_pseudo_terminal() {

@@ -622,6 +622,102 @@ fn a_reset_ends_a_session_and_the_next_start_begins_another() {
     assert_eq!(found.text(), Some("12.34 EUR left"));
 }
 
+/// The flows of accounts, with the reader's card and a network in memory.
+#[cfg(feature = "account")]
+mod account {
+    use super::*;
+    use simcard::account::{self, Ended, Options, TopUpError, TopUpPlan, WayKind, reply::TopUpOutcome};
+    use simcard::mock::{VirtualNetwork, virtual_operator};
+
+    const CODE: &str = "11111111111111";
+
+    fn options() -> Options {
+        let mut options = Options { ways: vec![WayKind::Toolkit], ..Options::default() };
+        options.directory.extend(&[virtual_operator()]).unwrap();
+        options
+    }
+
+    fn plan(card: &mut Card<PcscTransport>, network: &mut VirtualNetwork) -> TopUpPlan {
+        account::top_up().code(CODE).plan(card, network, &options()).unwrap()
+    }
+
+    #[test]
+    fn balance_and_top_up_through_the_menu_of_a_card() {
+        let pcsc = Pcsc::get();
+        let builders: [fn() -> VirtualCard; 3] =
+            [VirtualCard::uicc, VirtualCard::gsm, || VirtualCard::builder().level(Level::Apdu).build()];
+        for build in builders {
+            let _card = pcsc.insert(build());
+            let mut card = Card::new(PcscTransport::open(&first()).unwrap());
+            let mut network = VirtualNetwork::new();
+            let outcome = account::balance(&mut card, &mut network, &options()).unwrap();
+            assert_eq!(outcome.ended, Ended::Found, "{outcome:#?}");
+            assert_eq!(outcome.report.unwrap().main.unwrap().to_string(), "12.34 EUR");
+
+            let plan = plan(&mut card, &mut network);
+            assert_eq!(plan.subscriber.iccid.unwrap().as_str(), "8944000000001234567");
+            assert_eq!(plan.sends().unwrap(), "the card's menu, \"Top up\", with CODE");
+            let report = plan.confirm(&mut card, &mut network).unwrap();
+            assert_eq!(report.outcome, TopUpOutcome::Accepted, "{report:#?}");
+            assert_eq!(
+                (report.before.unwrap().to_string(), report.after.unwrap().to_string()),
+                ("12.34 EUR".into(), "22.34 EUR".into())
+            );
+            let code = "*103*11111111111111#";
+            assert_eq!(network.requests().iter().filter(|request| *request == code).count(), 1);
+        }
+    }
+
+    #[test]
+    fn another_card_in_the_reader_is_not_topped_up() {
+        let pcsc = Pcsc::get();
+        let inserted = pcsc.insert(VirtualCard::uicc());
+        let mut card = Card::new(PcscTransport::open(&first()).unwrap());
+        let mut network = VirtualNetwork::new();
+        let pulled = plan(&mut card, &mut network);
+        let swapped = plan(&mut card, &mut network);
+        drop(inserted);
+        let error = pulled.confirm(&mut card, &mut network).unwrap_err();
+        assert!(!error.may_have_had_effect(), "{error:?}");
+        let identity = Identity { iccid: "8944000000007654321".into(), ..Identity::default() };
+        let _other = pcsc.insert(VirtualCard::builder().identity(identity).build());
+        // as a program that opens the reader anew, or has it reset
+        let mut card = Card::new(PcscTransport::open(&first()).unwrap());
+        let error = swapped.confirm(&mut card, &mut network).unwrap_err();
+        assert!(matches!(error, TopUpError::WrongCard { .. }), "{error:?}");
+        assert!(network.requests().iter().all(|request| !request.contains(CODE)));
+    }
+
+    #[test]
+    fn the_examples_ask_and_top_up_the_card_in_a_reader() {
+        let pcsc = Pcsc::get();
+        let _card = pcsc.insert(VirtualCard::uicc());
+        let run = |name: &str, arguments: &[&str]| -> serde_json::Value {
+            let mut path = std::env::current_exe().unwrap();
+            path.pop();
+            path.pop();
+            let path = path.join("examples").join(name);
+            assert!(path.exists(), "build it first: cargo build --example {name}");
+            let output =
+                Command::new(path).args(["--json", "--reader", FIRST]).args(arguments).output().unwrap();
+            serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{output:?}"))
+        };
+        // a reader has no network; what the card would send is told
+        let alone = run("balance", &[]);
+        assert_eq!((&alone["ended"], &alone["report"]), (&"exhausted".into(), &serde_json::Value::Null));
+        assert_eq!(alone["attempts"][0]["outcome"], "no_network");
+        assert_eq!(alone["attempts"][0]["steps"][1]["action"], "USSD *100#");
+        let served = run("balance", &["--virtual-network"]);
+        assert_eq!(served["report"]["main"]["amount"], "12.34");
+        let all = run("balance", &["--all", "--virtual-network"]);
+        assert_eq!(all[0]["outcome"]["report"]["main"]["amount"], "12.34", "{all}");
+        let topped_up = run("topup", &["--virtual-network", "--yes", CODE]);
+        assert_eq!(topped_up["report"]["outcome"], "accepted", "{topped_up}");
+        assert_eq!(topped_up["report"]["after"]["amount"], "22.34");
+        assert!(!topped_up.to_string().contains(CODE));
+    }
+}
+
 /// A program that is not ours reads the numbers of the virtual cards.
 #[test]
 fn opensc_reads_the_virtual_cards() {

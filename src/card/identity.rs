@@ -241,15 +241,15 @@ impl<E: TransportError> Exclusive<'_, E> {
         if self.is_gsm() { CardKind::Gsm } else { CardKind::Uicc }
     }
 
-    fn read_iccid(&mut self) -> Result<Iccid> {
+    pub(crate) fn read_iccid(&mut self) -> Result<Iccid> {
         self.decode_beginning(&[mf::Iccid::DESCRIPTOR], 10, Iccid::from_ef)
     }
 
-    fn read_imsi(&mut self) -> Result<Imsi> {
+    pub(crate) fn read_imsi(&mut self) -> Result<Imsi> {
         self.decode_beginning(&[usim::Imsi::DESCRIPTOR, gsm::Imsi::DESCRIPTOR], 9, Imsi::from_ef)
     }
 
-    fn read_mnc_length(&mut self, imsi: Option<&Imsi>) -> Result<Option<MncLength>> {
+    pub(crate) fn read_mnc_length(&mut self, imsi: Option<&Imsi>) -> Result<Option<MncLength>> {
         let ad = self.decode_beginning(
             &[usim::Ad::DESCRIPTOR, gsm::Ad::DESCRIPTOR],
             4,
@@ -259,7 +259,7 @@ impl<E: TransportError> Exclusive<'_, E> {
         Ok(told.or_else(|| imsi.and_then(Imsi::mnc_length)))
     }
 
-    fn read_spn(&mut self) -> Result<String> {
+    pub(crate) fn read_spn(&mut self) -> Result<String> {
         let files = [usim::Spn::DESCRIPTOR, gsm::Spn::DESCRIPTOR];
         let spn = self.decode_beginning(&files, 17, ServiceProviderName::decode)?;
         // some issuers fill up with zeros, which are @, or with spaces
@@ -298,7 +298,7 @@ impl<E: TransportError> Exclusive<'_, E> {
         Ok(found)
     }
 
-    fn read_msisdn(&mut self) -> Result<Msisdn> {
+    pub(crate) fn read_msisdn(&mut self) -> Result<Msisdn> {
         let (_, record) = self.first_record(&MSISDN_FILES)?;
         record_number(&record)
     }
@@ -310,7 +310,7 @@ impl<E: TransportError> Exclusive<'_, E> {
     }
 
     /// Decodes the first `len` bytes of the first of these files that the card has.
-    fn decode_beginning<R>(
+    pub(crate) fn decode_beginning<R>(
         &mut self,
         files: &[Descriptor],
         len: u16,
@@ -332,7 +332,7 @@ impl<E: TransportError> Exclusive<'_, E> {
     }
 
     /// Some cards have a file in the USIM only, some in the directories of a 2G SIM only.
-    pub(super) fn first_of<'d, R>(
+    pub(crate) fn first_of<'d, R>(
         &mut self,
         files: &'d [Descriptor],
         mut read: impl FnMut(&mut Self, &'d Descriptor) -> Result<R>,
@@ -353,7 +353,7 @@ impl<E: TransportError> Exclusive<'_, E> {
 }
 
 /// Tells an answer, even if it is "none", from a card that can't be talked to.
-pub(super) fn absence<T>(result: Result<T>, blank: Absence) -> Result<Reading<T>> {
+pub(crate) fn absence<T>(result: Result<T>, blank: Absence) -> Result<Reading<T>> {
     Ok(Err(match result {
         Ok(value) => return Ok(Ok(value)),
         Err(Error::NotFound { .. }) => Absence::NoSuchFile,

@@ -35,6 +35,8 @@ pub use authenticate::{Authentication, GbaBootstrapping, GsmAuthentication, Secr
 pub use channel::Channel;
 pub use dump::{Dump, DumpError, DumpedFile, FileAccess, FileContent, Unread};
 pub use explore::{ExploreOptions, Progress};
+#[cfg(feature = "account")]
+pub(crate) use identity::absence;
 pub use identity::{Absence, CardKind, Identity, Reading};
 pub use increase::Increased;
 pub use manage::{Confirm, NewFile};
@@ -248,7 +250,10 @@ impl<T: Transport> Card<T> {
     }
 
     /// As [`Card::exclusive`], for an operation that only reads: it starts over once if the card was reset.
-    fn reading<R>(&mut self, mut body: impl FnMut(&mut Exclusive<'_, T::Error>) -> Result<R>) -> Result<R> {
+    pub(crate) fn reading<R>(
+        &mut self,
+        mut body: impl FnMut(&mut Exclusive<'_, T::Error>) -> Result<R>,
+    ) -> Result<R> {
         match self.exclusive(&mut body) {
             Err(error) if error.is_state_lost() && self.state.depth == 0 && self.state.channel == 0 => {
                 self.exclusive(body)

@@ -384,7 +384,7 @@ impl<E: TransportError> Exclusive<'_, E> {
 
     /// Reads record `number` of the file at `path`. A card that wants to be told the right length and does not
     /// say what it is gets asked for its FCP.
-    pub(super) fn record_of(&mut self, path: &Path, number: u8) -> Result<Vec<u8>> {
+    pub(crate) fn record_of(&mut self, path: &Path, number: u8) -> Result<Vec<u8>> {
         let mut out = Vec::new();
         let known =
             |this: &Self| this.selection().file == Some(*path) && this.selection().record_len.is_some();

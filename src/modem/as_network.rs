@@ -81,6 +81,14 @@ impl<P: Port> Network for Modem<P> {
         Ok(Self::ussd_listen(self, timeout)?.map(UssdMessage::from))
     }
 
+    fn set_patience(&mut self, patience: Option<Duration>) {
+        self.ussd.set_patience(patience);
+    }
+
+    fn clock(&self) -> Option<Duration> {
+        Some(self.port.now())
+    }
+
     fn send_pdu(&mut self, pdu: &Pdu) -> Result<Sent, NetworkError> {
         Ok(Self::send_pdu(self, pdu)?)
     }

@@ -19,6 +19,7 @@
 //! | part | what it is |
 //! | --- | --- |
 //! | [`Modem`] | a modem, and the way to its card: a [`Transport`](crate::Transport) |
+//! | [`SharedModem`] | the same for those who need card and network at once |
 //! | [`Port`] | what bytes go over: `TtyPort`, `TcpPort`, or one of your own |
 //! | [`ModemCapabilities`] | what the modem turned out to do |
 //! | [`network`] | registration, signal, operator |
@@ -50,6 +51,7 @@ pub mod network;
 mod port;
 #[cfg(feature = "serial")]
 mod serial;
+mod shared;
 mod sim;
 pub mod sms;
 #[cfg(test)]
@@ -65,3 +67,4 @@ pub use port::TcpPort;
 pub use port::{Port, PortError};
 #[cfg(feature = "serial")]
 pub use serial::TtyPort;
+pub use shared::SharedModem;

@@ -21,6 +21,7 @@
 //! | part | what it is |
 //! | --- | --- |
 //! | [`Network`] | what a network does; [`Modem`](crate::modem::Modem) and [`VirtualNetwork`](crate::mock::VirtualNetwork) implement it |
+//! | [`NoNetwork`] | none |
 //! | [`UssdMessage`], [`Sent`], [`Incoming`], [`StoredMessage`] | what comes of it |
 //! | [`NetworkError`] | what can go wrong, by what it means for the user's money |
 
@@ -252,6 +253,17 @@ pub trait Network {
         Ok(sent)
     }
 
+    /// How long the network may take for each USSD answer from now on; `None` is what is usual. An answer that did not
+    /// come by then is [`NetworkError::OutcomeUnknown`].
+    fn set_patience(&mut self, patience: Option<Duration>) {
+        let _ = patience;
+    }
+
+    /// The time since some origin, where the network has a clock of its own: deadlines go by it then.
+    fn clock(&self) -> Option<Duration> {
+        None
+    }
+
     /// The next message or report that comes, waiting for it up to `timeout`. `None` if none comes.
     ///
     /// # Errors
@@ -310,6 +322,14 @@ macro_rules! forward {
                 (**self).ussd_listen(timeout)
             }
 
+            fn set_patience(&mut self, patience: Option<Duration>) {
+                (**self).set_patience(patience);
+            }
+
+            fn clock(&self) -> Option<Duration> {
+                (**self).clock()
+            }
+
             fn send_pdu(&mut self, pdu: &Pdu) -> Result<Sent, NetworkError> {
                 (**self).send_pdu(pdu)
             }
@@ -338,3 +358,33 @@ macro_rules! forward {
 }
 
 forward!(&mut N, Box<N>);
+
+/// No network, as over a card reader: whatever one asks of it, there is [none](NetworkError::NoNetwork).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NoNetwork;
+
+impl Network for NoNetwork {
+    fn ussd(&mut self, _: &str) -> Result<UssdMessage, NetworkError> {
+        Err(NetworkError::NoNetwork)
+    }
+
+    fn ussd_reply(&mut self, _: &str) -> Result<UssdMessage, NetworkError> {
+        Err(NetworkError::NoNetwork)
+    }
+
+    fn send_pdu(&mut self, _: &Pdu) -> Result<Sent, NetworkError> {
+        Err(NetworkError::NoNetwork)
+    }
+
+    fn receive(&mut self, _: Duration) -> Result<Option<Incoming>, NetworkError> {
+        Err(NetworkError::NoNetwork)
+    }
+
+    fn messages(&mut self) -> Result<Vec<StoredMessage>, NetworkError> {
+        Err(NetworkError::NoNetwork)
+    }
+
+    fn delete_message(&mut self, _: u32) -> Result<(), NetworkError> {
+        Err(NetworkError::NoNetwork)
+    }
+}

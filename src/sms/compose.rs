@@ -59,6 +59,11 @@ impl Composer {
         }
     }
 
+    /// Whom the messages go to.
+    pub const fn destination(&self) -> &Address {
+        &self.message.destination
+    }
+
     /// The same, with the tables of these languages where they make it smaller. Not every phone and network knows
     /// them, so this should be done where they are in use.
     pub fn with_languages(mut self, languages: &[NationalLanguage]) -> Self {

@@ -130,6 +130,7 @@ pub struct Session<T> {
     reason: UssdError,
     /// How many lines the answer had so far.
     lines: usize,
+    patience: Duration,
 }
 
 impl<T> Default for Session<T> {
@@ -148,7 +149,17 @@ impl<T> Session<T> {
             texts: Vec::new(),
             reason: UssdError::Silence,
             lines: 0,
+            patience: PATIENCE,
         }
+    }
+
+    /// How long the network may take for each answer from the next request or reply on; `None` is what is usual: two
+    /// minutes. What comes later than that is told as [unasked](Event::Unasked).
+    pub const fn set_patience(&mut self, patience: Option<Duration>) {
+        self.patience = match patience {
+            Some(patience) => patience,
+            None => PATIENCE,
+        };
     }
 
     /// Where it stands.
@@ -196,7 +207,7 @@ impl<T> Session<T> {
         self.lines = 0;
         self.reason = UssdError::Silence;
         self.outgoing.push_back(transmit);
-        self.phase = Phase::Waiting { until: now.saturating_add(PATIENCE) };
+        self.phase = Phase::Waiting { until: now.saturating_add(self.patience) };
     }
 
     /// Ends the dialogue, if there is one. What has not been given out yet is not sent at all.

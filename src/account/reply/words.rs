@@ -87,10 +87,7 @@ pub static WORDS: &[(&str, Words)] = &[
             (Role::MESSAGE, "sms message text"),
             (Role::PIN, "pin password passcode"),
             (Role::AGREE, "confirm accept agree subscribe charged"),
-            (
-                Role::SUCCESS,
-                "success* successful* successfully credited recharged accepted thank thanks completed",
-            ),
+            (Role::SUCCESS, "success* successful* successfully credited recharged accepted completed topped"),
             (Role::USED, "used already redeemed consumed"),
             (Role::WRONG, "invalid wrong incorrect not unknown exist unrecognised mistake"),
             (Role::BLOCKED, "blocked barred locked suspended blacklisted"),

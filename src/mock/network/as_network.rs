@@ -129,6 +129,14 @@ impl Network for VirtualNetwork {
         Ok(None)
     }
 
+    fn set_patience(&mut self, patience: Option<Duration>) {
+        self.session.set_patience(patience);
+    }
+
+    fn clock(&self) -> Option<Duration> {
+        Some(self.now)
+    }
+
     fn send_pdu(&mut self, pdu: &Pdu) -> Result<Sent, NetworkError> {
         self.need()?;
         let refused = |code: u16| NetworkError::Refused {

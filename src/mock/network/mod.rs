@@ -40,6 +40,7 @@ const DELAY: Duration = Duration::from_millis(500);
 /// | `*104#` | a text in the end of the dialogue |
 /// | `*105*CODE#` | top-up; 11111111111111 is worth 10 EUR, 22222222222222 is used, all others are wrong |
 /// | `*106#` | the own number |
+/// | `*103*CODE#`, `*110#` | top-up and own number again, as the menu of the virtual card asks for them |
 /// | `BAL`, `NUM`, `TOPUP CODE` to 123 | the same by messages |
 /// | anything to the own number | comes back |
 ///
@@ -68,6 +69,8 @@ pub struct VirtualNetwork {
     faults: VecDeque<NetworkFault>,
     /// Whether there is a network at all.
     reachable: bool,
+    /// Whether it takes everything and says nothing.
+    silent: bool,
     /// How often something was asked of the network, and reached it.
     requests: Vec<String>,
     // what follows is the phone's side, where it is used without a modem
@@ -117,6 +120,7 @@ impl VirtualNetwork {
             delay: DELAY,
             faults: VecDeque::new(),
             reachable: true,
+            silent: false,
             requests: Vec::new(),
             now: Duration::ZERO,
             session: Session::new(),
@@ -166,6 +170,21 @@ impl VirtualNetwork {
         self.messages.set(number, word, answer);
     }
 
+    /// Answers no USSD request any more but those that are [set](Self::set_ussd) from now on: all others are refused.
+    pub fn clear_ussd(&mut self) {
+        self.ussd.clear();
+    }
+
+    /// Answers no message any more but to those codes that are [set](Self::set_short_code) from now on.
+    pub fn clear_short_codes(&mut self) {
+        self.messages.clear();
+    }
+
+    /// Whether it takes everything and says nothing.
+    pub fn set_silent(&mut self, silent: bool) {
+        self.silent = silent;
+    }
+
     /// All USSD requests, replies and messages that reached it: `*100#`, `*101#/1`, `123 BAL`.
     pub fn requests(&self) -> &[String] {
         &self.requests
@@ -173,7 +192,8 @@ impl VirtualNetwork {
 
     /// What is to happen to a request that leads to `answer`.
     fn verdict<T>(&mut self, answer: impl FnOnce(&mut Self) -> T) -> Verdict<T> {
-        match self.faults.pop_front() {
+        let silence = self.silent.then_some(NetworkFault::LoseAnswer);
+        match self.faults.pop_front().or(silence) {
             None => Verdict::Answer(self.delay, answer(self)),
             Some(NetworkFault::Delay(more)) => Verdict::Answer(self.delay.saturating_add(more), answer(self)),
             Some(NetworkFault::LoseRequest) => Verdict::Silence,

@@ -28,10 +28,12 @@ impl Default for Menu {
         menu.set("*101#/0", &[(2, "")]);
         // the end of the dialogue first, then the text
         menu.set("*102#", &[(2, ""), (0, balance)]);
+        menu.set("*103*{code}#", &[(0, "{topup}")]);
         menu.set("*103#", &[]);
         menu.set("*104#", &[(2, "Balance 5.00 EUR, \"until\" 31 Dec")]);
         menu.set("*105*{code}#", &[(0, "{topup}")]);
         menu.set("*106#", &[(0, "{number}")]);
+        menu.set("*110#", &[(0, "{number}")]);
         menu
     }
 }
@@ -41,6 +43,10 @@ impl Menu {
         self.answers.retain(|(known, _)| known != way);
         let answers = answers.iter().map(|(m, text)| (*m, text.to_string())).collect();
         self.answers.push((way.into(), answers));
+    }
+
+    pub fn clear(&mut self) {
+        self.answers.clear();
     }
 
     /// What is said at the end of this way, and the code in it.

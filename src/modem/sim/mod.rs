@@ -112,6 +112,23 @@ impl<P: Port> Modem<P> {
         }
     }
 
+    /// Finds the way to the card, and locks it; whether it is locked now, and was not before.
+    pub(super) fn begin_exclusive(&mut self) -> Result<bool, ModemError> {
+        self.connect_sim()?;
+        let locked = self.depth == 0 && self.lock_sim()?;
+        self.depth = self.depth.saturating_add(1);
+        Ok(locked)
+    }
+
+    /// Ends what [`begin_exclusive`](Self::begin_exclusive) began.
+    pub(super) fn end_exclusive(&mut self, locked: bool) {
+        self.depth = self.depth.saturating_sub(1);
+        if locked {
+            // the modem ends a lock by itself after a while; what was done meanwhile stands whatever comes of this
+            let _ = self.unlock_sim();
+        }
+    }
+
     fn exchange(&mut self, command: &[u8]) -> Result<Vec<u8>, ModemError> {
         self.connect_sim()?;
         let by_modem = self.options.toolkit_by_modem || self.capabilities.route == Some(SimRoute::Crsm);
@@ -193,15 +210,9 @@ impl<P: Port> Transport for Modem<P> {
         &mut self,
         body: &mut dyn FnMut(&mut dyn Transport<Error = ModemError>),
     ) -> Result<(), ModemError> {
-        self.connect_sim()?;
-        let locked = self.depth == 0 && self.lock_sim()?;
-        self.depth = self.depth.saturating_add(1);
+        let locked = self.begin_exclusive()?;
         body(self);
-        self.depth = self.depth.saturating_sub(1);
-        if locked {
-            // the modem ends a lock by itself after a while; what the body did stands whatever comes of this
-            let _ = self.unlock_sim();
-        }
+        self.end_exclusive(locked);
         Ok(())
     }
 }

@@ -1,0 +1,300 @@
+//! The way to the network, watched: what goes over it, how long it takes, and whether the caller has had enough.
+
+use alloc::boxed::Box;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::ops::ControlFlow;
+use core::time::Duration;
+use std::time::Instant;
+
+use thiserror::Error;
+
+use super::attempt::{AttemptOutcome, Progress, Step};
+use super::directory::VoucherCode;
+use crate::modem::ModemError;
+use crate::network::{Incoming, Network, NetworkError, Sent, UssdMessage};
+use crate::sms::{Composer, Pdu, Tpdu};
+use crate::ussd::UssdError;
+
+/// What stands for a voucher code.
+pub(super) const HIDDEN: &str = "…";
+/// How long a message is waited for before the caller is asked again.
+const SLICE: Duration = Duration::from_secs(1);
+
+/// Who watches.
+pub(super) type Observer<'o> = &'o mut dyn FnMut(&Progress<'_>) -> ControlFlow<()>;
+
+/// Why nothing is sent any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub(super) enum Halt {
+    #[error("the time is over")]
+    Deadline,
+    #[error("cancelled")]
+    Cancelled,
+    /// A code that was sent is not sent again.
+    #[error("the voucher code was sent already")]
+    SentOnce,
+}
+
+/// A network on which every step is noted, deadlines are kept, and a voucher code is sent once at most.
+pub(super) struct Line<'l> {
+    network: &'l mut dyn Network,
+    observer: Observer<'l>,
+    started: Instant,
+    origin: Option<Duration>,
+    until: Duration,
+    way_until: Duration,
+    pub steps: Vec<Step>,
+    halt: Option<Halt>,
+    code: Option<VoucherCode>,
+    /// Whether the code was given to the network, or may have been.
+    code_sent: bool,
+    /// How the network failed last.
+    pub trouble: Option<AttemptOutcome>,
+}
+
+impl<'l> Line<'l> {
+    pub fn new(network: &'l mut dyn Network, observer: Observer<'l>, deadline: Duration) -> Self {
+        Self {
+            origin: network.clock(),
+            network,
+            observer,
+            started: Instant::now(),
+            until: deadline,
+            way_until: deadline,
+            steps: Vec::new(),
+            halt: None,
+            code: None,
+            code_sent: false,
+            trouble: None,
+        }
+    }
+
+    /// The same, for sending this code.
+    pub fn with_code(mut self, code: VoucherCode) -> Self {
+        self.code = Some(code);
+        self
+    }
+
+    pub const fn code_sent(&self) -> bool {
+        self.code_sent
+    }
+
+    /// The time since it began, by the network's clock where it has one.
+    pub fn now(&self) -> Duration {
+        match (self.network.clock(), self.origin) {
+            (Some(now), Some(origin)) => now.saturating_sub(origin),
+            _ => self.started.elapsed(),
+        }
+    }
+
+    /// How much time there is for this way.
+    pub fn left(&self) -> Duration {
+        self.way_until.saturating_sub(self.now())
+    }
+
+    /// Begins another way, with so much time. Why it can't, if it can't.
+    pub fn begin(&mut self, limit: Duration) -> Option<Halt> {
+        if self.halt != Some(Halt::Cancelled) {
+            self.halt = None;
+        }
+        self.trouble = None;
+        self.steps.clear();
+        self.way_until = self.until.min(self.now().saturating_add(limit));
+        self.halted()
+    }
+
+    /// Whether the time of all ways is over.
+    pub fn is_over(&self) -> bool {
+        self.now() >= self.until
+    }
+
+    /// Why it has stopped, if it has.
+    pub fn halted(&mut self) -> Option<Halt> {
+        if self.halt.is_none() && self.left().is_zero() {
+            self.halt = Some(Halt::Deadline);
+        }
+        self.halt
+    }
+
+    /// Tells the observer.
+    pub fn tell(&mut self, progress: &Progress<'_>) {
+        if (self.observer)(progress).is_break() {
+            self.halt = Some(Halt::Cancelled);
+        }
+    }
+
+    /// Notes what happened.
+    pub fn note(&mut self, step: Step) {
+        self.tell(&Progress::Step(&step));
+        self.steps.push(step);
+    }
+
+    /// Without the voucher code.
+    pub fn redact(&self, text: &str) -> String {
+        match &self.code {
+            Some(code) => text.replace(code.expose(), HIDDEN),
+            None => text.to_string(),
+        }
+    }
+
+    /// Whether the text has the voucher code in it.
+    fn has_code(&self, text: &str) -> bool {
+        self.code.as_ref().is_some_and(|code| text.contains(code.expose()))
+    }
+
+    /// Asks whether this may be sent, and notes that it is.
+    fn send(&mut self, step: Step, with_code: bool) -> Result<(), NetworkError> {
+        if with_code && self.code_sent {
+            return Err(stopped(Halt::SentOnce));
+        }
+        if self.halted().is_none() {
+            self.tell(&Progress::Step(&step));
+        }
+        if let Some(halt) = self.halt {
+            return Err(stopped(halt));
+        }
+        self.steps.push(step);
+        // before it goes, so that whatever becomes of it, it does not go again
+        self.code_sent |= with_code;
+        Ok(())
+    }
+
+    /// Notes how it went.
+    fn sent<R>(&mut self, result: Result<R, NetworkError>, with_code: bool) -> Result<R, NetworkError> {
+        if let Err(error) = &result {
+            self.trouble = Some(outcome_of(error));
+            if with_code && was_not_sent(error) {
+                self.code_sent = false;
+            } else if with_code {
+                self.trouble = Some(AttemptOutcome::OutcomeUnknown);
+            }
+            let reason = self.redact(&error.to_string());
+            self.note(Step::Failed { reason });
+        } else {
+            self.trouble = None;
+        }
+        result
+    }
+
+    fn said(&mut self, message: UssdMessage) -> UssdMessage {
+        let text = self.redact(&message.text);
+        self.note(Step::UssdSaid { text: text.clone() });
+        UssdMessage { state: message.state, text }
+    }
+
+    /// A reply in a USSD dialogue: a line of a menu.
+    pub fn choose(&mut self, key: &str, label: &str) -> Result<UssdMessage, NetworkError> {
+        self.send(Step::UssdReplied { text: key.into(), label: label.into() }, false)?;
+        self.network.set_patience(Some(self.left()));
+        let result = self.network.ussd_reply(key);
+        self.network.set_patience(None);
+        let message = self.sent(result, false)?;
+        Ok(self.said(message))
+    }
+
+    /// The next message, waiting up to a second for it. `Ok(None)`: none so far.
+    pub fn next_message(&mut self) -> Result<Option<Incoming>, NetworkError> {
+        let left = self.left();
+        self.tell(&Progress::Waiting { left });
+        if let Some(halt) = self.halted() {
+            return Err(stopped(halt));
+        }
+        self.network.receive(left.min(SLICE))
+    }
+
+    /// A message that came before, without waiting.
+    pub fn earlier_message(&mut self) -> Option<Incoming> {
+        self.network.receive(Duration::ZERO).ok().flatten()
+    }
+
+    pub fn delete(&mut self, index: u32) {
+        if let Err(error) = self.network.delete_message(index) {
+            self.note(Step::Failed { reason: error.to_string() });
+        }
+    }
+}
+
+/// As a network for the toolkit, which sends what the card wants.
+impl Network for Line<'_> {
+    fn ussd(&mut self, request: &str) -> Result<UssdMessage, NetworkError> {
+        let with_code = self.has_code(request);
+        let text = self.redact(request);
+        self.send(Step::UssdSent { text }, with_code)?;
+        self.network.set_patience(Some(self.left()));
+        let result = self.network.ussd(request);
+        self.network.set_patience(None);
+        let message = self.sent(result, with_code)?;
+        Ok(self.said(message))
+    }
+
+    fn ussd_cancel(&mut self) -> Result<(), NetworkError> {
+        self.network.ussd_cancel()
+    }
+
+    fn send_pdu(&mut self, pdu: &Pdu) -> Result<Sent, NetworkError> {
+        let (to, text) = match &pdu.tpdu {
+            Tpdu::Submit(submit) => (submit.destination.to_string(), submit.text().unwrap_or_default()),
+            _ => (String::new(), String::new()),
+        };
+        // what can't be read may have it
+        let with_code = self.has_code(&text) || (self.code.is_some() && text.is_empty());
+        let text = self.redact(&text);
+        self.send(Step::MessageSent { to, text }, with_code)?;
+        let result = self.network.send_pdu(pdu);
+        self.sent(result, with_code)
+    }
+
+    fn send_text(&mut self, composer: &Composer, text: &str) -> Result<Vec<Sent>, NetworkError> {
+        let with_code = self.has_code(text);
+        let shown = self.redact(text);
+        self.send(Step::MessageSent { to: composer.destination().to_string(), text: shown }, with_code)?;
+        let result = self.network.send_text(composer, text);
+        self.sent(result, with_code)
+    }
+}
+
+fn stopped(halt: Halt) -> NetworkError {
+    NetworkError::Failed(Box::new(halt))
+}
+
+/// Whether it is certain that the network got nothing, or would have none of it.
+fn was_not_sent(error: &NetworkError) -> bool {
+    match error {
+        NetworkError::NoNetwork
+        | NetworkError::Refused { .. }
+        | NetworkError::Unsupported
+        | NetworkError::StorageFull
+        | NetworkError::UssdSession(_)
+        | NetworkError::Text(_) => true,
+        NetworkError::Ussd(error) => matches!(error, UssdError::NotSupported | UssdError::OtherClient),
+        NetworkError::Failed(error) => match error.downcast_ref() {
+            Some(ModemError::Unresponsive { .. } | ModemError::Command(_) | ModemError::Refused { .. }) => {
+                true
+            }
+            // what came before
+            Some(
+                ModemError::TimedOut { command }
+                | ModemError::Malformed { command, .. }
+                | ModemError::TooLong { command },
+            ) => *command != "+CUSD",
+            // that a port failed does not say when
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+/// What an error of the network means for a way.
+pub(super) fn outcome_of(error: &NetworkError) -> AttemptOutcome {
+    match error {
+        NetworkError::NoNetwork => AttemptOutcome::NoNetwork,
+        NetworkError::Failed(inner) => match inner.downcast_ref() {
+            Some(Halt::Deadline) => AttemptOutcome::Deadline,
+            Some(Halt::Cancelled) => AttemptOutcome::Cancelled,
+            _ => AttemptOutcome::Failed { reason: error.to_string() },
+        },
+        error if error.may_have_had_effect() => AttemptOutcome::OutcomeUnknown,
+        error => AttemptOutcome::Failed { reason: error.to_string() },
+    }
+}
