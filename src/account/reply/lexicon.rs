@@ -178,11 +178,24 @@ impl Entry {
     }
 }
 
+/// A word of the lexicon.
+#[derive(Debug)]
+struct Known {
+    word: String,
+    /// Whether longer words that begin so are meant too.
+    stem: bool,
+    entry: Entry,
+    /// The place of the longest other word that this one begins with.
+    shorter: Option<usize>,
+}
+
 /// All words.
 #[derive(Debug)]
 pub struct Lexicon {
-    /// In the order of their bytes; whether longer words that begin so are meant too.
-    words: Vec<(String, bool, Entry)>,
+    /// In the order of their bytes.
+    words: Vec<Known>,
+    /// How many words begin with a smaller byte.
+    starts: [usize; 256],
 }
 
 impl Lexicon {
@@ -219,45 +232,58 @@ impl Lexicon {
             add(entry.words, Entry { currency, ..Entry::default() });
         }
         words.sort_by(|a, b| a.0.cmp(&b.0));
-        let mut merged: Vec<(String, bool, Entry)> = Vec::with_capacity(words.len());
+        let mut merged: Vec<Known> = Vec::with_capacity(words.len());
         for (word, stem, entry) in words {
             match merged.last_mut() {
-                Some(last) if last.0 == word => {
-                    last.1 |= stem;
-                    last.2.add(entry);
+                Some(last) if last.word == word => {
+                    last.stem |= stem;
+                    last.entry.add(entry);
+                    continue;
                 }
-                _ => merged.push((word, stem, entry)),
+                _ => {}
             }
+            // the words that this one begins with are the one before it, or those that that one begins with
+            let mut shorter = merged.len().checked_sub(1);
+            while let Some(known) = shorter.and_then(|at| merged.get(at)) {
+                if word.starts_with(known.word.as_str()) {
+                    break;
+                }
+                shorter = known.shorter;
+            }
+            merged.push(Known { word, stem, entry, shorter });
         }
-        Self { words: merged }
+        let mut starts = [0; 256];
+        for (byte, start) in (0_u8..=255).zip(&mut starts) {
+            *start = merged.partition_point(|known| known.word.bytes().next() < Some(byte));
+        }
+        Self { words: merged, starts }
+    }
+
+    /// How many words are not behind this one in the order.
+    fn upto(&self, word: &str) -> usize {
+        let Some(first) = word.bytes().next() else { return 0 };
+        let start = self.starts.get(usize::from(first)).copied().unwrap_or_default();
+        let end = self.starts.get(usize::from(first).saturating_add(1)).copied().unwrap_or(self.words.len());
+        let words = self.words.get(start..end).unwrap_or_default();
+        start.saturating_add(words.partition_point(|known| known.word.as_str() <= word))
     }
 
     /// Exactly this word.
     pub fn exact(&self, word: &str) -> Option<Entry> {
-        let index = self.words.binary_search_by(|(known, ..)| known.as_str().cmp(word)).ok()?;
-        self.words.get(index).map(|(.., entry)| *entry)
+        let known = self.words.get(self.upto(word).checked_sub(1)?)?;
+        (known.word == word).then_some(known.entry)
     }
 
-    /// The longest word, or beginning of a word, that this begins with, and how long it is. Whole words are taken where
-    /// `whole` is not asked for.
+    /// The longest word, or beginning of a word, that this begins with, and how long it is. Words that are no stems are taken
+    /// for a beginning where `whole` is not asked for.
     fn find(&self, word: &str, whole: bool) -> Option<(Entry, usize)> {
-        let mut key = word;
+        let mut known = self.words.get(self.upto(word).checked_sub(1)?)?;
         loop {
-            let index = self.words.partition_point(|(known, ..)| known.as_str() <= key);
-            let (known, stem, entry) = self.words.get(index.checked_sub(1)?)?;
-            let common = known.bytes().zip(key.bytes()).take_while(|(a, b)| a == b).count();
-            if common == known.len() {
-                if *stem || !whole || known.len() == word.len() {
-                    return Some((*entry, known.len()));
-                }
-                let shorter = known.char_indices().next_back().map_or(0, |(at, _)| at);
-                key = key.get(..shorter)?;
-            } else {
-                key = (0..=common).rev().find_map(|len| key.get(..len))?;
+            let matches = known.stem || !whole || known.word.len() == word.len();
+            if matches && word.starts_with(known.word.as_str()) {
+                return Some((known.entry, known.word.len()));
             }
-            if key.is_empty() {
-                return None;
-            }
+            known = self.words.get(known.shorter?)?;
         }
     }
 
