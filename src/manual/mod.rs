@@ -6,6 +6,7 @@
 //! | [`transports`] | what lies between you and a card, and how to write it yourself |
 //! | [`pins`] | PINs, and what keeps the last try safe |
 //! | [`toolkit`] | the card's own menu, and who carries out what a card wants |
+//! | [`account`] | how much is left, until when, and topping up |
 //! | [`networks`] | USSD and short messages |
 //! | [`modems`] | what modems get wrong, and what is done about it |
 //! | [`testing`] | testing your own code with virtual cards, modems and networks |
@@ -26,6 +27,7 @@ chapters! {
     pins "pins.md"
     toolkit "toolkit.md"
     networks "networks.md"
+    account "account.md"
     modems "modems.md"
     testing "testing.md"
     many "many.md"
