@@ -21,9 +21,11 @@ impl From<ModemError> for NetworkError {
     fn from(error: ModemError) -> Self {
         match error {
             ModemError::NoNetwork(_) => Self::NoNetwork,
-            ModemError::OutcomeUnknown { .. } | ModemError::TimedOut { command: "+CUSD" } => {
-                Self::OutcomeUnknown
-            }
+            // an answer that can't be read is one: the network had the request
+            ModemError::OutcomeUnknown { .. }
+            | ModemError::TimedOut { command: "+CUSD" }
+            | ModemError::Malformed { command: "+CUSD", .. }
+            | ModemError::TooLong { command: "+CUSD" } => Self::OutcomeUnknown,
             ModemError::Ussd(error) => error.into(),
             ModemError::UssdSession(error) => error.into(),
             ModemError::Text(error) => error.into(),
@@ -59,14 +61,31 @@ fn of_result(result: &FinalResult) -> Option<NetworkError> {
     })
 }
 
+impl<P: Port> Modem<P> {
+    /// What the error of a USSD request means. A port that fails while a dialogue is under way does not say what the
+    /// network had by then.
+    fn of_ussd(&self, error: ModemError) -> NetworkError {
+        match error {
+            ModemError::Port(_) if self.ussd_open => NetworkError::OutcomeUnknown,
+            error => error.into(),
+        }
+    }
+}
+
 /// The network that a modem is registered with. [`Modem`] has methods of the same names that tell more.
 impl<P: Port> Network for Modem<P> {
     fn ussd(&mut self, request: &str) -> Result<UssdMessage, NetworkError> {
-        Ok(Self::ussd(self, request)?.into())
+        match Self::ussd(self, request) {
+            Ok(answer) => Ok(answer.into()),
+            Err(error) => Err(self.of_ussd(error)),
+        }
     }
 
     fn ussd_reply(&mut self, reply: &str) -> Result<UssdMessage, NetworkError> {
-        Ok(Self::ussd_reply(self, reply)?.into())
+        match Self::ussd_reply(self, reply) {
+            Ok(answer) => Ok(answer.into()),
+            Err(error) => Err(self.of_ussd(error)),
+        }
     }
 
     fn ussd_cancel(&mut self) -> Result<(), NetworkError> {

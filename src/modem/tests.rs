@@ -407,3 +407,40 @@ fn flow(modem: &mut Modem<VirtualPort>) -> Result<(), std::boxed::Box<dyn core::
     assert_eq!(modem.ussd("*100#")?.text(), "Your balance is 12.34 EUR");
     Ok(())
 }
+
+/// A modem that is pulled when it is asked for the first command that begins like this.
+struct Pulled {
+    port: VirtualPort,
+    at: &'static [u8],
+    gone: bool,
+}
+
+impl Port for Pulled {
+    fn read(&mut self, buffer: &mut [u8], timeout: Duration) -> Result<usize, PortError> {
+        if self.gone { Err(PortError::closed()) } else { self.port.read(buffer, timeout) }
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> Result<(), PortError> {
+        self.gone |= bytes.starts_with(self.at);
+        self.port.write(bytes)
+    }
+
+    fn now(&self) -> Duration {
+        self.port.now()
+    }
+}
+
+/// A modem that is pulled while the network is asked leaves a doubt, and one that is pulled before does not.
+#[test]
+fn a_modem_that_is_pulled() {
+    use crate::network::{Network, NetworkError};
+
+    for (at, doubt) in [(&b"AT+CUSD=1,"[..], true), (b"AT+CREG", false)] {
+        let port = VirtualModem::new(VirtualCard::uicc()).into_port();
+        let mut modem = Modem::open(Pulled { port, at, gone: false }).unwrap();
+        let error = Network::ussd(&mut modem, "*100#").unwrap_err();
+        assert_eq!(matches!(error, NetworkError::OutcomeUnknown), doubt, "{error}");
+        assert_eq!(error.may_have_had_effect(), doubt, "{error}");
+        assert_eq!(matches!(error, NetworkError::Failed(_)), !doubt, "{error}");
+    }
+}
