@@ -395,3 +395,31 @@ fn errors_say_what_and_where() {
     let error = Card::new(virtual_card).read_file(&IMSI).unwrap_err();
     assert!(error.to_string().starts_with("READ BINARY on ADF.USIM/6F07 is not allowed: 6982"), "{error}");
 }
+
+/// Messages in EF.SMS: one is stored, and found beside the free places.
+#[test]
+fn messages_on_the_card() {
+    use simcard::codec::dcs::SmsDcs;
+    use simcard::codec::gsm7::Alphabet;
+    use simcard::files::content::{MessageStatus, ShortMessage};
+    use simcard::sms::{Deliver, Header, Timestamp, Tpdu, UserData};
+
+    let text = UserData::from_text("Saldo: 5 €", SmsDcs::GSM7, &Alphabet::DEFAULT, &Header::new()).unwrap();
+    let time = Timestamp::new(2026, 11, 22, 17, 36, 40, 0).unwrap();
+    let message = Deliver::new("+447700900123".parse().unwrap(), time, text);
+    let centre = "+447700900000".parse().unwrap();
+    let record = ShortMessage::new(MessageStatus::UNREAD, Some(&centre), &message.encode()).unwrap();
+
+    let mut card = Card::new(VirtualCard::uicc());
+    card.write_record::<files::usim::Sms>(3, &record).unwrap();
+    let stored = card.read_all::<files::usim::Sms>().unwrap();
+    let found: Vec<_> = stored
+        .iter()
+        .enumerate()
+        .filter_map(|(index, record)| Some((index + 1, Tpdu::from_record(record.as_ref().ok()?)?.unwrap())))
+        .collect();
+    assert_eq!(found.len(), 1);
+    let (number, Tpdu::Deliver(found)) = &found[0] else { panic!("{found:?}") };
+    assert_eq!((*number, found.text().as_deref()), (3, Some("Saldo: 5 €")));
+    assert_eq!(found, &message);
+}
