@@ -104,7 +104,7 @@ pub use error::{Error, Misuse, PinError, Result};
 pub use numbering::{Iccid, Imsi, Msisdn};
 pub use transport::Transport;
 
-/// The examples in the README compile and run.
-#[cfg(doctest)]
+/// The examples in the README compile and run; one of them needs the feature `account`.
+#[cfg(all(doctest, feature = "account"))]
 #[doc = include_str!("../README.md")]
 struct Readme;
