@@ -88,6 +88,12 @@ fn run(args: &Args) -> Result<(), Box<dyn Error>> {
             let reference = Reference::Eight((since.as_secs() % 256) as u8);
             let composer =
                 Composer::new(number.parse()?).with_reference(reference).with_status_report_request(*report);
+            if let Err(error) = composer.compose(text) {
+                return Err(match error.character(text) {
+                    Some(character) => format!("{character:?} can't be sent: {error}").into(),
+                    None => error.into(),
+                });
+            }
             if *wait > 0 {
                 modem.listen_for_messages()?;
             }

@@ -49,7 +49,12 @@ fn main() -> ExitCode {
 fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     let mut modem = port::open(args.modem.as_deref())?;
     let mut replies = args.replies.iter();
-    let mut answer = modem.ussd(&args.code)?;
+    let mut answer = modem.ussd(&args.code).map_err(|error| match &error {
+        ModemError::Text(lacking) if lacking.character(&args.code).is_some() => {
+            format!("{:?} can't be sent: {error}", lacking.character(&args.code).unwrap_or_default()).into()
+        }
+        _ => Box::<dyn Error>::from(error),
+    })?;
     loop {
         show(&answer, args.json)?;
         if !answer.wants_reply() {

@@ -87,14 +87,30 @@ impl EncodeError {
     pub const fn new(object: &'static str, kind: EncodeErrorKind) -> Self {
         Self { object, kind }
     }
+
+    /// The character of `text`, which was to be encoded, that has no coding.
+    ///
+    /// ```
+    /// use simcard::codec::gsm7::Alphabet;
+    ///
+    /// let text = "5 € Жук";
+    /// let error = Alphabet::DEFAULT.encode(text).unwrap_err();
+    /// assert_eq!(error.character(text), Some('Ж'));
+    /// ```
+    pub fn character(&self, text: &str) -> Option<char> {
+        match self.kind {
+            EncodeErrorKind::Character { index } => text.chars().nth(index),
+            _ => None,
+        }
+    }
 }
 
 /// Why a value could not be encoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Error)]
 #[non_exhaustive]
 pub enum EncodeErrorKind {
-    /// A character that the coding does not have. Its place is told, not the character itself: that may be
-    /// part of a secret.
+    /// A character that the coding does not have. Its place is told, not the character itself, which may be
+    /// part of a secret: [`EncodeError::character`] has it.
     #[error("the character at index {index} has no coding")]
     Character {
         /// Which character of the text, counted in characters from 0.
