@@ -219,13 +219,39 @@ impl Scan<'_> {
         let prefixed = self.tokens.before(index).is_some_and(|before| {
             before.entry().currency != 0
                 || (before.entry().has(Role::BALANCE) && self.tokens.glued_sign(mark, '.'))
-                || matches!(before.sign(), Some(':' | '=' | '-' | '(' | '.' | ','))
+                || (matches!(before.sign(), Some(':' | '=' | '-' | '(' | '.' | ','))
+                    && !self.is_between_labels(index))
         });
         starts
             && marked
             && self.tokens.text(index).len() <= 2
             && (!prefixed || token.line)
             && self.get(after).is_some_and(Token::is_word)
+    }
+
+    /// Whether a number stands between the labels of a menu without spaces: `1.Balance.2.Top up`.
+    fn is_between_labels(&self, index: usize) -> bool {
+        let glued = |at: usize| self.get(at).filter(|token| !token.space);
+        let label = index.saturating_add(2);
+        // keys count up
+        let before = self.tokens.small(index).and_then(|number| number.checked_sub(1)).filter(|one| *one > 0);
+        let counts = before.is_some_and(|number| {
+            (0..index).any(|at| {
+                self.tokens.small(at) == Some(number) && self.tokens.glued_sign(at.saturating_add(1), '.')
+            })
+        });
+        let ends_label = index
+            .checked_sub(2)
+            .and_then(|before| self.get(before))
+            .is_some_and(|before| before.is_word() && before.entry().currency == 0);
+        counts
+            && ends_label
+            && glued(index).is_some()
+            && self.tokens.glued_sign(index.saturating_sub(1), '.')
+            && self.tokens.glued_sign(index.saturating_add(1), '.')
+            && glued(label).is_some_and(|label| {
+                label.is_word() && label.entry().currency == 0 && label.entry().unit == Count::None
+            })
     }
 
     /// What a number is, by what stands around it.
@@ -503,11 +529,21 @@ impl Scan<'_> {
             (Some(parts), Some(meaning)) if meaning.part && self.tokens.text(at).len() == 2 => {
                 (Some(parts), unit)
             }
-            (Some(parts), _) if self.tokens.text(at).len() == 2 && self.text(unit) == "к" => {
+            (Some(parts), _) if self.tokens.text(at).len() == 2 && self.is_part_here(unit) => {
                 (Some(parts), unit)
             }
             _ => (None, end),
         }
+    }
+
+    /// Whether a word that means other things elsewhere is for hundredths in this country: kopecks, kuruş.
+    fn is_part_here(&self, index: usize) -> bool {
+        let text = self.text(index);
+        let turkish =
+            self.dates.locale.is_some_and(|locale| locale.currency == crate::account::Currency::TRY);
+        // with the ending that a sentence gives it: 40 Kr'dir
+        let stem = text.split(['\'', '’']).next().unwrap_or(text);
+        text == "к" || (turkish && ["kr", "krs"].iter().any(|part| stem.eq_ignore_ascii_case(part)))
     }
 
     /// Whether what stands behind an amount makes it a price: `/min`, `per SMS`.

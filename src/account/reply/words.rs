@@ -132,7 +132,7 @@ pub static WORDS: &[(&str, Words)] = &[
             (Role::TOTAL, "gesamt* insgesamt summe"),
             (Role::INCLUDING, "inkl davon inklusive ohne zzgl exkl"),
             (Role::TARIFF, "tarif* option optionen paket* monatspreis"),
-            (Role::UNTIL, "bis ablauf* läuft laeuft verfällt verfaellt ablaufdatum"),
+            (Role::UNTIL, "bis aufladefrist ablauf* läuft laeuft verfällt verfaellt ablaufdatum"),
             (
                 Role::VALID,
                 "gültig* gueltig* aktivitätszeitraum gültigkeit* nutzbar aktivitaetsfenster* aktivitätsfenster* guthabengültigkeit",
@@ -287,7 +287,7 @@ pub static WORDS: &[(&str, Words)] = &[
             (Role::CREDITED, "creditado recebeu"),
             (Role::LESS, "menor inferior menos"),
             (Role::UNTIL, "até expira* vence vencimento"),
-            (Role::VALID, "válid* validade"),
+            (Role::VALID, "válid* validade obrigatório obrigatorio"),
             (Role::AS_OF, "em"),
             (Role::NUMBER, "número telefone"),
             (Role::AND, "e"),
