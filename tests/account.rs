@@ -166,6 +166,35 @@ fn what_the_menu_of_the_card_may_send() {
 }
 
 #[test]
+fn a_card_has_nothing_sent_twice() {
+    let flow = Flow::new().ussd("*104#").ussd("*104#").ussd("*100#").show("{answer}");
+    let mut network = VirtualNetwork::new();
+    network.set_ussd("*104#", &[(0, "Hello")]);
+    let outcome =
+        ask(card_with(Applet::new("SIM").item("Balance", flow)), &mut network, &by(&[WayKind::Toolkit]));
+    assert_eq!(network.requests(), ["*104#"], "{outcome:#?}");
+    assert!(matches!(outcome.attempts[0].outcome, AttemptOutcome::NotAllowed { .. }));
+}
+
+#[test]
+fn a_line_of_a_menu_that_may_cost_something_is_not_chosen() {
+    for menu in [
+        "1. Buy 1 GB\n2. News",
+        "1. Share balance\n2. News",
+        "1. Close account\n2. News",
+        "1. Daily offer\n2. News",
+        "1. Pay from balance\n2. Cancel",
+    ] {
+        let mut network = VirtualNetwork::new();
+        network.clear_ussd();
+        network.set_ussd("*100#", &[(1, menu)]);
+        let outcome = ask(VirtualCard::uicc(), &mut network, &by(&[WayKind::Ussd]));
+        let chosen = network.requests().iter().any(|request| request.contains("#/"));
+        assert!(!chosen, "{menu}: {:#?}", outcome.attempts);
+    }
+}
+
+#[test]
 fn by_a_message() {
     let mut network = VirtualNetwork::new();
     let stranger = "+447700900456".parse().unwrap();

@@ -255,6 +255,61 @@ fn a_question_is_not_answered() {
     assert_eq!((report.outcome, sent(&network)), (TopUpOutcome::Accepted, 1));
 }
 
+#[test]
+fn a_card_that_asks_for_payment_first_gets_no_code() {
+    let flow = Flow::new()
+        .show("Topping up costs 0.50 EUR. Please confirm")
+        .ask_digits("Code", 10, 16)
+        .ussd("*103*{input}#");
+    let card = VirtualCard::builder().applet(Applet::new("SIM").item("Top up", flow)).build();
+    let mut network = VirtualNetwork::new();
+    let error = run(card, &mut network, &by(WayKind::Toolkit), CODE).unwrap_err();
+    assert!(
+        matches!(&error, TopUpError::NotSent(attempt) if matches!(attempt.outcome, AttemptOutcome::NeedsConfirmation { .. })),
+        "{error:?}"
+    );
+    assert_eq!(sent(&network), 0);
+}
+
+#[test]
+fn no_line_of_a_menu_is_chosen_where_one_pays() {
+    for menu in [
+        "Recharge:\n1. Recharge 10 EUR + 5 GB\n2. Recharge 20 EUR",
+        "This recharge costs 1.00 EUR, confirm:\n1. Recharge\n2. Cancel",
+    ] {
+        let mut network = VirtualNetwork::new();
+        network.set_ussd("*105*{code}#", &[(1, menu)]);
+        let _ = run(VirtualCard::uicc(), &mut network, &by(WayKind::Ussd), CODE);
+        let chosen = network.requests().iter().any(|request| request.contains("#/"));
+        assert!(!chosen, "{menu}: {:?}", network.requests());
+    }
+}
+
+#[test]
+fn a_code_that_the_network_says_in_groups_is_hidden() {
+    let mut network = VirtualNetwork::new();
+    network.set_ussd("*105*{code}#", &[(0, "Voucher 1111-1111-1111 11 has already been used.")]);
+    let report = run(VirtualCard::uicc(), &mut network, &by(WayKind::Ussd), CODE).unwrap();
+    assert_eq!(report.outcome, TopUpOutcome::AlreadyUsed);
+    let shown = format!("{report:?}");
+    assert!(shown.contains("Voucher … has") && !shown.contains("1111-"), "{shown}");
+}
+
+#[test]
+fn what_a_card_does_with_the_code_may_be_anything() {
+    // it sends a message in which the code is not to be seen, twice
+    let message = simcard::sms::Composer::new("123".parse().unwrap()).compose("TOPUP 1x1x1x1").unwrap();
+    let message = simcard::toolkit::object::SmsTpdu(message[0].encode());
+    let message = simcard::toolkit::command::SendShortMessage::new(message);
+    let flow = Flow::new().ask_digits("Code", 10, 16).command(message.clone()).command(message);
+    let card = VirtualCard::builder().applet(Applet::new("SIM").item("Top up", flow)).build();
+    let mut network = VirtualNetwork::new();
+    let report = run(card, &mut network, &by(WayKind::Toolkit), CODE).unwrap();
+    let messages = network.requests().iter().filter(|request| request.contains("1x1x1x1")).count();
+    assert_eq!(messages, 1, "{:?}", network.requests());
+    assert_eq!(report.outcome, TopUpOutcome::WrongCode, "{report:#?}");
+}
+
 /// Whatever was said of it has to be true.
 fn judge(result: &Result<TopUpReport, TopUpError>, network: &VirtualNetwork, what: &dyn Fn() -> String) {
     let times = sent(network);

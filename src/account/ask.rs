@@ -17,7 +17,7 @@ use super::{Money, Note};
 use crate::card::Card;
 use crate::toolkit::NetworkAction;
 use crate::transport::Transport;
-pub(super) use message::ask as ask_by_message;
+pub(super) use message::{ask as ask_by_message, discard_earlier};
 use toolkit::walk;
 pub(super) use toolkit::{is_enquiry, walk_checked};
 pub(super) use ussd::ask as ask_ussd;
@@ -35,6 +35,11 @@ pub(super) trait Goal {
 
     /// Whether the card may ask the network for this on the way.
     fn allows(&self, action: &NetworkAction) -> bool;
+
+    /// Whether this asks for a payment, a subscription or a PIN.
+    fn asks(&self, text: &str) -> bool {
+        matches!(self.judge(text), Verdict::NeedsConfirmation)
+    }
 
     /// What to give a card that asks for an input.
     fn input(&self) -> Option<&VoucherCode> {

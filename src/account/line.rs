@@ -11,6 +11,7 @@ use thiserror::Error;
 
 use super::attempt::{AttemptOutcome, Progress, Step};
 use super::directory::VoucherCode;
+use super::reply;
 use crate::modem::ModemError;
 use crate::network::{Incoming, Network, NetworkError, Sent, UssdMessage};
 use crate::sms::{Composer, Pdu, Tpdu};
@@ -47,6 +48,8 @@ pub(super) struct Line<'l> {
     pub steps: Vec<Step>,
     halt: Option<Halt>,
     code: Option<VoucherCode>,
+    /// Whether a card was given the code, which may then put it into whatever it sends.
+    pub code_with_card: bool,
     /// Whether the code was given to the network, or may have been.
     code_sent: bool,
     /// How the network failed last.
@@ -65,6 +68,7 @@ impl<'l> Line<'l> {
             steps: Vec::new(),
             halt: None,
             code: None,
+            code_with_card: false,
             code_sent: false,
             trouble: None,
         }
@@ -133,14 +137,14 @@ impl<'l> Line<'l> {
     /// Without the voucher code.
     pub fn redact(&self, text: &str) -> String {
         match &self.code {
-            Some(code) => text.replace(code.expose(), HIDDEN),
+            Some(code) => hide(text, code.expose()),
             None => text.to_string(),
         }
     }
 
     /// Whether the text has the voucher code in it.
     fn has_code(&self, text: &str) -> bool {
-        self.code.as_ref().is_some_and(|code| text.contains(code.expose()))
+        self.code.as_ref().is_some_and(|code| place_of(text, code.expose()).is_some())
     }
 
     /// Asks whether this may be sent, and notes that it is.
@@ -218,7 +222,7 @@ impl<'l> Line<'l> {
 /// As a network for the toolkit, which sends what the card wants.
 impl Network for Line<'_> {
     fn ussd(&mut self, request: &str) -> Result<UssdMessage, NetworkError> {
-        let with_code = self.has_code(request);
+        let with_code = self.code_with_card || self.has_code(request);
         let text = self.redact(request);
         self.send(Step::UssdSent { text }, with_code)?;
         self.network.set_patience(Some(self.left()));
@@ -238,7 +242,8 @@ impl Network for Line<'_> {
             _ => (String::new(), String::new()),
         };
         // what can't be read may have it
-        let with_code = self.has_code(&text) || (self.code.is_some() && text.is_empty());
+        let with_code =
+            self.code_with_card || self.has_code(&text) || (self.code.is_some() && text.is_empty());
         let text = self.redact(&text);
         self.send(Step::MessageSent { to, text }, with_code)?;
         let result = self.network.send_pdu(pdu);
@@ -252,6 +257,49 @@ impl Network for Line<'_> {
         let result = self.network.send_text(composer, text);
         self.sent(result, with_code)
     }
+}
+
+/// The text with an ellipsis for each of these digits' appearances, however they are grouped.
+fn hide(text: &str, digits: &str) -> String {
+    let mut hidden = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((start, end)) = place_of(rest, digits) {
+        hidden.push_str(rest.get(..start).unwrap_or_default());
+        hidden.push_str(HIDDEN);
+        rest = rest.get(end..).unwrap_or_default();
+    }
+    hidden.push_str(rest);
+    hidden
+}
+
+/// Where these digits stand in a text, in one piece or in groups: `1234 5678`, `1234-5678`, or digits of another script.
+fn place_of(text: &str, digits: &str) -> Option<(usize, usize)> {
+    let ends_at = |from: &str| {
+        let mut wanted = digits.chars();
+        let mut next = wanted.next()?;
+        for (at, character) in from.char_indices() {
+            match reply::digit(character) {
+                Some(digit) if digit == next => match wanted.next() {
+                    Some(after) => next = after,
+                    None => return Some(at.saturating_add(character.len_utf8())),
+                },
+                Some(_) => return None,
+                None if at > 0 && is_between_groups(character) => {}
+                None => return None,
+            }
+        }
+        None
+    };
+    text.char_indices().find_map(|(start, _)| {
+        let length = ends_at(text.get(start..)?)?;
+        Some((start, start.saturating_add(length)))
+    })
+}
+
+/// Whether it may stand between groups of digits.
+fn is_between_groups(character: char) -> bool {
+    character.is_whitespace()
+        || matches!(character, '-' | '.' | '\u{2010}'..='\u{2015}' | '\u{200b}'..='\u{200f}')
 }
 
 fn stopped(halt: Halt) -> NetworkError {
@@ -296,5 +344,22 @@ pub(super) fn outcome_of(error: &NetworkError) -> AttemptOutcome {
         },
         error if error.may_have_had_effect() => AttemptOutcome::OutcomeUnknown,
         error => AttemptOutcome::Failed { reason: error.to_string() },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::hide;
+
+    #[test]
+    fn a_code_is_hidden_however_it_is_grouped() {
+        for text in ["123456", "1234 56", "12-34-56", "12\u{a0}34.56", "١٢٣٤٥٦"] {
+            let said = alloc::format!("Voucher {text} was used; {text}!");
+            assert_eq!(hide(&said, "123456"), "Voucher … was used; …!");
+        }
+        for text in ["12345", "1234 and 56", "balance 12.34, 5 texts", "1234657", ""] {
+            assert_eq!(hide(text, "123456"), text);
+        }
+        assert_eq!(hide("1123456", "123456"), "1…", "a digit before it does not hide it");
     }
 }

@@ -14,6 +14,8 @@ use crate::transport::Transport;
 
 /// How many menus are walked through at most.
 const MAX_MENUS: usize = 6;
+/// What a card may send to the network on one walk at most.
+const MAX_SENT: usize = 4;
 /// Commands in a row that a card may have.
 const MAX_COMMANDS: u32 = 200;
 
@@ -59,6 +61,7 @@ pub fn walk_checked<T: Transport, G: Goal>(
         follows: false,
         problem: None,
         seen: Vec::new(),
+        allowed: Vec::new(),
     };
     let mut toolkit = card.toolkit_with(walker, SystemClock::default(), limits);
     let ran = (|| {
@@ -109,6 +112,8 @@ struct Walker<'w, 'l, G: Goal> {
     problem: Option<AttemptOutcome>,
     /// The menus so far, so that none is walked through twice.
     seen: Vec<Menu>,
+    /// What was allowed to go to the network, so that none of it goes twice.
+    allowed: Vec<NetworkAction>,
 }
 
 impl<G: Goal> Walker<'_, '_, G> {
@@ -117,7 +122,14 @@ impl<G: Goal> Walker<'_, '_, G> {
         // what a card shows of a code that the network has not, or did not answer, is the card's own
         let unanswered = !self.line.code_sent() || self.line.trouble.is_some();
         let early = self.goal.input().is_some() && unanswered;
-        if !self.walking || early {
+        if !self.walking {
+            return;
+        }
+        if early {
+            if self.goal.asks(text) {
+                let text = text.into();
+                self.problem.get_or_insert(AttemptOutcome::NeedsConfirmation { text });
+            }
             return;
         }
         self.shown = true;
@@ -190,10 +202,20 @@ impl<G: Goal> Host for Walker<'_, '_, G> {
     fn consent(&mut self, action: &NetworkAction) -> bool {
         let to_operator = action.command == CommandType::SEND_SHORT_MESSAGE
             && self.numbers.contains(&action.target.as_str());
+        let message = CommandType::SEND_SHORT_MESSAGE;
+        let again = self.allowed.iter().any(|before| {
+            // the text of a message is not known here: one is enough
+            before.command == action.command && (action.command == message || before.target == action.target)
+        });
         let allowed = self.walking
             && self.problem.is_none()
             && self.line.halted().is_none()
-            && (to_operator || self.goal.allows(action));
+            && (to_operator || self.goal.allows(action))
+            && !again
+            && self.allowed.len() < MAX_SENT;
+        if allowed {
+            self.allowed.push(action.clone());
+        }
         let action = self.line.redact(&action.to_string());
         self.line.note(Step::CardWanted { action: action.clone(), allowed });
         // the caller may just have had enough
@@ -212,7 +234,9 @@ impl<G: Goal> Host for Walker<'_, '_, G> {
                 let text = self.line.redact(&display.text.text());
                 self.line.note(Step::CardShowed { text: text.clone() });
                 self.take(&text, false);
-                Reply::ok()
+                // to go on would be to agree
+                let asked = matches!(self.problem, Some(AttemptOutcome::NeedsConfirmation { .. }));
+                if asked { Reply::terminated() } else { Reply::ok() }
             }
             Command::SelectItem(select) => self.choose(Menu::from(select)),
             Command::GetInput(input) => {
@@ -224,6 +248,7 @@ impl<G: Goal> Host for Walker<'_, '_, G> {
                             return Ok(Reply::terminated());
                         }
                         self.entered = true;
+                        self.line.code_with_card = true;
                         Reply::text(code.expose())
                     }
                     _ => self.stop(prompt),

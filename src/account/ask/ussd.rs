@@ -41,11 +41,17 @@ pub fn ask<G: Goal>(
                 let again = seen.contains(&message.text);
                 let choice = match reply::menu(&message.text) {
                     Some(menu) if open && !again => {
-                        let by_label = menu.into_iter().find(|item| goal.leads(&item.label));
-                        let by_label = by_label.map(|item| (item.key, item.label));
                         let asks = matches!(verdict, Verdict::NeedsConfirmation);
+                        let by_label = menu.iter().find(|item| goal.leads(&item.label));
+                        let by_label = by_label.filter(|_| !asks || goal.input().is_none());
+                        let by_label = by_label.map(|item| (item.key.clone(), item.label.clone()));
                         by_label.or_else(|| {
-                            let reply = replies.next().filter(|_| !asks)?;
+                            // the directory may be older than the menu
+                            let is_safe = |key: &str| {
+                                let line = menu.iter().find(|item| item.key == key);
+                                line.is_none_or(|line| !reply::is_risky_label(&line.label))
+                            };
+                            let reply = replies.next().filter(|reply| !asks && is_safe(reply))?;
                             Some(((*reply).into(), alloc::string::String::new()))
                         })
                     }

@@ -549,10 +549,16 @@ impl Scan<'_> {
     /// Whether what stands behind an amount makes it a price: `/min`, `per SMS`.
     fn is_price(&self, end: usize) -> bool {
         let mut at = end.saturating_add(1);
-        if self.tokens.glued_sign(at, '.') {
+        let point = self.tokens.glued_sign(at, '.');
+        if point {
             at = at.saturating_add(1);
         }
         let Some(token) = self.get(at) else { return false };
+        let word = self.tokens.raw.get(token.start..token.end).unwrap_or_default();
+        if point && word.starts_with(char::is_uppercase) && word.contains(char::is_lowercase) {
+            // another sentence: `7,43 euro. Je bundel`
+            return false;
+        }
         let unit = self.get(at.saturating_add(1)).map(Token::entry).unwrap_or_default();
         let further = self.get(at.saturating_add(2)).map(Token::entry).unwrap_or_default();
         let counted = |entry: super::lexicon::Entry| entry.unit != Count::None || entry.has(Role::BUNDLE);

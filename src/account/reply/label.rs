@@ -77,6 +77,15 @@ impl Labels<'_> {
         match sign {
             ';' | '!' | '?' | '|' => Break::Strong,
             '.' => {
+                // a currency behind an amount, and a word that begins another sentence: `1,11 EUR. Bono activo`
+                let ends = token.space
+                    && self.is_capitalised(index)
+                    && before.checked_sub(1).and_then(|at| self.item_at(at)).is_some_and(|item| {
+                        matches!(item.what, What::Amount(_)) && item.last < before && item.first < item.last
+                    });
+                if ends {
+                    return Break::Strong;
+                }
                 // the point of an abbreviation: Bal. 12.50, Cr.Bal, Rs.5
                 let short = before.checked_sub(1).and_then(|at| self.tokens.get(at)).is_some_and(|word| {
                     word.is_word()
@@ -91,12 +100,89 @@ impl Labels<'_> {
         }
     }
 
+    /// Whether a word begins with a capital letter, and goes on with others.
+    fn is_capitalised(&self, index: usize) -> bool {
+        self.tokens.get(index).filter(|token| token.is_word()).is_some_and(|token| {
+            let word = self.tokens.raw.get(token.start..token.end).unwrap_or_default();
+            word.starts_with(char::is_uppercase) && word.contains(char::is_lowercase)
+        })
+    }
+
     fn is_figure(item: &Item) -> bool {
         matches!(item.what, What::Amount(_) | What::Count { .. })
     }
 
     /// Labels an amount.
     pub fn amount(&self, item: &Item) -> Label {
+        let label = self.words_around(item);
+        if label.class >= Class::Bare && (self.is_conditional(item) || self.is_spent(item)) {
+            return Label { class: Class::Not, ..label };
+        }
+        label
+    }
+
+    /// Whether its part of the sentence says what is only if something else is.
+    fn is_conditional(&self, item: &Item) -> bool {
+        let mut index = item.first;
+        while self.break_before(index) != Break::Strong {
+            let Some(before) = index.checked_sub(1) else { break };
+            if self.tokens.get(before).is_some_and(|token| token.entry().has(Role::IF)) {
+                return true;
+            }
+            index = before;
+        }
+        false
+    }
+
+    /// Whether the word right behind it says that it is gone: `3,20 EUR verbraucht`.
+    fn is_spent(&self, item: &Item) -> bool {
+        let behind = item.last.saturating_add(1);
+        let next = behind.saturating_add(1);
+        let gone = self.break_before(behind) == Break::None
+            && self.tokens.get(behind).is_some_and(|token| token.entry().has(Role::SPENT | Role::DEDUCTED));
+        // unless it is the label of what follows
+        gone && !(next..next.saturating_add(3)).any(|at| {
+            self.break_before(at) != Break::Strong
+                && (self.tokens.get(at).is_some_and(|token| token.is_sign(':') || token.is_sign('='))
+                    || (at == next && self.item_at(at).is_some_and(Self::is_figure)))
+        })
+    }
+
+    /// Whether the words before it leave room for it to be the balance if the words behind it say so: `5 EUR credit` is
+    /// one, and `collect 5 EUR credit` is not.
+    fn is_plain_before(&self, item: &Item) -> bool {
+        let mut index = item.first;
+        let mut words = false;
+        loop {
+            match self.break_before(index) {
+                Break::Strong => return true,
+                Break::Weak if !words => return true,
+                _ => {}
+            }
+            let Some(before) = index.checked_sub(1) else { return true };
+            if let Some(other) = self.item_at(before) {
+                if words && Self::is_figure(other) {
+                    return false;
+                }
+                index = other.first;
+                continue;
+            }
+            let Some(token) = self.tokens.get(before) else { return true };
+            let name = self.tokens.get(index).is_some_and(|_| token.is_sign(':'));
+            if name {
+                return true;
+            }
+            if token.is_word() {
+                if !token.entry().has(Role::OWN | Role::LEFT | Role::HAVE | Role::AS_OF | Role::MAIN) {
+                    return false;
+                }
+                words = true;
+            }
+            index = before;
+        }
+    }
+
+    fn words_around(&self, item: &Item) -> Label {
         let left = self.left(item);
         match left {
             Some(left)
@@ -122,7 +208,16 @@ impl Labels<'_> {
                     close: false,
                     minus: false,
                 };
-                self.right(item).map_or(none, |(class, last)| Label {
+                let right = self.right(item).map(|(class, last)| {
+                    // short words are too many things in too many languages
+                    let left_over = (item.last..=last).filter_map(|at| self.tokens.get(at)).any(|token| {
+                        token.entry().has(Role::LEFT) && token.end.saturating_sub(token.start) > 3
+                    });
+                    let claims = class == Class::Balance || class == Class::Weak;
+                    let plain = !claims || left_over || self.is_plain_before(item);
+                    (if plain { class } else { Class::Not }, last)
+                });
+                right.map_or(none, |(class, last)| Label {
                     // of two behind which something stands, one is not more of a balance than the other
                     class: if class == Class::Balance { Class::Weak } else { class },
                     first: item.last.saturating_add(1).min(last),
@@ -237,7 +332,10 @@ impl Labels<'_> {
             }
             if !open && token.is_word() {
                 let entry = token.entry();
-                let found = if entry.has(Role::BONUS | Role::BUNDLE) && !entry.has(Role::LEFT) {
+                let found = if entry.has(Role::EXPIRED) && !entry.has(Role::UNTIL | Role::VALID) {
+                    class = Some(Class::Not);
+                    Some(Class::Not)
+                } else if entry.has(Role::BONUS | Role::BUNDLE) && !entry.has(Role::LEFT) {
                     Some(Class::Other)
                 } else if entry.has(Role::COST | Role::LIMIT | Role::DEBT | Role::TARIFF | Role::URGE) {
                     Some(Class::Not)
@@ -277,6 +375,8 @@ struct Words {
     /// Roles of words that stand nearer than the balance does.
     nearer: Role,
     less: bool,
+    /// Whether it says what was, or will be.
+    unreal: bool,
     minus: bool,
     colon: bool,
 }
@@ -289,6 +389,7 @@ impl Default for Words {
             balance_at: u8::MAX,
             nearer: Role::empty(),
             less: false,
+            unreal: false,
             minus: false,
             colon: false,
         }
@@ -328,6 +429,7 @@ impl Words {
             roles |= Role::BALANCE;
         }
         self.less |= roles.intersects(Role::LESS) && steps <= 2;
+        self.unreal |= roles.intersects(Role::UNREAL) && steps <= 1;
         if self.nearest.is_none() && roles.intersects(Self::DECIDING) {
             self.nearest = Some(roles);
         }
@@ -347,6 +449,11 @@ impl Words {
         let nearest = self.nearest?;
         let all = self.all;
         let balance = all.intersects(Role::BALANCE);
+        let expired =
+            balance && self.nearer.intersects(Role::EXPIRED) && !self.nearer.intersects(Role::UNTIL);
+        if self.unreal || expired {
+            return Some(Class::Not);
+        }
         if (self.less || all.intersects(Role::ERROR)) && !self.colon {
             return Some(Class::Not);
         }

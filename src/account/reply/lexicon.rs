@@ -113,6 +113,16 @@ bitflags::bitflags! {
         const WEEKDAY = 1 << 49;
         /// An amount that is spent or used.
         const SPENT = 1 << 50;
+        /// To pay or give away, to order, to close: what nobody does by asking.
+        const HANDS_OVER = 1 << 51;
+        /// Not now: `was`, `will be`.
+        const UNREAL = 1 << 52;
+        /// `if`, `when`.
+        const IF = 1 << 53;
+        /// Taken away, behind an amount.
+        const DEDUCTED = 1 << 54;
+        /// `you have`, `on the card`: what a balance is said with, and says nothing by itself.
+        const HAVE = 1 << 55;
     }
 }
 

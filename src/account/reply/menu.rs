@@ -88,6 +88,7 @@ fn count(entries: &[Entry], roles: Role) -> usize {
 /// use simcard::account::reply::is_balance_label;
 ///
 /// assert!(is_balance_label("Check balance") && is_balance_label("Guthaben") && is_balance_label("Баланс"));
+/// assert!(!is_balance_label("Share balance") && !is_balance_label("Close account"));
 /// assert!(!is_balance_label("Top up balance") && !is_balance_label("News") && !is_balance_label("Balance transfer PIN"));
 /// ```
 pub fn is_balance_label(label: &str) -> bool {
@@ -95,18 +96,25 @@ pub fn is_balance_label(label: &str) -> bool {
     let money =
         count(&entries, Role::BALANCE) > 0 || (count(&entries, Role::ACCOUNT) > 0 && entries.len() <= 3);
     let barred = entries.iter().any(|entry| {
-        !entry.has(Role::BALANCE)
-            && entry.has(
-                Role::TOP_UP
-                    | Role::BONUS
-                    | Role::BUNDLE
-                    | Role::DEBT
-                    | Role::PIN
-                    | Role::VOUCHER
-                    | Role::LIMIT,
-            )
+        !entry.has(Role::BALANCE) && entry.has(COMMITTING | Role::BONUS | Role::BUNDLE | Role::LIMIT)
     });
     money && !barred
+}
+
+/// What words have that commit somebody to something: to pay, to order, to close.
+const COMMITTING: Role = Role::TOP_UP
+    .union(Role::DEBT)
+    .union(Role::PIN)
+    .union(Role::VOUCHER)
+    .union(Role::AGREE)
+    .union(Role::BLOCKED)
+    .union(Role::HANDS_OVER);
+
+/// Whether a line of a menu may be for paying, ordering or closing something, so that nothing but its own words should
+/// have it chosen.
+pub(in crate::account) fn is_risky_label(label: &str) -> bool {
+    let barred = COMMITTING | Role::COST | Role::TARIFF | Role::BONUS | Role::BUNDLE;
+    entries(label).iter().any(|entry| entry.has(barred) && !entry.has(Role::BALANCE))
 }
 
 /// Whether a line of a menu is for topping up.
@@ -115,11 +123,15 @@ pub fn is_balance_label(label: &str) -> bool {
 /// use simcard::account::reply::is_top_up_label;
 ///
 /// assert!(is_top_up_label("Recharge") && is_top_up_label("Guthaben aufladen") && is_top_up_label("Пополнить баланс"));
-/// assert!(!is_top_up_label("Balance") && !is_top_up_label("Last recharge"));
+/// assert!(!is_top_up_label("Balance") && !is_top_up_label("Last recharge") && !is_top_up_label("Recharge 10 EUR"));
 /// ```
 pub fn is_top_up_label(label: &str) -> bool {
     let entries = entries(label);
-    count(&entries, Role::TOP_UP) > 0 && count(&entries, Role::LAST | Role::DEBT) == 0
+    // an amount in it is a price
+    let priced = label.chars().any(|c| fold::digit(c).is_some());
+    count(&entries, Role::TOP_UP) > 0
+        && count(&entries, Role::LAST | Role::DEBT | Role::HANDS_OVER) == 0
+        && !priced
 }
 
 /// Whether a line of a menu is for asking one's own number.
@@ -132,8 +144,7 @@ pub fn is_top_up_label(label: &str) -> bool {
 /// ```
 pub fn is_number_label(label: &str) -> bool {
     let entries = entries(label);
-    let number =
-        count(&entries, Role::NUMBER) > 0 && count(&entries, Role::BALANCE | Role::TOP_UP | Role::PIN) == 0;
+    let number = count(&entries, Role::NUMBER) > 0 && count(&entries, Role::BALANCE | COMMITTING) == 0;
     number
         && entries.len() <= 4
         && (entries.len() == 1 || count(&entries, Role::OWN) > 0)

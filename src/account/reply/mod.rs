@@ -28,6 +28,8 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+pub(super) use fold::digit;
+pub(super) use menu::is_risky_label;
 pub use menu::{MenuLine, is_balance_label, is_number_label, is_top_up_label, menu};
 pub use own_number::own_number;
 pub use top_up::{TopUpOutcome, TopUpReply, read_top_up};

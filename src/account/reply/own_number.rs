@@ -3,6 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::lexicon::Role;
 use super::token::{Token, Tokens};
 use crate::account::Country;
 use crate::numbering::Msisdn;
@@ -21,10 +22,18 @@ const MIN_DIGITS: usize = 7;
 /// let number = own_number("Your number is 447700900123. Dial *100# for more.", Some(Country::GB)).ok_or("none")?;
 /// assert_eq!(number.to_string(), "+447700900123");
 /// assert_eq!(own_number("Your balance is 12.50", Some(Country::GB)), None);
+/// assert_eq!(own_number("Not available. For help call 08001234567", Some(Country::GB)), None);
 /// # Ok::<(), &str>(())
 /// ```
 pub fn own_number(text: &str, country: Option<Country>) -> Option<Msisdn> {
     let tokens = Tokens::of(super::cut(text));
+    let roles = super::kind::roles(&tokens);
+    // what fails, or tells something else, may name a number to turn to
+    let other = roles.intersects(Role::ERROR)
+        || (roles.intersects(Role::BALANCE) && !roles.intersects(Role::NUMBER | Role::OWN));
+    if other {
+        return None;
+    }
     let mut found: Vec<Msisdn> = Vec::new();
     let mut index = 0;
     while let Some(token) = tokens.get(index) {
@@ -33,9 +42,10 @@ pub fn own_number(text: &str, country: Option<Country>) -> Option<Msisdn> {
             continue;
         }
         let (digits, plus, end) = run(&tokens, index);
+        let to_call = is_to_call(&tokens, index);
         index = end.saturating_add(1);
         let length = (MIN_DIGITS..=15).contains(&digits.len());
-        if !length {
+        if !length || to_call {
             continue;
         }
         let number = number(&digits, plus, country);
@@ -47,6 +57,21 @@ pub fn own_number(text: &str, country: Option<Country>) -> Option<Msisdn> {
         [number] => Some(*number),
         _ => None,
     }
+}
+
+/// Whether the words right before a number say that one can call it, write to it, or dial it.
+fn is_to_call(tokens: &Tokens<'_>, index: usize) -> bool {
+    let before = (1..=4_usize).filter_map(|back| tokens.get(index.checked_sub(back)?));
+    let words = before.take_while(|token| !matches!(token.sign(), Some('.' | ';' | '!' | '?' | ':')));
+    for token in words.filter(|token| token.is_word()) {
+        if token.entry().has(Role::NUMBER | Role::OWN) {
+            return false;
+        }
+        if token.entry().has(Role::URGE) {
+            return true;
+        }
+    }
+    false
 }
 
 /// The digits of a telephone number that begins here, with spaces, hyphens and parentheses left out.

@@ -259,7 +259,8 @@ fn pick_dates(
             // of the balance, or of an amount beside it that is nothing else: the same in another currency
             Subject::Figure(index) => {
                 main == Some(index)
-                    || found.get(index).copied().flatten().is_some_and(|label| label.class >= Class::Bare)
+                    || (found.get(index).copied().flatten().is_some_and(|label| label.class >= Class::Bare)
+                        && main.is_none_or(|main| !differ(labels, dates, main, index)))
             }
             Subject::Bundle => false,
             _ => true,
@@ -296,6 +297,19 @@ fn pick_dates(
         } else {
             report.notes.extend(notes.into_iter().next());
         }
+    }
+}
+
+/// Whether two amounts are in one currency, and not the same.
+fn differ(labels: &Labels<'_>, dates: &Dates<'_>, one: usize, other: usize) -> bool {
+    let money = |index: usize| {
+        let What::Amount(amount) = &labels.items.get(index)?.what else { return None };
+        let Reading::Value(value) = amount.reading else { return None };
+        Some(money(amount, value, dates).0)
+    };
+    match (money(one), money(other)) {
+        (Some(one), Some(other)) => one.currency == other.currency && one.amount != other.amount,
+        _ => false,
     }
 }
 

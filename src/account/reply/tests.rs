@@ -160,6 +160,16 @@ fn own_numbers() {
     assert_eq!(number("00447700900123", Country::GB).as_deref(), Some("+447700900123"));
     assert_eq!(number("MSISDN: 07700-900-123", Country::GB).as_deref(), Some("07700900123"));
     assert_eq!(number("07700900123 or 07700900124", Country::GB), None);
+    for text in [
+        "Service not available. Call 08001234567",
+        "For help call 08001234567.",
+        "Balance 5.00. Hotline 08001234567",
+        "Please dial 08001234567 to go on",
+    ] {
+        assert_eq!(number(text, Country::GB), None, "{text}");
+    }
+    let text = "Your number is 07700900123. For help call 08001234567";
+    assert_eq!(number(text, Country::GB).as_deref(), Some("07700900123"));
 }
 
 proptest::proptest! {

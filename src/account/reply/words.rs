@@ -19,6 +19,41 @@ pub static WORDS: &[(&str, Words)] = &[
             (Role::MESSAGE, "sms txt"),
             (Role::BONUS, "bonus* promo* extra* cashback"),
             (Role::PIN, "pin"),
+            (
+                Role::HANDS_OVER,
+                "transfer transfer* transfert* share gift donate buy pay purchase convert exchange redeem close delete deactivate \
+            cancel upgrade swap sell withdraw order übertrag* uebertrag* senden schenken kaufen bezahl* zahlen kündig* kuendig* \
+            löschen loeschen bestell* buchen transférer envoyer acheter achat payer paiement partager résili* offrir convertir \
+            souscri* enviar pasar comprar pagar pago compartir regalar cancelar doar trasferi* inviare acquista* pagare regala \
+            przelej przelew przekaż kup zapłać wyślij zamów převod poslat koupit zaplatit перевод* перевести передать отправить \
+            купить оплат* поделиться обменять подключить отключить переказ* надіслати купити kirim beli bayar tukar bagi gönder \
+            aktar* satın öde overmaken versturen kopen betalen doneren",
+            ),
+            (
+                Role::UNREAL,
+                "was were had will would sera será sarà wird würde wurde war waren era fue était avait était будет был \
+            была було буде będzie było bude bylo zal was",
+            ),
+            (
+                Role::DEDUCTED,
+                "deducted debited taken kesil* düşül* dusul* списано знято abgebucht débité* debitado* cobrado* descontado* \
+            afgeschreven strhnuto pobrano",
+            ),
+            (
+                Role::HAVE,
+                "you have has got youve you've ve there is still dear customer hi hello sie haben hast habe ihnen stehen verfügen \
+            auf der dem karte sim konto vous avez il reste restent dispose sur votre ligne hai hanno lei ha ti vi restano resta \
+            rimangono usted te quedan queda cuenta cuentas con tienes tiene tenes tenés tens tem você voce possui je jij u hebt \
+            heeft hebben beschikt over du har har sinulla sinun on teil sul sinul jums jūs ir turite masz posiadasz ma na \
+            máte mate imate имате na dispuneți dispuneti dispui aveți aveti ai önnek onnek van έχετε exete у вас u vas vam вам маєте имеете есть \
+            є anda memiliki punya mempunyai masih mayroon mayron kang kayong ka aap aapke aapka aapko pas paas hattınızda \
+            hattinizda hesabınızda hesabinizda bạn ban quý khách quy khach có co una unayo unayosalio gen ou ni",
+            ),
+            (
+                Role::IF,
+                "if unless when wenn falls sobald lorsque если якщо jeśli jeżeli jesli jezeli gdy pokud dacă daca eğer eger \
+            jika apabila",
+            ),
         ],
     ),
     (
@@ -40,20 +75,23 @@ pub static WORDS: &[(&str, Words)] = &[
                 Role::COST,
                 "bill invoice cost* charge charged charges fee fees price rate rates deducted debited deduction tariffed",
             ),
-            (Role::SPENT, "previous prior old used spent usage consumed"),
+            (
+                Role::SPENT,
+                "previous prior old used spent usage consumed transferred shared gifted donated lent sent",
+            ),
             (
                 Role::TOP_UP,
                 "topup topups top recharge recharges reload refill recharged replenish deposit payment loading topped",
             ),
             (
                 Role::URGE,
-                "dial buy get subscribe sms send text press reply call click download visit purchase activate win enjoy \
+                "dial buy get subscribe sms send text press reply call click download visit purchase activate win enjoy earn collect \
             only just please try choose",
             ),
             (Role::LIMIT, "limit threshold ceiling credit-limit"),
             (
                 Role::DEBT,
-                "debt loan owe owed owing advance borrow borrowed outstanding overdraft unpaid arrears emergency",
+                "debt loan owe owed owing due okoa jahazi adv advance borrow borrowed outstanding overdraft unpaid arrears emergency",
             ),
             (Role::PER, "per every each"),
             (Role::LAST, "last previous prior"),
@@ -121,6 +159,7 @@ pub static WORDS: &[(&str, Words)] = &[
             (Role::BUNDLE, "datenvolumen daten* minuten einheiten freiminuten freisms inklusiv* frei-sms"),
             (Role::COST, "rechnung* kosten kostet gebühr* gebuehr* grundgebühr* preis* abgebucht entgelt*"),
             (Role::SPENT, "verbraucht verbrauch"),
+            (Role::DEBT, "offener offene offenen fällig* faellig* rechnungsbetrag"),
             (Role::TOP_UP, "auflad* aufladung* aufladen lade laden aufgeladen auflade* aufbuchung"),
             (Role::URGE, "buchen bitte wählen waehlen jetzt nur senden"),
             (Role::LIMIT, "limit* grenze"),
@@ -231,9 +270,9 @@ pub static WORDS: &[(&str, Words)] = &[
             (Role::TOP_UP, "recarga recargas recargado recargue recargar abono"),
             (
                 Role::URGE,
-                "marca compra marque llama llame envía envia desde por solo recuerda contrata activa recarga recargue",
+                "gana consigue obtén obtenga recibe marca compra marque llama llame envía envia desde por solo recuerda contrata activa recarga recargue",
             ),
-            (Role::DEBT, "deuda adelanto préstamo prestado debe adelanta sos"),
+            (Role::DEBT, "pagar deuda adelanto préstamo prestado debe adelanta sos"),
             (Role::PER, "por cada"),
             (Role::LAST, "última* último*"),
             (Role::CREDITED, "recibido acreditad* abonado"),
@@ -281,7 +320,7 @@ pub static WORDS: &[(&str, Words)] = &[
             (Role::SPENT, "anterior consumido usado gasto"),
             (Role::TOP_UP, "recarga recargas recarregue recarregar carregamento* carregue"),
             (Role::URGE, "ligue envie disque compre aproveite digite recarregue contrate ganhe acesse"),
-            (Role::DEBT, "dívida empréstimo adiantamento"),
+            (Role::DEBT, "devedor pagar dívida empréstimo adiantamento"),
             (Role::PER, "por cada"),
             (Role::LAST, "última último"),
             (Role::CREDITED, "creditado recebeu"),
@@ -323,7 +362,10 @@ pub static WORDS: &[(&str, Words)] = &[
             (Role::COST, "costo costi prezzo addebit* canone tariff*"),
             (Role::SPENT, "consumat* utilizzat*"),
             (Role::TOP_UP, "ricarica ricariche ricaricare ricaricato"),
-            (Role::URGE, "chiama vai attiva invia digita ricarica rinnova"),
+            (
+                Role::URGE,
+                "ottieni ricevi vinci guadagna invita chiama vai attiva invia digita ricarica rinnova",
+            ),
             (Role::PER, "al ogni"),
             (Role::LAST, "ultima ultimo"),
             (Role::LESS, "meno inferiore"),
@@ -514,6 +556,7 @@ pub static WORDS: &[(&str, Words)] = &[
             (Role::LEFT, "zbývá zbyva zbývající aktuální aktualni činí cini máte mate"),
             (Role::BONUS, "bonus* zdarma volné"),
             (Role::COST, "cena poplatek stojí stoji"),
+            (Role::SPENT, "útrata utrata útraty"),
             (Role::TOP_UP, "dobití dobit* dobijte dobiti"),
             (Role::PER, "za"),
             (Role::LAST, "poslední posledni"),
@@ -1086,7 +1129,10 @@ pub static WORDS: &[(&str, Words)] = &[
             (Role::BUNDLE, "kuota* paket* menit nelpon"),
             (Role::COST, "tarif biaya harga"),
             (Role::TOP_UP, "isi ulang pengisian"),
-            (Role::URGE, "hub ketik beli tekan cek aktifkan nikmati mau hanya cuma raih"),
+            (
+                Role::URGE,
+                "tukar dapatkan dapat hub ketik beli tekan cek aktifkan nikmati mau hanya cuma raih",
+            ),
             (Role::MINIMUM, "minimal"),
             (Role::UNTIL, "sampai s/d sd hingga s.d tgl berakhir sampe"),
             (Role::VALID, "berlaku aktif masa masaaktif exp"),

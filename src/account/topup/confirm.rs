@@ -64,6 +64,10 @@ impl TopUpPlan {
         let mut entered = false;
         let asked = match way {
             PlannedWay::Request(request) => {
+                if matches!(request, TopUpRequest::Sms { .. }) {
+                    // takes a while with some modems, and a card can be taken out meanwhile
+                    ask::discard_earlier(&mut line);
+                }
                 check(card, planned)?;
                 self.send(&mut line, &goal, request)
             }
@@ -84,6 +88,7 @@ impl TopUpPlan {
                 walk.result
             }
         };
+        let failed = matches!(asked, Err(AttemptOutcome::Failed { .. }));
         // what was said before it was understood is better than nothing
         let reply = match &asked {
             Ok(reply) => Some(reply.clone()),
@@ -98,10 +103,7 @@ impl TopUpPlan {
         };
         let attempt = ask::finish(&mut line, kind, name, outcome, core::time::Duration::ZERO, &self.context);
         // a card that has the code, and was lost before it asked for the network, may ask another terminal
-        let lost = entered
-            && !sent
-            && !refused_by_network
-            && matches!(attempt.outcome, AttemptOutcome::Failed { .. });
+        let lost = entered && !sent && !refused_by_network && failed;
         if !sent && !lost && reply.is_none() {
             return Err(TopUpError::NotSent(Box::new(attempt)));
         }
@@ -178,6 +180,11 @@ impl Goal for TopUpGoal<'_> {
         };
         self.first.borrow_mut().get_or_insert(reply);
         verdict
+    }
+
+    /// What is asked before the code is sent is no answer to it.
+    fn asks(&self, text: &str) -> bool {
+        reply::read(text, self.context).notes.contains(&Note::AsksForPaymentOrPin)
     }
 
     fn leads(&self, label: &str) -> bool {
