@@ -562,9 +562,13 @@ impl Scan<'_> {
         let unit = self.get(at.saturating_add(1)).map(Token::entry).unwrap_or_default();
         let further = self.get(at.saturating_add(2)).map(Token::entry).unwrap_or_default();
         let counted = |entry: super::lexicon::Entry| entry.unit != Count::None || entry.has(Role::BUNDLE);
+        // `/min`, and `/samtal`, whatever that is
+        let per_word = self.get(at.saturating_add(1)).is_some_and(Token::is_word)
+            && unit.currency == 0
+            && unit.roles.difference(Role::OF).is_empty();
         (token.is_sign('/')
             && !self.get(at.saturating_add(1)).is_some_and(|next| next.space)
-            && (counted(unit) || unit.unit != Count::None))
+            && (counted(unit) || per_word))
             || (token.entry().has(Role::PER)
                 && (counted(unit) || (unit.roles.is_empty() && counted(further))))
     }

@@ -512,7 +512,9 @@ impl Words {
         if nearest.intersects(Role::BUNDLE) && !nearest.intersects(Role::URGE | Role::COST) {
             return Some(if all.intersects(Role::MAIN) && balance { Class::Main } else { Class::Other });
         }
-        if nearest.intersects(Role::TOP_UP) && balance && self.colon {
+        // `Saldo de recarga`, what is left of what was topped up
+        let of_top_up = self.balance_at == 2 && all.intersects(Role::OF);
+        if nearest.intersects(Role::TOP_UP) && balance && (self.colon || of_top_up) {
             return Some(Class::Balance);
         }
         // `balance after last call: 5.00`
