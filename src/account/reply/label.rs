@@ -140,11 +140,13 @@ impl Labels<'_> {
         let next = behind.saturating_add(1);
         let gone = self.break_before(behind) == Break::None
             && self.tokens.get(behind).is_some_and(|token| token.entry().has(Role::SPENT | Role::DEDUCTED));
+        // `500 used of 650`
+        let of = self.tokens.get(next).is_some_and(|token| token.entry().has(Role::OF));
         // unless it is the label of what follows
         gone && !(next..next.saturating_add(3)).any(|at| {
             self.break_before(at) != Break::Strong
                 && (self.tokens.get(at).is_some_and(|token| token.is_sign(':') || token.is_sign('='))
-                    || (at == next && self.item_at(at).is_some_and(Self::is_figure)))
+                    || (!of && self.item_at(at).is_some_and(Self::is_figure)))
         })
     }
 
