@@ -1,5 +1,6 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use core::time::Duration;
 
 use super::super::attempt::{AttemptOutcome, Step};
 use super::super::line::Line;
@@ -49,7 +50,9 @@ pub fn walk_checked<T: Transport, G: Goal>(
     options: &Options,
     check: impl FnOnce(&mut Card<T>) -> Result<(), AttemptOutcome>,
 ) -> Walk<G::Found> {
-    let limits = Limits { commands: MAX_COMMANDS, duration: line.left(), ..Limits::default() };
+    // a card that is busy for longer waits for something that it will not get
+    let busy = (8, Duration::from_millis(200));
+    let limits = Limits { commands: MAX_COMMANDS, duration: line.left(), busy, ..Limits::default() };
     let walker = Walker {
         line,
         goal,
