@@ -467,3 +467,19 @@ fn without_a_network_nothing_is_sent() {
         );
     }
 }
+
+/// The plan shows the item of the card's menu, and another item does not get the code.
+#[test]
+fn the_card_gets_the_code_by_the_item_that_was_shown() {
+    let with_item = |item: &str| {
+        let flow = Flow::new().ask_digits("Code", 6, 20).ussd("*103*{input}#");
+        let applet = Applet::new("Menu").item("Balance", Flow::new().ussd("*100#")).item(item, flow);
+        Card::new(VirtualCard::builder().applet(applet).build())
+    };
+    let mut network = VirtualNetwork::new();
+    let shown = plan(&mut with_item("Top up"), &mut network, &by(WayKind::Toolkit), CODE);
+    assert!(shown.sends().unwrap().contains("Top up"), "{shown:?}");
+    let error = shown.confirm(&mut with_item("Recharge"), &mut network).unwrap_err();
+    assert!(matches!(error, TopUpError::NotSent(_)), "{error:?}");
+    assert_eq!(sent(&network), 0);
+}

@@ -33,6 +33,11 @@ pub(super) trait Goal {
     /// Whether a line of a menu leads there.
     fn leads(&self, label: &str) -> bool;
 
+    /// Whether it is this item of the card's main menu that leads there.
+    fn begins(&self, item: &str) -> bool {
+        self.leads(item)
+    }
+
     /// Whether the card may ask the network for this on the way.
     fn allows(&self, action: &NetworkAction) -> bool;
 

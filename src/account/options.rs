@@ -23,7 +23,8 @@ pub struct Options {
     /// The ways to try, in this order. USSD enquiries are free with most operators; a message may cost what any message
     /// costs, so leave [`WayKind::Sms`] out where that is too much.
     pub ways: Vec<WayKind>,
-    /// The time for all of it.
+    /// The time for all of an enquiry. A top-up has as much for its plan, for sending the code, and for the enquiry after
+    /// that. A message that a modem is slow to take may outlast it.
     pub deadline: Duration,
     /// The time for each way.
     pub way_deadline: Duration,

@@ -70,7 +70,8 @@ pub fn walk_checked<T: Transport, G: Goal>(
     let ran = (|| {
         toolkit.start().map_err(|error| failed(&error))?;
         let menu = toolkit.menu().ok_or(AttemptOutcome::NotOffered)?;
-        let item = menu.items.iter().find(|item| goal.leads(&item.text)).ok_or(AttemptOutcome::NotOffered)?;
+        let item =
+            menu.items.iter().find(|item| goal.begins(&item.text)).ok_or(AttemptOutcome::NotOffered)?;
         let (identifier, label) = (item.identifier, item.text.clone());
         check(toolkit.card())?;
         let walker = toolkit.host_mut();

@@ -60,7 +60,11 @@ impl TopUpPlan {
         let name = alloc::format!("{way}");
         line.begin(self.options.way_deadline);
         line.tell(&Progress::Trying { kind, way: &name });
-        let goal = TopUpGoal { code, context: &self.context, first: RefCell::new(None) };
+        let item = match way {
+            PlannedWay::Toolkit { item } => item.as_str(),
+            _ => "",
+        };
+        let goal = TopUpGoal { code, item, context: &self.context, first: RefCell::new(None) };
         let mut entered = false;
         let asked = match way {
             PlannedWay::Request(request) => {
@@ -161,6 +165,8 @@ fn check<T: Transport>(card: &mut Card<T>, planned: Iccid) -> Result<(), TopUpEr
 /// A top-up is asked for.
 struct TopUpGoal<'c> {
     code: &'c VoucherCode,
+    /// The item of the card's menu that the plan has shown.
+    item: &'c str,
     context: &'c Context,
     /// What was said first that says nothing certain.
     first: RefCell<Option<TopUpReply>>,
@@ -189,6 +195,11 @@ impl Goal for TopUpGoal<'_> {
 
     fn leads(&self, label: &str) -> bool {
         reply::is_top_up_label(label)
+    }
+
+    /// The one that was shown, whatever else the menu has by now.
+    fn begins(&self, item: &str) -> bool {
+        item == self.item
     }
 
     /// The code, by USSD, and nothing else.
