@@ -56,6 +56,7 @@ pub fn at<J: Job>(
     job: J,
 ) -> Result<J::Output, Box<dyn Error + Send + Sync>> {
     let mut options = Options { today: Some(jiff::Zoned::now().date()), ..Options::default() };
+    // no operator has the network of tests, which virtual cards are on, in readers and modems too
     options.directory.extend(&[virtual_operator()])?;
     if !ways.is_empty() {
         options.ways = ways.to_vec();
