@@ -19,7 +19,7 @@ use crate::toolkit::NetworkAction;
 use crate::transport::Transport;
 pub(super) use message::{ask as ask_by_message, discard_earlier};
 use toolkit::walk;
-pub(super) use toolkit::{is_enquiry, walk_checked};
+pub(super) use toolkit::{capabilities, is_enquiry, walk_checked};
 pub(super) use ussd::ask as ask_ussd;
 
 /// What one asks for.

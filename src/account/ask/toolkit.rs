@@ -187,20 +187,25 @@ impl<G: Goal> Walker<'_, '_, G> {
     }
 }
 
+/// What is promised to a card whose menu is used, or only looked at: some make their menu by what the terminal can.
+pub(in crate::account) fn capabilities() -> Capabilities {
+    Capabilities::new(&[
+        CommandType::DISPLAY_TEXT,
+        CommandType::GET_INKEY,
+        CommandType::GET_INPUT,
+        CommandType::SELECT_ITEM,
+        CommandType::PLAY_TONE,
+        CommandType::SET_UP_IDLE_MODE_TEXT,
+        CommandType::LANGUAGE_NOTIFICATION,
+        CommandType::SEND_USSD,
+        CommandType::SEND_SHORT_MESSAGE,
+    ])
+    .all_characters()
+}
+
 impl<G: Goal> Host for Walker<'_, '_, G> {
     fn capabilities(&self) -> Capabilities {
-        Capabilities::new(&[
-            CommandType::DISPLAY_TEXT,
-            CommandType::GET_INKEY,
-            CommandType::GET_INPUT,
-            CommandType::SELECT_ITEM,
-            CommandType::PLAY_TONE,
-            CommandType::SET_UP_IDLE_MODE_TEXT,
-            CommandType::LANGUAGE_NOTIFICATION,
-            CommandType::SEND_USSD,
-            CommandType::SEND_SHORT_MESSAGE,
-        ])
-        .all_characters()
+        capabilities()
     }
 
     fn consent(&mut self, action: &NetworkAction) -> bool {

@@ -5,6 +5,7 @@ use core::ops::ControlFlow;
 use zeroize::Zeroizing;
 
 use super::{TopUp, TopUpError};
+use crate::account::ask;
 use crate::account::attempt::{Progress, WayKind};
 use crate::account::balance::{BalanceOutcome, balance_of};
 use crate::account::directory::{CODE, TopUpRequest, TopUpWay, VoucherCode};
@@ -14,7 +15,7 @@ use crate::account::subscriber::Subscriber;
 use crate::card::Card;
 use crate::network::Network;
 use crate::numbering::Msisdn;
-use crate::toolkit::{Capabilities, CommandType, Host};
+use crate::toolkit::{Capabilities, Host};
 use crate::transport::Transport;
 
 /// What a top-up will do, for whoever pays to look at: nothing has been sent yet.
@@ -204,15 +205,6 @@ struct Looker;
 
 impl Host for Looker {
     fn capabilities(&self) -> Capabilities {
-        // as when it is used: some cards make their menu by what the terminal can
-        Capabilities::new(&[
-            CommandType::DISPLAY_TEXT,
-            CommandType::GET_INKEY,
-            CommandType::GET_INPUT,
-            CommandType::SELECT_ITEM,
-            CommandType::SEND_USSD,
-            CommandType::SEND_SHORT_MESSAGE,
-        ])
-        .all_characters()
+        ask::capabilities()
     }
 }
