@@ -152,7 +152,8 @@ fn begins(bytes: &[u8], hex: &str) -> bool {
 }
 
 impl Directory {
-    /// Whose card it is. Takes well under a microsecond, and allocates only for a list of candidates.
+    /// Whose card it is. Well under a microsecond where one operator has the network, a few where names have to be compared; allocates
+    /// only for a list of candidates.
     pub fn find(&self, selector: &Selector<'_>) -> Match<'_> {
         let mut best: Option<(Rank, Operator<'_>)> = None;
         let mut others = Vec::new();
