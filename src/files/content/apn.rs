@@ -4,7 +4,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::{Bytes, Content, SecretBytes, filled, not_blank, unpadded, well_formed, with_rest};
+use super::objects::well_formed;
+use super::{Bytes, Content, SecretBytes, filled, not_blank, unpadded, with_rest};
 use crate::codec::ber::{self, Tag, Writer};
 use crate::codec::{DecodeError, EncodeError, EncodeErrorKind, Reader};
 

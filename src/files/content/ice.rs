@@ -1,6 +1,7 @@
 use alloc::vec::Vec;
 
-use super::{AlphaIdentifier, Content, filled, not_blank, unpadded, well_formed};
+use super::objects::well_formed;
+use super::{AlphaIdentifier, Content, filled, not_blank, unpadded};
 use crate::codec::ber::{Tag, Writer};
 use crate::codec::{DecodeError, EncodeError};
 

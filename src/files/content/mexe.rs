@@ -66,7 +66,7 @@ impl Content for RootKeyDescriptor {
     fn encode(&self, len: usize) -> Result<Vec<u8>, EncodeError> {
         let mut out = self.write("EF.ORPK")?;
         out.extend(&self.rest.0);
-        fitted("EF.ORPK", out, len)
+        fitted("EF.ORPK", &out, len)
     }
 }
 
@@ -115,7 +115,7 @@ impl Content for ThirdPartyKeyDescriptor {
             push_prefixed("EF.TPRPK", &mut out, &identifier.0)?;
         }
         out.extend(&self.rest.0);
-        fitted("EF.TPRPK", out, len)
+        fitted("EF.TPRPK", &out, len)
     }
 }
 

@@ -7,7 +7,8 @@ use core::fmt;
 use bitflags::bitflags;
 
 use super::dialing::none_if_ff;
-use super::{AlphaIdentifier, Bytes, Content, filled, not_blank, unpadded, well_formed};
+use super::objects::well_formed;
+use super::{AlphaIdentifier, Bytes, Content, filled, not_blank, unpadded};
 use crate::codec::ber::{Tag, Tlv, Writer};
 use crate::codec::{DecodeError, EncodeError, EncodeErrorKind, Reader};
 

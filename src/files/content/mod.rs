@@ -10,7 +10,6 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::codec::ber::{Tlv, Tlvs};
 use crate::codec::{DecodeError, DecodeErrorKind, EncodeError, EncodeErrorKind};
 
 mod acdc;
@@ -290,13 +289,6 @@ pub(crate) fn unpadded(bytes: &[u8]) -> &[u8] {
     bytes.get(..bytes.len().saturating_sub(padding)).unwrap_or_default()
 }
 
-/// The bytes up to the padding behind the last data object. Its value may well end with `FF`.
-pub(crate) fn unpadded_objects(bytes: &[u8]) -> &[u8] {
-    let end = |object: Tlv<'_>| object.offset().saturating_add(object.raw().len());
-    let objects = Tlvs::new(bytes).map_while(Result::ok).map(end).last().unwrap_or_default();
-    bytes.get(..objects.max(unpadded(bytes).len())).unwrap_or(bytes)
-}
-
 /// Refuses bytes that are there but all `FF`.
 pub(crate) fn not_blank(object: &'static str, bytes: &[u8]) -> Result<(), DecodeError> {
     if !bytes.is_empty() && unpadded(bytes).is_empty() {
@@ -326,13 +318,4 @@ pub(crate) fn with_rest(
         return Err(EncodeError::new(object, EncodeErrorKind::TooLong { len: fixed.len(), max: len }));
     }
     filled(object, [fixed, rest.0.as_slice()].concat(), len)
-}
-
-/// The data objects in `bytes`, up to what is none: where that is, if anywhere, is noted. Cards hold objects that are
-/// cut short, and other things behind good ones.
-pub(crate) fn well_formed<'a>(
-    bytes: &'a [u8],
-    malformed_from: &mut Option<usize>,
-) -> impl Iterator<Item = Tlv<'a>> {
-    Tlvs::new(bytes).map_while(|object| object.map_err(|error| *malformed_from = Some(error.offset)).ok())
 }
