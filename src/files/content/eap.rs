@@ -129,7 +129,7 @@ macro_rules! identity {
             }
 
             fn encode(&self, len: usize) -> Result<Vec<u8>, EncodeError> {
-                filled($object, self.0.0.clone(), len)
+                filled($object, &self.0.0, len)
             }
         }
 

@@ -1,7 +1,7 @@
 use alloc::vec::Vec;
 
-use super::objects::{RawObjects, fitted, number, objects};
-use super::{AccessTechnologies, Content, not_blank};
+use super::objects::{RawObjects, number, objects};
+use super::{AccessTechnologies, Content, filled, not_blank};
 use crate::codec::ber::Tag;
 use crate::codec::{DecodeError, EncodeError, Reader};
 
@@ -148,7 +148,7 @@ impl Content for SignalThresholds {
     }
 
     fn encode(&self, len: usize) -> Result<Vec<u8>, EncodeError> {
-        fitted("EF.OCST", &[&[self.flags], self.objects.as_bytes()].concat(), len)
+        filled("EF.OCST", [&[self.flags], self.objects.as_bytes()].concat(), len)
     }
 }
 

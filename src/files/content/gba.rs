@@ -2,8 +2,8 @@
 
 use alloc::vec::Vec;
 
-use super::objects::{RawObjects, Text, fitted, prefixed, push_prefixed, text};
-use super::{Bytes, Content, not_blank};
+use super::objects::{RawObjects, Text, prefixed, push_prefixed, text};
+use super::{Bytes, Content, filled, not_blank};
 use crate::codec::ber::Tag;
 use crate::codec::{DecodeError, EncodeError, Reader};
 
@@ -44,7 +44,7 @@ impl Content for BootstrappingParameters {
             push_prefixed(PARAMETERS, &mut out, &part.0)?;
         }
         out.extend(&self.rest.0);
-        fitted(PARAMETERS, &out, len)
+        filled(PARAMETERS, &out, len)
     }
 }
 

@@ -2,8 +2,8 @@
 
 use alloc::vec::Vec;
 
-use super::objects::{RawObjects, Text, find, fitted, number};
-use super::{Bytes, Content, PlmnField, not_blank};
+use super::objects::{RawObjects, Text, find, number};
+use super::{Bytes, Content, PlmnField, filled, not_blank};
 use crate::codec::ber::Tag;
 use crate::codec::{DecodeError, EncodeError, Reader};
 use crate::fs::FileId;
@@ -55,7 +55,7 @@ impl Content for ServiceKeys {
             out.extend(key.time_stamp_counter.to_be_bytes());
         }
         out.extend(&self.rest.0);
-        fitted("EF.MSK", &out, len)
+        filled("EF.MSK", &out, len)
     }
 }
 
@@ -188,7 +188,7 @@ impl Content for TelevisionConfiguration {
     fn encode(&self, len: usize) -> Result<Vec<u8>, EncodeError> {
         let mut out = self.plmn.0.to_vec();
         out.extend(self.objects.as_bytes());
-        fitted("EF.TVCONFIG", &out, len)
+        filled("EF.TVCONFIG", &out, len)
     }
 }
 

@@ -5,7 +5,7 @@ use core::fmt;
 
 use zeroize::Zeroize;
 
-use super::{Bytes, DataObject, not_blank, unpadded};
+use super::{Bytes, DataObject, filled, not_blank, unpadded};
 use crate::codec::ber::{Tag, Tlv, Tlvs, Writer};
 use crate::codec::{DecodeError, EncodeError, EncodeErrorKind, Reader};
 
@@ -30,7 +30,7 @@ impl RawObjects {
     }
 
     pub(super) fn encode(&self, object: &'static str, len: usize) -> Result<Vec<u8>, EncodeError> {
-        fitted(object, &self.0, len)
+        filled(object, &self.0, len)
     }
 
     /// What `body` writes.
@@ -104,18 +104,6 @@ impl fmt::Debug for RawObjects {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.iter()).finish()
     }
-}
-
-/// `bytes`, all of which count, filled up with `FF` to `len`.
-pub(super) fn fitted(object: &'static str, bytes: &[u8], len: usize) -> Result<Vec<u8>, EncodeError> {
-    if bytes.len() > len {
-        return Err(EncodeError::new(object, EncodeErrorKind::TooLong { len: bytes.len(), max: len }));
-    }
-    // They may be keys, of which a buffer that grows leaves a part behind.
-    let mut out = Vec::with_capacity(len);
-    out.extend(bytes);
-    out.resize(len, 0xFF);
-    Ok(out)
 }
 
 /// A length byte and so many bytes; nothing is read if they are not there, or if the length is `FF`: blank.

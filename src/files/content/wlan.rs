@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::objects::{RawObjects, Text, fitted, number, prefixed, push_prefixed, redacted, text};
+use super::objects::{RawObjects, Text, number, prefixed, push_prefixed, redacted, text};
 use super::{Bytes, Content, PlmnField, SecretBytes, filled, not_blank};
 use crate::codec::ber::Tag;
 use crate::codec::{DecodeError, EncodeError, EncodeErrorKind, Reader};
@@ -49,7 +49,7 @@ impl Content for Pseudonym {
             out.extend(value);
         }
         out.extend(&self.rest.0);
-        fitted(PSEUDONYM, &out, len)
+        filled(PSEUDONYM, &out, len)
     }
 }
 
@@ -81,7 +81,7 @@ impl Content for WlanIdentifier {
             push_prefixed(IDENTIFIER, &mut out, value)?;
         }
         out.extend(&self.rest.0);
-        fitted(IDENTIFIER, &out, len)
+        filled(IDENTIFIER, &out, len)
     }
 }
 
