@@ -77,6 +77,8 @@ enum Phase {
     GetResponse { len: u16 },
     /// Nothing more.
     Done(Outcome),
+    /// Nothing more: what came back led nowhere.
+    Failed,
 }
 
 /// One command on its way to its final response.
@@ -121,6 +123,17 @@ impl<'c> Exchange<'c> {
     /// More response data than the transport can carry at once is asked for in parts; longer command data
     /// go out as a chain of commands (ISO/IEC 7816-4 5.3.3).
     ///
+    /// ```
+    /// use simcard::apdu::{Class, Command, CommandError, Instruction};
+    /// use simcard::exchange::{Exchange, ExchangeError};
+    /// use simcard::transport::{Level, TransportInfo};
+    ///
+    /// // the GSM class knows no chaining
+    /// let long = Command::new(Class::GSM, Instruction::UPDATE_BINARY, 0, 0).data(&[0; 300]);
+    /// let error = Exchange::new(long, &TransportInfo::new(Level::Tpdu)).unwrap_err();
+    /// assert_eq!(error, ExchangeError::Command(CommandError::DataTooLong { len: 300, max: 255 }));
+    /// ```
+    ///
     /// # Errors
     ///
     /// The command's data are too long, and its class has no chaining.
@@ -153,14 +166,25 @@ impl<'c> Exchange<'c> {
         }
     }
 
-    /// The bytes to send next, encoded into `buffer`; `None` once the exchange has ended.
+    /// The bytes to send next, encoded into `buffer`; `None` once the exchange has ended or failed.
+    ///
+    /// ```
+    /// use simcard::apdu::{Class, Command, Instruction};
+    /// use simcard::exchange::Exchange;
+    /// use simcard::transport::{Level, TransportInfo};
+    ///
+    /// let verify = Command::new(Class::INTERINDUSTRY, Instruction::VERIFY, 0, 1);
+    /// let mut exchange = Exchange::new(verify, &TransportInfo::new(Level::Tpdu))?;
+    /// assert_eq!(exchange.next(&mut [0; 5])?, Some(&[0x00, 0x20, 0x00, 0x01, 0x00][..])); // P3 = 00 below T=0
+    /// # Ok::<(), simcard::exchange::ExchangeError>(())
+    /// ```
     ///
     /// # Errors
     ///
     /// `buffer` is too small, or this would be one command too many.
     pub fn next<'b>(&mut self, buffer: &'b mut [u8]) -> Result<Option<&'b [u8]>, ExchangeError> {
         let command = match self.phase {
-            Phase::Done(_) => return Ok(None),
+            Phase::Done(_) | Phase::Failed => return Ok(None),
             Phase::Command { offset } => self.part(offset)?,
             Phase::GetResponse { len } => {
                 Command::new(self.fetch_class, Instruction::GET_RESPONSE, 0, 0).expect(u32::from(len))
@@ -197,10 +221,34 @@ impl<'c> Exchange<'c> {
 
     /// Takes what came back for the last command and appends its data to `data`.
     ///
+    /// ```
+    /// use simcard::apdu::{Class, Command, Instruction, StatusWord};
+    /// use simcard::exchange::Exchange;
+    /// use simcard::transport::{Level, TransportInfo};
+    ///
+    /// let read = Command::new(Class::INTERINDUSTRY, Instruction::READ_BINARY, 0, 0).expect(4);
+    /// let mut exchange = Exchange::new(read, &TransportInfo::new(Level::Apdu))?;
+    /// let mut data = Vec::new();
+    /// exchange.next(&mut [0; 5])?;
+    /// exchange.receive(&[0x6C, 0x02], &mut data)?; // the file has two bytes only
+    /// assert_eq!(exchange.next(&mut [0; 5])?, Some(&[0x00, 0xB0, 0x00, 0x00, 0x02][..]));
+    /// exchange.receive(&[0xCA, 0xFE, 0x90, 0x00], &mut data)?;
+    /// assert_eq!((exchange.outcome().unwrap().status, data), (StatusWord::OK, vec![0xCA, 0xFE]));
+    /// # Ok::<(), simcard::exchange::ExchangeError>(())
+    /// ```
+    ///
     /// # Errors
     ///
-    /// What came back is no response, or leads nowhere. The exchange is over then.
+    /// What came back is no response, or leads nowhere. The exchange is over then, without an outcome.
     pub fn receive(&mut self, response: &[u8], data: &mut Vec<u8>) -> Result<(), ExchangeError> {
+        let result = self.take(response, data);
+        if result.is_err() {
+            self.phase = Phase::Failed;
+        }
+        result
+    }
+
+    fn take(&mut self, response: &[u8], data: &mut Vec<u8>) -> Result<(), ExchangeError> {
         let Some((body, &[sw1, sw2])) = response.split_last_chunk::<2>() else {
             return Err(ExchangeError::TooShort { len: response.len() });
         };
@@ -220,7 +268,7 @@ impl<'c> Exchange<'c> {
         }
         data.extend_from_slice(body);
         match self.phase {
-            Phase::Done(_) => Ok(()),
+            Phase::Done(_) | Phase::Failed => Ok(()),
             Phase::Command { offset } => {
                 self.after_command(offset, status, body.is_empty(), data.len());
                 Ok(())
@@ -294,7 +342,7 @@ impl<'c> Exchange<'c> {
         self.corrected = true;
         match &mut self.phase {
             Phase::GetResponse { len: asked } => *asked = len,
-            Phase::Command { .. } | Phase::Done(_) => self.command.ne = u32::from(len),
+            Phase::Command { .. } | Phase::Done(_) | Phase::Failed => self.command.ne = u32::from(len),
         }
         Ok(())
     }
@@ -332,6 +380,18 @@ const fn without_etsi(class: Class) -> Class {
 }
 
 /// What went over a transport: the cost that a user feels.
+///
+/// ```
+/// use simcard::{Card, mock::VirtualCard};
+///
+/// let mut card = Card::new(VirtualCard::uicc());
+/// card.iccid()?;
+/// let before = card.traffic();
+/// card.imsi()?;
+/// let imsi = card.traffic().since(before);
+/// assert!(imsi.commands > 0 && imsi.bytes() < card.traffic().bytes());
+/// # Ok::<(), simcard::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Traffic {
@@ -374,11 +434,29 @@ pub struct Buffers {
 
 impl Buffers {
     /// The response data of the last exchange, without status word.
+    ///
+    /// ```
+    /// let buffers = simcard::exchange::Buffers::default();
+    /// assert!(buffers.data().is_empty()); // nothing ran yet; see `run`
+    /// ```
     pub fn data(&self) -> &[u8] {
         &self.data
     }
 
     /// Overwrites everything with zeros.
+    ///
+    /// ```
+    /// # use simcard::apdu::{Class, Command, Instruction};
+    /// # use simcard::exchange::{Buffers, Traffic, run};
+    /// # use simcard::mock::VirtualCard;
+    /// # let (mut card, mut buffers) = (VirtualCard::uicc(), Buffers::default());
+    /// let random = Command::new(Class::INTERINDUSTRY, Instruction::GET_CHALLENGE, 0, 0).expect(8);
+    /// run(&mut card, random, &mut buffers, &mut Traffic::default())?;
+    /// assert_eq!(buffers.data().len(), 8);
+    /// buffers.wipe();
+    /// assert!(buffers.data().is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn wipe(&mut self) {
         // a buffer without memory points nowhere, and some processors take long to write nothing there
         if self.command.capacity() > 0 {
@@ -440,6 +518,20 @@ pub enum RunError<E> {
 ///
 /// Buffers that may hold a secret (PIN, keys) are wiped: the command's always, the data's by the next run
 /// or when dropped.
+///
+/// ```
+/// use simcard::apdu::{Class, Command, Instruction, StatusWord};
+/// use simcard::exchange::{self, Buffers, Traffic};
+/// use simcard::mock::VirtualCard;
+///
+/// let mut card = VirtualCard::uicc();
+/// let (mut buffers, mut traffic) = (Buffers::default(), Traffic::default());
+/// let select = Command::new(Class::INTERINDUSTRY, Instruction::SELECT, 0, 4).data(&[0x3F, 0x00]).expect(256);
+/// let outcome = exchange::run(&mut card, select, &mut buffers, &mut traffic)?;
+/// assert_eq!((outcome.status, buffers.data()[0]), (StatusWord::OK, 0x62)); // an FCP
+/// assert_eq!(traffic.commands, 2); // SELECT, GET RESPONSE
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Errors
 ///

@@ -82,6 +82,15 @@ impl Atr {
 
     /// Reads an ATR. What follows its end is kept: see [`trailing`](Self::trailing).
     ///
+    /// ```
+    /// use simcard::apdu::Atr;
+    ///
+    /// let atr = Atr::parse(&[0x3B, 0x80, 0x81, 0x31, 0xFE, 0x45, 0x8B])?;
+    /// assert_eq!(atr.protocols().collect::<Vec<_>>(), [1]);
+    /// assert!(Atr::parse(&[0x00, 0x80]).is_err());
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// The first byte is neither `3B` nor `3F`, the bytes end too early (before TCK: a missing TCK is no
@@ -135,16 +144,36 @@ impl Atr {
     }
 
     /// All bytes, trailing ones included.
+    ///
+    /// ```
+    /// let atr: simcard::apdu::Atr = "3B 40 FF".parse()?;
+    /// assert_eq!(atr.as_bytes(), [0x3B, 0x40, 0xFF]);
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub fn as_bytes(&self) -> &[u8] {
         self.bytes.get(..usize::from(self.len)).unwrap_or_default()
     }
 
     /// All bytes, trailing ones included.
+    ///
+    /// ```
+    /// let atr: simcard::apdu::Atr = "3B 40 FF".parse()?;
+    /// assert_eq!(atr.to_vec(), [0x3B, 0x40, 0xFF]);
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub fn to_vec(&self) -> Vec<u8> {
         self.as_bytes().to_vec()
     }
 
     /// Direct or inverse.
+    ///
+    /// ```
+    /// use simcard::apdu::atr::{Atr, Convention};
+    ///
+    /// assert_eq!("3B 00".parse::<Atr>()?.convention(), Convention::Direct);
+    /// assert_eq!("3F 00".parse::<Atr>()?.convention(), Convention::Inverse);
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub const fn convention(&self) -> Convention {
         match self.bytes {
             [0x3F, ..] => Convention::Inverse,
@@ -153,11 +182,26 @@ impl Atr {
     }
 
     /// The check byte.
+    ///
+    /// ```
+    /// use simcard::apdu::atr::{Atr, Tck};
+    ///
+    /// // T=0 only; T=1, and one wrong bit in the check byte
+    /// assert_eq!("3B 00".parse::<Atr>()?.tck(), Tck::Absent);
+    /// assert_eq!("3B 80 81 31 FE 45 8A".parse::<Atr>()?.tck(), Tck::Wrong);
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub const fn tck(&self) -> Tck {
         self.tck
     }
 
     /// The historical bytes, 0 to 15: what the card says of itself. See [`compact_tlvs`](Self::compact_tlvs).
+    ///
+    /// ```
+    /// let atr: simcard::apdu::Atr = "3B 03 80 31 A0".parse()?;
+    /// assert_eq!(atr.historical_bytes(), [0x80, 0x31, 0xA0]);
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub fn historical_bytes(&self) -> &[u8] {
         let len = self.bytes.get(1).map_or(0, |t0| usize::from(t0 & 0x0F));
         let from_here = self.as_bytes().get(usize::from(self.historical_at)..).unwrap_or_default();
@@ -166,11 +210,26 @@ impl Atr {
 
     /// What followed the end of the ATR; nothing, as a rule. A card that speaks only T=0 and sends a TCK
     /// anyway has it here.
+    ///
+    /// ```
+    /// let atr: simcard::apdu::Atr = "3B 01 80 81".parse()?;
+    /// assert_eq!((atr.historical_bytes(), atr.trailing()), (&[0x80][..], &[0x81][..]));
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub fn trailing(&self) -> &[u8] {
         self.as_bytes().get(usize::from(self.end)..).unwrap_or_default()
     }
 
     /// The interface bytes TA1, TB1, TC1, TD1, TA2 and so on, those present.
+    ///
+    /// ```
+    /// use simcard::apdu::atr::{Atr, InterfaceKind};
+    ///
+    /// let atr: Atr = "3B 80 81 31 FE 45 8B".parse()?;
+    /// let last = atr.interface_bytes().last().unwrap();
+    /// assert_eq!((last.kind, last.index, last.protocol, last.value), (InterfaceKind::Tb, 3, Some(1), 0x45));
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub fn interface_bytes(&self) -> InterfaceBytes<'_> {
         match self.as_bytes() {
             [_, t0, rest @ ..] => InterfaceBytes::new(*t0, rest),
@@ -180,11 +239,27 @@ impl Atr {
 
     /// The objects in the historical bytes: of those whose first byte is `80` or `00`, others have none
     /// (ISO/IEC 7816-4 8.1.1).
+    ///
+    /// ```
+    /// use simcard::apdu::atr::{Atr, CompactTlv};
+    ///
+    /// let atr: Atr = "3B 04 80 52 01 02".parse()?;
+    /// assert_eq!(atr.compact_tlvs().next().transpose()?, Some(CompactTlv::IssuerData(&[1, 2])));
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub fn compact_tlvs(&self) -> CompactTlvs<'_> {
         CompactTlvs::new(self.historical_bytes())
     }
 
     /// What the card says it can do, where its historical bytes tell.
+    ///
+    /// ```
+    /// let atr: simcard::apdu::Atr = "3B 04 80 72 BE 21".parse()?;
+    /// let capabilities = atr.card_capabilities().unwrap();
+    /// assert!(capabilities.selection.path && capabilities.selection.short_ef_id);
+    /// assert_eq!(capabilities.commands, None); // not told
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub fn card_capabilities(&self) -> Option<CardCapabilities> {
         self.compact_tlvs().map_while(Result::ok).find_map(|object| match object {
             CompactTlv::CardCapabilities(capabilities) => Some(capabilities),

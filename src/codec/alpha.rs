@@ -36,6 +36,14 @@ const OBJECT: &str = "alpha identifier";
 /// It ends where filling begins (`FF`, for UCS2 `FFFF`; after the count for `81` and `82`); cards leave all
 /// sorts of bytes behind that. What is no character becomes U+FFFD. A count that is larger than what follows is
 /// cut to that.
+///
+/// ```
+/// use simcard::codec::alpha;
+///
+/// assert_eq!(alpha::decode(b"Anna\xFF\xFF\x21\x80").as_deref(), Some("Anna"));
+/// assert_eq!(alpha::decode(&[0x80, 0x04, 0x2F, 0xFF, 0xFF]).as_deref(), Some("Я"));
+/// assert_eq!(alpha::decode(&[0xFF; 10]), None);
+/// ```
 pub fn decode(bytes: &[u8]) -> Option<String> {
     let text = match *bytes {
         [0x80, ref text @ ..] => ucs2::decode(text),
@@ -72,6 +80,15 @@ fn decode_based(base: u32, count: u8, bytes: &[u8]) -> String {
 /// Text that the default alphabet has is always written in it, as annex A demands. Of two other codings of
 /// the same length the plainer one is taken, since every terminal knows `80`.
 ///
+/// ```
+/// use simcard::codec::alpha;
+///
+/// assert_eq!(alpha::encode("Anna")?, *b"Anna");
+/// assert_eq!(alpha::encode("Я")?, [0x80, 0x04, 0x2F]);
+/// assert_eq!(alpha::encode("Яна")?, [0x81, 3, 0x08, 0xAF, 0xBD, 0xB0]);
+/// # Ok::<(), simcard::codec::EncodeError>(())
+/// ```
+///
 /// # Errors
 ///
 /// [`Character`](EncodeErrorKind::Character): U+FFFF, which would read as filling.
@@ -90,6 +107,14 @@ pub fn encode(text: &str) -> Result<Vec<u8>, EncodeError> {
 }
 
 /// The shortest alpha identifier for `text` as by [`encode`], filled up with `FF` to `len` bytes.
+///
+/// ```
+/// use simcard::codec::alpha;
+///
+/// assert_eq!(alpha::encode_padded("Anna", 6)?, *b"Anna\xFF\xFF");
+/// assert!(alpha::encode_padded("Anna", 3).is_err());
+/// # Ok::<(), simcard::codec::EncodeError>(())
+/// ```
 ///
 /// # Errors
 ///

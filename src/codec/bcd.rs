@@ -22,6 +22,13 @@ use super::{DecodeError, DecodeErrorKind, EncodeError, EncodeErrorKind};
 const FILLER: u8 = 0xF;
 
 /// Which digits there are besides `0` to `9`.
+///
+/// ```
+/// use simcard::codec::bcd::Alphabet;
+///
+/// assert_eq!((Alphabet::Dialling.digit(0xA), Alphabet::Dialling.half('#')), (Some('*'), Some(0xB)));
+/// assert_eq!((Alphabet::Decimal.digit(0xA), Alphabet::Decimal.half('#')), (None, None));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Alphabet {
     /// None: identities, dates, amounts.
@@ -61,11 +68,25 @@ impl Alphabet {
 }
 
 /// The halves of each byte, low half first.
+///
+/// ```
+/// use simcard::codec::bcd;
+///
+/// assert!(bcd::halves(&[0x21, 0xF3]).eq([1, 2, 3, 0xF]));
+/// ```
 pub fn halves(bytes: &[u8]) -> impl Iterator<Item = u8> + '_ {
     bytes.iter().flat_map(|byte| [byte & 0x0F, byte >> 4])
 }
 
 /// The digits in some bytes, up to the filling at their end. After an error it ends.
+///
+/// ```
+/// use simcard::codec::bcd::{Alphabet, Digits};
+///
+/// let mut digits = Digits::new("number", &[0x21, 0xA3], Alphabet::Decimal);
+/// let read: String = digits.by_ref().map_while(Result::ok).collect();
+/// assert_eq!((read.as_str(), digits.next()), ("123", None)); // A is no decimal digit
+/// ```
 #[derive(Clone, Debug)]
 pub struct Digits<'a> {
     object: &'static str,
@@ -113,6 +134,15 @@ impl FusedIterator for Digits<'_> {}
 
 /// The digits in `bytes` as text. There may be none: then everything is filling.
 ///
+/// ```
+/// use simcard::codec::bcd::{self, Alphabet};
+///
+/// assert_eq!(bcd::decode("number", &[0x44, 0x77, 0xF0, 0xFF], Alphabet::Decimal)?, "44770");
+/// let error = bcd::decode("number", &[0x44, 0x7F], Alphabet::Decimal).unwrap_err();
+/// assert_eq!(error.to_string(), "number: invalid digit 0x7 (at byte 1)");
+/// # Ok::<(), simcard::codec::DecodeError>(())
+/// ```
+///
 /// # Errors
 ///
 /// [`Digit`](DecodeErrorKind::Digit): a half that is no digit of the alphabet, or a digit behind filling.
@@ -121,6 +151,14 @@ pub fn decode(object: &'static str, bytes: &[u8], alphabet: Alphabet) -> Result<
 }
 
 /// Writes `digits` into `len` bytes, filled up with `F`.
+///
+/// ```
+/// use simcard::codec::bcd::{self, Alphabet};
+///
+/// assert_eq!(bcd::encode("number", "44770", Alphabet::Decimal, 4)?, [0x44, 0x77, 0xF0, 0xFF]);
+/// assert!(bcd::encode("number", "44770", Alphabet::Decimal, 2).is_err());
+/// # Ok::<(), simcard::codec::EncodeError>(())
+/// ```
 ///
 /// # Errors
 ///

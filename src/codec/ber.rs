@@ -40,6 +40,16 @@ pub const MAX_DEPTH: usize = 16;
 /// A data object: its tag and what it holds.
 ///
 /// Two are equal if their bytes are and if they stood at the same [offset](Self::offset).
+///
+/// ```
+/// use simcard::codec::ber::{Tag, Tlv};
+///
+/// let (template, _) = Tlv::parse(&[0x61, 0x04, 0x50, 0x02, b'M', b'E'])?;
+/// let label = template.find(Tag(0x50))?.unwrap();
+/// assert_eq!((label.value, label.raw()), (&b"ME"[..], &[0x50, 0x02, b'M', b'E'][..]));
+/// assert_eq!((label.offset(), label.value_offset()), (2, 4)); // counted from the template's start
+/// # Ok::<(), simcard::codec::DecodeError>(())
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Tlv<'a> {
     /// The tag.
@@ -54,6 +64,15 @@ impl<'a> Tlv<'a> {
     /// Reads the object at the very start of `bytes`; returns it and the bytes after it.
     ///
     /// A length may have one to five bytes and need not be the shortest. Its value is not looked into.
+    ///
+    /// ```
+    /// use simcard::codec::ber::{Tag, Tlv};
+    ///
+    /// let (object, rest) = Tlv::parse(&[0x83, 0x02, 0x2F, 0xE2, 0x88, 0x00])?;
+    /// assert_eq!((object.tag, object.value), (Tag(0x83), &[0x2F, 0xE2][..]));
+    /// assert_eq!(rest, [0x88, 0x00]);
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -103,11 +122,29 @@ impl<'a> Tlv<'a> {
     }
 
     /// The objects within the value, padding skipped. Their offsets go on counting from this one's.
+    ///
+    /// ```
+    /// use simcard::codec::ber::{Tag, Tlv};
+    ///
+    /// let (template, _) = Tlv::parse(&[0xA5, 0x05, 0x80, 0x01, 0x71, 0xC0, 0x00])?;
+    /// let tags: Result<Vec<_>, _> = template.children().map(|child| child.map(|child| child.tag)).collect();
+    /// assert_eq!(tags?, [Tag(0x80), Tag(0xC0)]);
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub const fn children(&self) -> Tlvs<'a> {
         Tlvs { rest: self.value, position: self.value_offset(), padding: true }
     }
 
     /// The first object with this tag directly within the value.
+    ///
+    /// ```
+    /// use simcard::codec::ber::{Tag, Tlv};
+    ///
+    /// let (template, _) = Tlv::parse(&[0xA5, 0x05, 0x80, 0x01, 0x71, 0xC0, 0x00])?;
+    /// assert_eq!(template.find(Tag(0x80))?.map(|found| found.value), Some(&[0x71][..]));
+    /// assert_eq!(template.find(Tag(0x81))?, None);
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -155,6 +192,14 @@ fn read_object<'a>(reader: &mut Reader<'a>) -> Result<(Tag, &'a [u8]), DecodeErr
 
 /// The first object with this tag among those that stand side by side in `bytes`, padding skipped.
 ///
+/// ```
+/// use simcard::codec::ber::{self, Tag};
+///
+/// let found = ber::find(&[0x80, 0x01, 0x0A, 0x88, 0x01, 0x10, 0xFF], Tag(0x88))?;
+/// assert_eq!(found.map(|object| object.value), Some(&[0x10][..]));
+/// # Ok::<(), simcard::codec::DecodeError>(())
+/// ```
+///
 /// # Errors
 ///
 /// The bytes are malformed before such an object comes.
@@ -163,6 +208,19 @@ pub fn find(bytes: &[u8], tag: Tag) -> Result<Option<Tlv<'_>>, DecodeError> {
 }
 
 /// The objects that stand side by side in some bytes. After an error it ends.
+///
+/// ```
+/// use simcard::codec::ber::Tlvs;
+///
+/// // a record of which one object was erased
+/// let record = [0x80, 0x01, 0x0A, 0xFF, 0xFF, 0x88, 0x01, 0x10, 0xFF];
+/// assert_eq!(Tlvs::new(&record).filter_map(Result::ok).count(), 2);
+///
+/// let mut strict = Tlvs::strict(&record);
+/// assert_eq!(strict.next().transpose()?.map(|object| object.value), Some(&[0x0A][..]));
+/// assert_eq!((strict.position(), strict.next().unwrap().is_err()), (3, true));
+/// # Ok::<(), simcard::codec::DecodeError>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Tlvs<'a> {
     rest: &'a [u8],
@@ -315,6 +373,16 @@ impl FusedIterator for Walk<'_> {}
 
 /// A tag: its bytes, one to four, as one big-endian number. `Tag(0x62)` is the byte `62`, `Tag(0x7F21)` the bytes
 /// `7F 21`.
+///
+/// ```
+/// use simcard::codec::ber::{Tag, TagClass};
+///
+/// let tag = Tag(0x7F21);
+/// assert_eq!((tag.to_string().as_str(), tag.len()), ("7F21", 2));
+/// assert!(tag.is_constructed() && tag.is_valid());
+/// assert_eq!((tag.class(), Tag(0x83).class()), (TagClass::Application, TagClass::Context));
+/// assert!(!Tag(0x7F).is_valid()); // another byte must follow
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Tag(pub u32);
 
@@ -403,6 +471,15 @@ impl serde::Serialize for Tag {
 
 /// Appends a data object to `out`, with the shortest length there is.
 ///
+/// ```
+/// use simcard::codec::ber::{self, Tag};
+///
+/// let mut out = Vec::new();
+/// ber::push_tlv(&mut out, Tag(0x83), &[0x2F, 0xE2])?;
+/// assert_eq!(out, [0x83, 0x02, 0x2F, 0xE2]);
+/// # Ok::<(), simcard::codec::EncodeError>(())
+/// ```
+///
 /// # Errors
 ///
 /// The tag is none, or the value is longer than four length bytes can say. `out` is unchanged then.
@@ -431,6 +508,17 @@ pub fn push_tlv(out: &mut Vec<u8>, tag: Tag, value: &[u8]) -> Result<(), EncodeE
 /// Writes data objects one after the other and within each other.
 ///
 /// An error stays with the writer and comes out at [`finish`](Self::finish), so calls can be chained.
+///
+/// ```
+/// use simcard::codec::ber::{Tag, Writer};
+///
+/// let mut record = Writer::new();
+/// record.nested(Tag(0x61), |template| {
+///     template.tlv(Tag(0x4F), &[0xA0, 0, 0, 0, 0x87]).tlv(Tag(0x50), b"ME");
+/// });
+/// assert_eq!(record.finish()?, *b"\x61\x0B\x4F\x05\xA0\0\0\0\x87\x50\x02ME");
+/// # Ok::<(), simcard::codec::EncodeError>(())
+/// ```
 #[derive(Clone, Default)]
 pub struct Writer {
     out: Vec<u8>,
@@ -444,12 +532,30 @@ impl Writer {
     }
 
     /// Writes an object that holds `value`.
+    ///
+    /// ```
+    /// use simcard::codec::ber::{Tag, Writer};
+    ///
+    /// let mut writer = Writer::new();
+    /// writer.tlv(Tag(0x80), &[0x01]).tlv(Tag(0x81), &[]);
+    /// assert_eq!(writer.finish()?, [0x80, 0x01, 0x01, 0x81, 0x00]);
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub fn tlv(&mut self, tag: Tag, value: &[u8]) -> &mut Self {
         let result = push_tlv(&mut self.out, tag, value);
         self.note(result)
     }
 
     /// Writes an object that holds what `body` writes.
+    ///
+    /// ```
+    /// use simcard::codec::ber::{Tag, Writer};
+    ///
+    /// let mut writer = Writer::new();
+    /// writer.nested(Tag(0xA5), |inner| _ = inner.tlv(Tag(0x80), &[0x71]));
+    /// assert_eq!(writer.finish()?, [0xA5, 0x03, 0x80, 0x01, 0x71]);
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub fn nested(&mut self, tag: Tag, body: impl FnOnce(&mut Self)) -> &mut Self {
         let mut inner = Self::new();
         body(&mut inner);
@@ -460,12 +566,30 @@ impl Writer {
     }
 
     /// Writes bytes that are data objects already, as [`Tlv::raw`] gives them.
+    ///
+    /// ```
+    /// use simcard::codec::ber::{Tag, Writer};
+    ///
+    /// // a length that is not the shortest stays as it is
+    /// let mut writer = Writer::new();
+    /// writer.nested(Tag(0xA5), |inner| _ = inner.raw(&[0x80, 0x81, 0x01, 0x71]));
+    /// assert_eq!(writer.finish()?, [0xA5, 0x04, 0x80, 0x81, 0x01, 0x71]);
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub fn raw(&mut self, objects: &[u8]) -> &mut Self {
         self.out.extend(objects);
         self
     }
 
     /// What was written.
+    ///
+    /// ```
+    /// use simcard::codec::ber::{Tag, Writer};
+    ///
+    /// let mut writer = Writer::new();
+    /// writer.tlv(Tag(0x00), &[1]).tlv(Tag(0x80), &[2]);
+    /// assert_eq!(writer.finish().unwrap_err().to_string(), "BER-TLV: 0x0 is not a tag");
+    /// ```
     ///
     /// # Errors
     ///

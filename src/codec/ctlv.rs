@@ -29,6 +29,13 @@ const FLAG: u8 = 0x80;
 const LONG_FLAG: u16 = 0x8000;
 
 /// Which object it is: the tag without its flag, `01` to `7E` in one byte, up to `7FFF` in three.
+///
+/// ```
+/// use simcard::codec::ctlv::Tag;
+///
+/// assert_eq!((Tag(0x0D).to_string(), Tag(0x0D).is_long()), ("0D".into(), false));
+/// assert_eq!((Tag(0x0123).to_string(), Tag(0x0123).is_long()), ("0123".into(), true));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Tag(pub u16);
@@ -49,6 +56,15 @@ impl fmt::Display for Tag {
 }
 
 /// How an object is written, beyond what it says.
+///
+/// ```
+/// use simcard::codec::ctlv::{Form, Tag, Tlvs};
+///
+/// // a length in two bytes although one would do
+/// let read = Tlvs::new(&[0x8D, 0x81, 0x01, 0x04]).next().unwrap()?;
+/// assert_eq!(read.form, Form { length_bytes: 2, ..Form::new(Tag(0x0D), true) });
+/// # Ok::<(), simcard::codec::DecodeError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Form {
@@ -69,6 +85,16 @@ impl Form {
     }
 
     /// Writes an object in this form; its length in more bytes if those of the form do not do.
+    ///
+    /// ```
+    /// use simcard::codec::ctlv::{Form, Tag};
+    ///
+    /// let mut out = Vec::new();
+    /// Form::new(Tag(0x0D), true).push(&mut out, b"\x04Hi")?;
+    /// Form::new(Tag(0x0123), false).push(&mut out, &[])?;
+    /// assert_eq!(out, *b"\x8D\x03\x04Hi\x7F\x01\x23\x00");
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -120,6 +146,17 @@ pub(crate) fn to_front(out: &mut [u8], start: usize, len: usize) {
 
 /// Writes a length (ETSI TS 101 220 7.1.2), in at least `bytes` bytes.
 ///
+/// ```
+/// use simcard::codec::ctlv::push_length;
+///
+/// let mut out = Vec::new();
+/// push_length(&mut out, 5, 1)?;
+/// push_length(&mut out, 5, 2)?;
+/// push_length(&mut out, 200, 1)?;
+/// assert_eq!(out, [0x05, 0x81, 0x05, 0x81, 0xC8]);
+/// # Ok::<(), simcard::codec::EncodeError>(())
+/// ```
+///
 /// # Errors
 ///
 /// More than 16,777,215, which is what four bytes can say.
@@ -149,6 +186,16 @@ pub fn push_length(out: &mut Vec<u8>, len: usize, bytes: u8) -> Result<(), Encod
 }
 
 /// Reads a length, and says how many bytes it took.
+///
+/// ```
+/// use simcard::codec::Reader;
+/// use simcard::codec::ctlv::read_length;
+///
+/// let mut reader = Reader::new("text string", &[0x81, 0xC8, 0x04]);
+/// assert_eq!(read_length(&mut reader)?, (200, 2));
+/// assert_eq!(reader.remaining(), 1);
+/// # Ok::<(), simcard::codec::DecodeError>(())
+/// ```
 ///
 /// # Errors
 ///
@@ -186,6 +233,17 @@ impl Tlv<'_> {
 }
 
 /// The objects in a row of them, one at a time. After an error there are no more.
+///
+/// ```
+/// use simcard::codec::ctlv::{Tag, Tlvs};
+///
+/// let mut objects = Tlvs::new(&[0x02, 0x02, 0x81, 0x82, 0x0D, 0x05, 0x04]);
+/// let identities = objects.next().unwrap()?;
+/// assert_eq!((identities.tag(), identities.value), (Tag(0x02), &[0x81, 0x82][..]));
+/// assert_eq!(objects.rest().position(), 4);
+/// assert!(objects.next().unwrap().is_err() && objects.next().is_none()); // cut short
+/// # Ok::<(), simcard::codec::DecodeError>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Tlvs<'a> {
     reader: Reader<'a>,

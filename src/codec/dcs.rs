@@ -132,6 +132,16 @@ pub struct MessageWaiting {
 }
 
 /// The data coding scheme of a short message, TP-DCS (clause 4). Any byte is kept as it is.
+///
+/// ```
+/// use simcard::codec::dcs::{Coding, SmsDcs, SmsGroup, WaitingKind};
+///
+/// // voice mail waits, and the message that says so may be thrown away
+/// let dcs = SmsDcs(0xC8);
+/// assert_eq!((dcs.group(), dcs.coding()), (SmsGroup::MessageWaitingDiscard, Coding::Gsm7));
+/// let waiting = dcs.message_waiting().unwrap();
+/// assert_eq!((waiting.kind, waiting.active, waiting.store), (WaitingKind::Voicemail, true, false));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
 pub struct SmsDcs(pub u8);
 
@@ -257,6 +267,16 @@ serialize_fields!(SmsDcs, this {
 });
 
 /// The data coding scheme of a cell broadcast, and of a USSD string (clause 5). Any byte is kept as it is.
+///
+/// ```
+/// use simcard::codec::dcs::{CbsDcs, CbsGroup, Coding};
+///
+/// let german = CbsDcs(0x00);
+/// assert_eq!((german.group(), german.coding()), (CbsGroup::Language, Coding::Gsm7));
+/// assert_eq!(german.language(), Some("de"));
+/// assert_eq!(CbsDcs::new(Coding::Ucs2), CbsDcs(0x48));
+/// assert!(CbsDcs(0x11).has_language_indication() && CbsDcs(0x30).is_reserved());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct CbsDcs(pub u8);
 
@@ -390,6 +410,15 @@ impl CbsDcs {
     ///
     /// Packed septets are read as USSD and cell broadcast fill them ([`unpack_ussd`]). What stands for a language in
     /// front of the text is taken off if it is two letters, and otherwise is text.
+    ///
+    /// ```
+    /// use simcard::codec::dcs::CbsDcs;
+    ///
+    /// // the language stands in front of the text
+    /// let text = CbsDcs(0x11).decode(&[0xF2, 0x3A, 0x04, 0x11, 0x04, 0x30]).unwrap();
+    /// assert_eq!((text.language.as_deref(), text.text.as_str()), (Some("ru"), "Ба"));
+    /// assert_eq!(CbsDcs::EIGHT_BIT.decode(&[0x00, 0x01]), None);
+    /// ```
     pub fn decode(self, bytes: &[u8]) -> Option<CbsText> {
         if self.is_compressed() || self.has_user_data_header() {
             return None;

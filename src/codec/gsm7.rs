@@ -41,6 +41,15 @@ const ESCAPE: u8 = 0x1B;
 const CARRIAGE_RETURN: u8 = 0x0D;
 
 /// A table of 128 characters, and one of those behind the escape septet `1B`.
+///
+/// ```
+/// use simcard::codec::gsm7::{Alphabet, NationalLanguage};
+///
+/// assert_eq!(Alphabet::DEFAULT.encode("ñ€")?, [0x7D, 0x1B, 0x65]);
+/// let spanish = Alphabet::national(NationalLanguage::DEFAULT, NationalLanguage::SPANISH);
+/// assert_eq!(spanish.encode("á")?, [0x1B, 0x61]); // which the default one does not have
+/// # Ok::<(), simcard::codec::EncodeError>(())
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Alphabet {
     locking: NationalLanguage,
@@ -66,16 +75,38 @@ impl Alphabet {
     /// As 6.2.1 and 6.2.1.1 have it for those that display text: an escape before a septet that the extension
     /// table does not have is ignored; an escape before an escape, or before nothing, is a space. Septets for which
     /// a national table has no character become U+FFFD, and so do bytes from `80` on, which are no septets.
+    ///
+    /// ```
+    /// use simcard::codec::gsm7::Alphabet;
+    ///
+    /// let mut chars = Alphabet::DEFAULT.chars([0x48, 0x69, 0x1B, 0x65]);
+    /// assert!(chars.eq("Hi€".chars()));
+    /// ```
     pub fn chars<I: IntoIterator<Item = u8>>(&self, septets: I) -> Chars<I::IntoIter> {
         Chars { alphabet: *self, septets: septets.into_iter() }
     }
 
     /// The text that unpacked septets stand for; see [`chars`](Self::chars).
+    ///
+    /// ```
+    /// use simcard::codec::gsm7::Alphabet;
+    ///
+    /// assert_eq!(Alphabet::DEFAULT.decode(&[0x00, 0x11, 0x1B, 0x3E]), "@_]");
+    /// ```
     pub fn decode(&self, septets: &[u8]) -> String {
         self.chars(septets.iter().copied()).collect()
     }
 
     /// The septets of a text, unpacked.
+    ///
+    /// ```
+    /// use simcard::codec::gsm7::Alphabet;
+    ///
+    /// assert_eq!(Alphabet::DEFAULT.encode("@_]")?, [0x00, 0x11, 0x1B, 0x3E]);
+    /// let error = Alphabet::DEFAULT.encode("Hi Яна").unwrap_err();
+    /// assert_eq!(error.to_string(), "GSM 7 bit text: the character at index 3 has no coding");
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -93,6 +124,13 @@ impl Alphabet {
     }
 
     /// The septet that stands for a character without an escape before it.
+    ///
+    /// ```
+    /// use simcard::codec::gsm7::Alphabet;
+    ///
+    /// assert_eq!(Alphabet::DEFAULT.basic_septet('@'), Some(0x00));
+    /// assert_eq!(Alphabet::DEFAULT.basic_septet('€'), None); // it stands behind an escape
+    /// ```
     pub fn basic_septet(&self, character: char) -> Option<u8> {
         place(self.basic, character).filter(|septet| *septet != ESCAPE)
     }
@@ -146,6 +184,14 @@ impl<I: Iterator<Item = u8>> Iterator for Chars<I> {
 }
 
 /// The septets in packed bytes (6.1.2.1.1), one at a time.
+///
+/// ```
+/// use simcard::codec::gsm7::Septets;
+///
+/// assert!(Septets::new(&[0xC8, 0x34], 2).eq(*b"Hi"));
+/// // one bit of filling, as behind a header of six bytes
+/// assert!(Septets::with_fill_bits(&[0x90, 0x69], 1, 2).eq(*b"Hi"));
+/// ```
 #[derive(Clone, Debug)]
 pub struct Septets<'a> {
     bytes: &'a [u8],
@@ -199,11 +245,23 @@ impl FusedIterator for Septets<'_> {}
 
 /// Packs septets into bytes (6.1.2.1.1); the bits left over are 0. How many septets they are must be told
 /// besides, as short messages do. Only the low seven bits of each byte count.
+///
+/// ```
+/// use simcard::codec::gsm7;
+///
+/// assert_eq!(gsm7::pack(b"Hi"), [0xC8, 0x34]);
+/// ```
 pub fn pack(septets: &[u8]) -> Vec<u8> {
     pack_with_fill_bits(0, septets)
 }
 
 /// As [`pack`], with `fill_bits` zero bits before the first septet (0 to 6; only the remainder by 8 counts).
+///
+/// ```
+/// use simcard::codec::gsm7;
+///
+/// assert_eq!(gsm7::pack_with_fill_bits(1, b"Hi"), [0x90, 0x69]);
+/// ```
 pub fn pack_with_fill_bits(fill_bits: u8, septets: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(septets.len());
     let mut bits = u32::from(fill_bits & 7);
@@ -230,6 +288,13 @@ pub fn pack_with_fill_bits(fill_bits: u8, septets: &[u8]) -> Vec<u8> {
 ///
 /// A text whose own last septet is a carriage return and ends with a byte gets another one, so that not it is
 /// taken for filling. It then reads back with both, which the specification says is the same.
+///
+/// ```
+/// use simcard::codec::gsm7;
+///
+/// // 49 bits: seven are left over, and hold a carriage return
+/// assert_eq!(gsm7::pack_ussd(b"*100*1#").last(), Some(&(0x0D << 1)));
+/// ```
 pub fn pack_ussd(septets: &[u8]) -> Vec<u8> {
     let spare_septet = septets.len() % 8 == 7;
     let looks_filled = septets.len() % 8 == 0 && septets.last() == Some(&CARRIAGE_RETURN);
@@ -238,6 +303,12 @@ pub fn pack_ussd(septets: &[u8]) -> Vec<u8> {
 
 /// The septets in bytes that [`pack_ussd`] or a network packed: a carriage return as the last septet is dropped if
 /// it ends with the last byte.
+///
+/// ```
+/// use simcard::codec::gsm7;
+///
+/// assert_eq!(gsm7::unpack_ussd(&gsm7::pack_ussd(b"*100*1#")), *b"*100*1#");
+/// ```
 pub fn unpack_ussd(bytes: &[u8]) -> Vec<u8> {
     let mut septets: Vec<u8> = Septets::new(bytes, usize::MAX).collect();
     if bytes.len() % 7 == 0 && septets.last() == Some(&CARRIAGE_RETURN) {

@@ -17,6 +17,13 @@ use super::{EncodeError, EncodeErrorKind};
 ///
 /// What is no character becomes U+FFFD: a surrogate without its other half, an odd byte at the end. An odd `FF` at
 /// the end is filling.
+///
+/// ```
+/// use simcard::codec::ucs2;
+///
+/// assert_eq!(ucs2::decode(&[0x04, 0x2F, 0xFF, 0xFF]), "Я");
+/// assert_eq!(ucs2::decode(&[0xD8, 0x3D, 0x00, 0x41]), "\u{FFFD}A"); // half a pair
+/// ```
 pub fn decode(bytes: &[u8]) -> String {
     let pairs = bytes.chunks(2).map_while(|pair| match *pair {
         [0xFF, 0xFF] | [0xFF] => None,
@@ -28,6 +35,13 @@ pub fn decode(bytes: &[u8]) -> String {
 }
 
 /// The bytes of `text`. Characters beyond U+FFFF become surrogate pairs, four bytes each.
+///
+/// ```
+/// use simcard::codec::ucs2;
+///
+/// assert_eq!(ucs2::encode("Я")?, [0x04, 0x2F]);
+/// # Ok::<(), simcard::codec::EncodeError>(())
+/// ```
 ///
 /// # Errors
 ///

@@ -256,3 +256,18 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn nothing_is_sent_after_a_failure() {
+    for response in [&hex!("90")[..], &[0x90; 300], &hex!("6C05")] {
+        let mut exchange = Exchange::new(READ, &APDU).unwrap();
+        let (mut buffer, mut data) = (vec![0; 300], Vec::new());
+        let mut failed = Ok(());
+        while failed.is_ok() {
+            assert!(exchange.next(&mut buffer).unwrap().is_some());
+            failed = exchange.receive(response, &mut data);
+        }
+        assert_eq!(exchange.next(&mut buffer), Ok(None));
+        assert_eq!((exchange.outcome(), data.len()), (None, 0));
+    }
+}

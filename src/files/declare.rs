@@ -1,9 +1,9 @@
 /// Declares the files of one directory: a marker type each, with its descriptor, and their registry entries.
 ///
 /// A file is one declaration: marker, name, identifier, structure, sensitivity, clause; the default SFI and the
-/// service number if it has them, and the file that names it if its identifier varies; the type of its content; and examples of contents in hexadecimal, worked out
-/// by hand from the clause, with the value each has in JSON. The registry's test decodes and encodes them,
-/// whole and mutilated.
+/// service number if it has them, and the file that names it if its identifier varies; the type of its content; and
+/// examples of contents in hexadecimal, worked out by hand from the clause, with the value each has in JSON. The
+/// marker's documentation shows them; the registry's test decodes and encodes them, whole and mutilated.
 macro_rules! elementary_files {
     (
         $directory:literal = $parent:expr, $document:literal;
@@ -18,6 +18,10 @@ macro_rules! elementary_files {
             $(#[$meta])*
             ///
             #[doc = concat!("`", $directory, "/", $name, "`, ", $document, " ", $clause, ".")]
+            ///
+            /// What it may hold, and what feature `serde` makes of that:
+            ///
+            $(#[doc = concat!("* `", $hex, "`: `", $json, "`")])*
             #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
             pub struct $marker;
 

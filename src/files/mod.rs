@@ -56,6 +56,29 @@ pub use descriptor::{Descriptor, Sensitivity};
 use crate::codec::DecodeError;
 
 /// A file that a standard defines; its marker type implements this.
+///
+/// ```
+/// use simcard::files::{Descriptor, ElementaryFile, content::ServiceProviderName, usim};
+/// use simcard::fs::{Aid, Path};
+///
+/// /// An issuer's own file, which holds what EF.SPN does.
+/// struct Brand;
+///
+/// impl ElementaryFile for Brand {
+///     const DESCRIPTOR: Descriptor = Descriptor {
+///         name: "EF.BRAND",
+///         path: Path::adf(Aid::USIM, &[0x6FF0]),
+///         sfi: None,
+///         service: None,
+///         ..usim::Spn::DESCRIPTOR
+///     };
+///     type Content = ServiceProviderName;
+/// }
+///
+/// assert_eq!(Brand::decode(b"\x00Brand\xFF\xFF")?.name.text(), "Brand");
+/// // and from a card: card.read::<Brand>()?
+/// # Ok::<(), simcard::codec::DecodeError>(())
+/// ```
 pub trait ElementaryFile {
     /// Name, place and structure.
     const DESCRIPTOR: Descriptor;
@@ -64,6 +87,15 @@ pub trait ElementaryFile {
     type Content: Content;
 
     /// Reads the bytes of the file, or of one record.
+    ///
+    /// ```
+    /// use simcard::files::{ElementaryFile, usim};
+    ///
+    /// let spn = usim::Spn::decode(b"\x00simcard\xFF\xFF")?;
+    /// assert_eq!(spn.name.text(), "simcard");
+    /// assert_eq!(usim::Spn::decode(&[0xFF; 9]).unwrap_err().object, "EF.SPN");
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     ///
     /// # Errors
     ///

@@ -46,6 +46,18 @@ pub struct Entry {
 pub type DecodeFn = fn(&[u8]) -> Result<Box<dyn AnyContent>, DecodeError>;
 
 /// A content worked out by hand from the specification.
+///
+/// ```
+/// use simcard::files::registry;
+///
+/// for entry in registry::all() {
+///     let example = &entry.examples[0]; // there is at least one
+///     let content = (entry.decode)(&hex::decode(example.content)?)?;
+/// #     #[cfg(feature = "serde")]
+///     assert_eq!(serde_json::to_string(&*content)?, example.json);
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Example {
     /// The bytes of the file, or of a record, in hexadecimal.
@@ -55,6 +67,14 @@ pub struct Example {
 }
 
 /// Why no file was found.
+///
+/// ```
+/// use simcard::files::registry::{self, FindError};
+///
+/// assert_eq!(registry::find("EF.NOSUCH"), Err(FindError::Unknown));
+/// let Err(FindError::Ambiguous(candidates)) = registry::find("EF.SPN") else { panic!("only one") };
+/// assert!(candidates.iter().all(|entry| entry.descriptor.name == "EF.SPN"));
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum FindError {
@@ -109,6 +129,13 @@ static DIRECTORIES: &[&[Entry]] = &[
 ];
 
 /// Every file, a directory after the other.
+///
+/// ```
+/// use simcard::files::{Sensitivity, registry};
+///
+/// let secret = registry::all().filter(|entry| entry.descriptor.sensitivity == Sensitivity::Secret);
+/// assert!(secret.into_iter().any(|entry| entry.descriptor.to_string() == "ADF.USIM/EF.Keys"));
+/// ```
 pub fn all() -> impl Iterator<Item = &'static Entry> {
     DIRECTORIES.iter().copied().flatten()
 }
@@ -117,6 +144,16 @@ pub fn all() -> impl Iterator<Item = &'static Entry> {
 /// identifiers (`ADF.USIM/6F07`, `3F00/7F20/6F07`, `3F00/A0000000871002/6F07`) or a mixture, in any case, with or without the MF; or the end
 /// of the path, if only one file has it. A file whose identifier each card chooses ([`Descriptor::named_by`]) is found
 /// by its name only.
+///
+/// ```
+/// use simcard::files::registry;
+///
+/// let iccid = registry::find("EF.ICCID")?;
+/// for name in ["MF/EF.ICCID", "3F00/2FE2", "ef.iccid", "2FE2"] {
+///     assert_eq!(registry::find(name)?, iccid);
+/// }
+/// # Ok::<(), registry::FindError>(())
+/// ```
 ///
 /// # Errors
 ///
@@ -133,6 +170,15 @@ pub fn find(name: &str) -> Result<&'static Entry, FindError> {
 
 /// The file at this path. An application may be given by its whole identifier. A file whose identifier each card
 /// chooses ([`Descriptor::named_by`]) is not found so.
+///
+/// ```
+/// use simcard::files::registry;
+///
+/// // the whole AID of a card's USIM
+/// let path = "A0000000871002FFFFFFFF8907090000/6F07".parse()?;
+/// assert_eq!(registry::by_path(&path).unwrap().descriptor.name, "EF.IMSI");
+/// # Ok::<(), simcard::fs::PathError>(())
+/// ```
 pub fn by_path(path: &Path) -> Option<&'static Entry> {
     all().find(|entry| {
         let known = &entry.descriptor.path;

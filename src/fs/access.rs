@@ -55,6 +55,14 @@ impl AccessMode {
     pub const CREATE_DF: Self = Self::WRITE;
 
     /// What the bits stand for on a file of this structure; both meanings if the structure is unknown.
+    ///
+    /// ```
+    /// use simcard::fs::{Structure, access::AccessMode};
+    ///
+    /// let mode = AccessMode::READ | AccessMode::DEACTIVATE;
+    /// assert!(mode.names(Structure::Transparent).eq(["read", "deactivate"]));
+    /// assert!(mode.names(Structure::Directory).eq(["delete child", "deactivate"]));
+    /// ```
     pub fn names(self, structure: Structure) -> impl Iterator<Item = &'static str> {
         let low: [&str; 3] = match structure {
             Structure::Directory => ["delete child", "create EF", "create DF"],
@@ -108,6 +116,15 @@ impl<'a> ArrReference<'a> {
     /// Reads the value of the data object: a file identifier and a record number, or a file identifier and pairs
     /// of security environment and record number, or a record number alone.
     ///
+    /// ```
+    /// use simcard::fs::access::ArrReference;
+    ///
+    /// // a record number alone: the card knows which EF.ARR
+    /// assert_eq!(ArrReference::parse(&[0x03])?.record(1), Some(3));
+    /// assert!(ArrReference::parse(&[0x6F, 0x06]).is_err());
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`Length`](DecodeErrorKind::Length): none of these.
@@ -134,11 +151,28 @@ impl<'a> ArrReference<'a> {
 
     /// The record with the rule that holds in a security environment: 0 where the PIN is disabled, 1 where it is
     /// enabled (ETSI TS 102 221 9.2). `None`: the card gives no rule for that environment.
+    ///
+    /// ```
+    /// use simcard::fs::access::ArrReference;
+    ///
+    /// let reference = ArrReference::parse(&[0x6F, 0x06, 0x01, 0x04])?;
+    /// assert_eq!((reference.record(0), reference.record(1)), (None, Some(4)));
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub fn record(&self, environment: u8) -> Option<u8> {
         self.records().find(|(of, _)| of.is_none_or(|of| of == environment)).map(|(_, record)| record)
     }
 
     /// Every security environment and its record; a record without one holds in all of them.
+    ///
+    /// ```
+    /// use simcard::fs::access::ArrReference;
+    ///
+    /// assert!(ArrReference::parse(&[0x6F, 0x06, 0x04])?.records().eq([(None, 4)]));
+    /// let two = ArrReference::parse(&[0x6F, 0x06, 0x00, 0x03, 0x01, 0x04])?;
+    /// assert!(two.records().eq([(Some(0), 3), (Some(1), 4)]));
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub fn records(&self) -> impl Iterator<Item = (Option<u8>, u8)> + use<'a> {
         let (one, pairs): (Option<u8>, &[u8]) = match self.records {
             ArrRecords::One(record) => (Some(record), &[]),
@@ -357,6 +391,16 @@ impl<'a> CommandPatterns<'a> {
     }
 
     /// The patterns; at least one.
+    ///
+    /// ```
+    /// use simcard::fs::access::{Access, AccessRules};
+    ///
+    /// // INCREASE: never
+    /// let rule = AccessRules::new(&[0x84, 0x01, 0x32, 0x97, 0x00]).next().unwrap()?;
+    /// let Access::Commands(commands) = rule.access else { panic!("no commands") };
+    /// assert!(commands.iter().map(|command| command.instruction).eq([Some(0x32)]));
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub fn iter(&self) -> impl Iterator<Item = CommandPattern> + use<'a> {
         let which = self.which;
         self.bytes.chunks_exact(self.len()).map(move |pattern| {

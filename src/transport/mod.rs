@@ -54,6 +54,16 @@ pub trait Transport {
 
     /// Sends `command` and returns what the card answered, as the used part of `response`.
     ///
+    /// ```
+    /// use simcard::mock::VirtualCard;
+    /// use simcard::transport::Transport;
+    ///
+    /// let mut buffer = [0; 258];
+    /// let answer = VirtualCard::uicc().transmit(&[0x00, 0xA4, 0x00, 0x04, 0x02, 0x3F, 0x00], &mut buffer)?;
+    /// assert_eq!((answer.len(), answer[0]), (2, 0x61)); // GET RESPONSE is not its business
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// See [`TransportErrorKind`]. An answer that does not fit is
@@ -61,9 +71,27 @@ pub trait Transport {
     fn transmit<'r>(&mut self, command: &[u8], response: &'r mut [u8]) -> Result<&'r [u8], Self::Error>;
 
     /// What lies between us and the card.
+    ///
+    /// ```
+    /// use simcard::mock::VirtualCard;
+    /// use simcard::transport::{Level, Transport};
+    ///
+    /// assert_eq!(VirtualCard::uicc().info().level, Level::Tpdu);
+    /// ```
     fn info(&self) -> TransportInfo;
 
     /// Resets the card. Its state is lost: selection, PINs, channels, toolkit session.
+    ///
+    /// ```
+    /// use simcard::mock::VirtualCard;
+    /// use simcard::transport::Transport;
+    ///
+    /// let mut card = VirtualCard::uicc();
+    /// let before = card.epoch();
+    /// card.reset()?;
+    /// assert!(card.epoch() > before);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -78,6 +106,20 @@ pub trait Transport {
     /// `body` is called once, with the transport to use inside, or not at all if this fails. Calls may nest.
     /// A backend that shares its card with nobody just runs it.
     ///
+    /// ```
+    /// use simcard::mock::VirtualCard;
+    /// use simcard::transport::Transport;
+    ///
+    /// let mut random = Vec::new();
+    /// VirtualCard::uicc().exclusive(&mut |card| {
+    ///     let mut buffer = [0; 258];
+    ///     let answer = card.transmit(&[0x00, 0x84, 0x00, 0x00, 0x08], &mut buffer).unwrap_or_default();
+    ///     random.extend_from_slice(answer);
+    /// })?;
+    /// assert_eq!(random.len(), 10); // eight bytes, and the status word
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// The card could not be had for oneself.
@@ -87,6 +129,15 @@ pub trait Transport {
     ) -> Result<(), Self::Error>;
 
     /// The same transport without its type: see [`BoxTransport`].
+    ///
+    /// ```
+    /// use simcard::mock::VirtualCard;
+    /// use simcard::transport::{BoxTransport, Transport};
+    ///
+    /// let old = true;
+    /// let transport: BoxTransport = if old { VirtualCard::gsm().boxed() } else { VirtualCard::uicc().boxed() };
+    /// assert!(simcard::Card::new(transport).iccid().is_ok());
+    /// ```
     fn boxed(self) -> BoxTransport
     where
         Self: Sized + Send + 'static,
@@ -98,10 +149,28 @@ pub trait Transport {
 /// What a transport's error tells, whatever the backend.
 pub trait TransportError: core::error::Error + Send + Sync + 'static {
     /// Which of the known situations this is.
+    ///
+    /// ```
+    /// use simcard::mock::VirtualCard;
+    /// use simcard::transport::{Transport, TransportError, TransportErrorKind};
+    ///
+    /// let mut card = VirtualCard::uicc();
+    /// card.remove();
+    /// let error = card.transmit(&[0x00, 0xB0, 0x00, 0x00, 0x00], &mut [0; 258]).unwrap_err();
+    /// assert_eq!(error.kind(), TransportErrorKind::CardRemoved);
+    /// ```
     fn kind(&self) -> TransportErrorKind;
 }
 
 /// The situations a transport can fail in. Each has its own advice for the user: see its `Display`.
+///
+/// ```
+/// use simcard::transport::TransportErrorKind;
+///
+/// let kind = TransportErrorKind::NoCard;
+/// assert_eq!(kind.to_string(), "no card in the reader; insert one");
+/// assert!(kind.is_card_gone() && !TransportErrorKind::Timeout.is_card_gone());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransportErrorKind {

@@ -2,6 +2,7 @@ use core::fmt;
 
 use super::layer::{Layer, layered};
 use super::redact::{Redacted, Redactor};
+use super::script::kind_name;
 use super::{Transport, TransportError, TransportErrorKind, TransportInfo};
 
 /// A transport that tells of everything that goes over another.
@@ -31,7 +32,8 @@ struct Tell<F> {
     epoch: u32,
 }
 
-/// What happened on a transport. [`Display`](fmt::Display) makes a line of it, in the form of a recording.
+/// What happened on a transport. [`Display`](fmt::Display) makes a line of it, in the form of a
+/// [recording](super::Recorder).
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Event<'a> {
@@ -39,10 +41,12 @@ pub enum Event<'a> {
     Command(Redacted<'a>),
     /// This came back, status word included.
     Response(Redacted<'a>),
-    /// The command or the reset before failed.
+    /// What was told before failed: the command, the reset, or to have the card for oneself.
     Error(TransportErrorKind),
     /// The card is about to be reset.
     Reset,
+    /// The card could not be had for oneself; why is told next. Where it could, nothing is told.
+    Exclusive,
     /// The card lost its state, and this is the transport's new epoch.
     Epoch(u32),
 }
@@ -52,8 +56,9 @@ impl fmt::Display for Event<'_> {
         match self {
             Self::Command(bytes) => write!(f, "> {bytes}"),
             Self::Response(bytes) => write!(f, "< {bytes}"),
-            Self::Error(kind) => write!(f, "! {kind:?}"),
+            Self::Error(kind) => write!(f, "! {}", kind_name(*kind)),
             Self::Reset => f.write_str("reset"),
+            Self::Exclusive => f.write_str("exclusive"),
             Self::Epoch(epoch) => write!(f, "epoch {epoch}"),
         }
     }
@@ -102,6 +107,7 @@ impl<E: TransportError, F: FnMut(Event<'_>)> Layer<E> for Tell<F> {
     }
 
     fn reset(&mut self, inner: &mut dyn Transport<Error = E>) -> Result<(), E> {
+        self.epoch(inner.epoch());
         (self.tell)(Event::Reset);
         let result = inner.reset();
         if let Err(error) = &result {
@@ -112,6 +118,7 @@ impl<E: TransportError, F: FnMut(Event<'_>)> Layer<E> for Tell<F> {
     }
 
     fn not_exclusive(&mut self, error: E) -> E {
+        (self.tell)(Event::Exclusive);
         (self.tell)(Event::Error(error.kind()));
         error
     }
@@ -165,10 +172,14 @@ mod tests {
             "reset",
             "epoch 1",
             "> 00B0000001",
-            "! Timeout",
-            "! Busy",
+            "! timeout",
+            "exclusive",
+            "! busy",
         ];
         assert_eq!(told, expected);
+        // with the first line of a recording, they are one
+        let recording = std::format!("simcard-session 1\n{}", told.join("\n"));
+        assert!(recording.parse::<super::super::Replay>().is_ok());
     }
 
     #[test]

@@ -269,6 +269,14 @@ impl Atr {
 
     /// The protocols the card offers, each once, in its order; the first one is spoken unless PPS
     /// chooses another. T=0 where the ATR names none. T=15 is no protocol and left out.
+    ///
+    /// ```
+    /// use simcard::apdu::Atr;
+    ///
+    /// assert!("3B 00".parse::<Atr>()?.protocols().eq([0]));
+    /// assert!("3B 80 81 31 FE 45 8B".parse::<Atr>()?.protocols().eq([1]));
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub fn protocols(&self) -> impl Iterator<Item = u8> + '_ {
         let mut seen = 0u16;
         let named = self.interface_bytes().filter_map(|byte| byte.names_protocol()).filter(move |protocol| {
@@ -282,6 +290,13 @@ impl Atr {
     }
 
     /// TA2: the mode the card is in and stays in; none for a card that negotiates.
+    ///
+    /// ```
+    /// let atr: simcard::apdu::Atr = "3B 80 11 81 10".parse()?; // TA2 = 81
+    /// let mode = atr.specific_mode().unwrap();
+    /// assert_eq!((mode.protocol, mode.can_change), (1, false));
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub fn specific_mode(&self) -> Option<SpecificMode> {
         self.global(2, InterfaceKind::Ta).map(|ta2| SpecificMode {
             protocol: ta2 & 0x0F,
@@ -291,23 +306,51 @@ impl Atr {
     }
 
     /// TA1: how fast the card can be; [`FiDi::DEFAULT`] where it is absent, none where it has a reserved value.
+    ///
+    /// ```
+    /// use simcard::apdu::atr::{Atr, FiDi};
+    ///
+    /// let speed = "3B 10 96".parse::<Atr>()?.fi_di().unwrap();
+    /// assert_eq!((speed.fi, speed.di), (512, 32));
+    /// assert_eq!("3B 00".parse::<Atr>()?.fi_di(), Some(FiDi::DEFAULT));
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub fn fi_di(&self) -> Option<FiDi> {
         self.global(1, InterfaceKind::Ta).map_or(Some(FiDi::DEFAULT), FiDi::from_ta1)
     }
 
     /// TC1: extra guard time between characters to the card, in bit times, 0 unless told. 255 asks for the
     /// shortest the protocol has.
+    ///
+    /// ```
+    /// let atr: simcard::apdu::Atr = "3B 40 02".parse()?;
+    /// assert_eq!(atr.extra_guard_time(), 2);
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub fn extra_guard_time(&self) -> u8 {
         self.global(1, InterfaceKind::Tc).unwrap_or(0)
     }
 
     /// TC2: WI, the waiting integer of T=0, 1 to 255, 10 unless told. The card answers within
     /// `WI * 960 * Fi` clock cycles. None where it has the reserved value 0.
+    ///
+    /// ```
+    /// let atr: simcard::apdu::Atr = "3B 80 40 14".parse()?;
+    /// assert_eq!(atr.waiting_integer(), Some(20));
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub fn waiting_integer(&self) -> Option<u8> {
         Some(self.global(2, InterfaceKind::Tc).unwrap_or(10)).filter(|wi| *wi != 0)
     }
 
     /// The parameters of T=1, where the card offers it.
+    ///
+    /// ```
+    /// let atr: simcard::apdu::Atr = "3B 80 81 31 FE 45 8B".parse()?;
+    /// let t1 = atr.t1().unwrap();
+    /// assert_eq!((t1.ifsc, t1.bwi, t1.cwi, t1.crc), (Some(254), Some(4), 5, false));
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub fn t1(&self) -> Option<T1> {
         if !self.protocols().any(|protocol| protocol == 1) {
             return None;
@@ -324,6 +367,14 @@ impl Atr {
     }
 
     /// TA of T=15, upper bits: whether the clock may be stopped. It may not unless told.
+    ///
+    /// ```
+    /// use simcard::apdu::atr::{Atr, ClockStop};
+    ///
+    /// let atr: Atr = "3B 80 80 1F C7 D8".parse()?;
+    /// assert_eq!(atr.clock_stop(), ClockStop::NoPreference);
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub fn clock_stop(&self) -> ClockStop {
         match self.first_for(15, InterfaceKind::Ta).unwrap_or(0) >> 6 {
             0 => ClockStop::NotSupported,
@@ -334,6 +385,14 @@ impl Atr {
     }
 
     /// TA of T=15, lower bits: the voltages the card can live with. Class A (5 V) unless told.
+    ///
+    /// ```
+    /// use simcard::apdu::atr::{Atr, VoltageClasses};
+    ///
+    /// let atr: Atr = "3B 80 80 1F C6 D9".parse()?;
+    /// assert_eq!(atr.voltage_classes(), VoltageClasses::B | VoltageClasses::C);
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub fn voltage_classes(&self) -> VoltageClasses {
         match self.first_for(15, InterfaceKind::Ta) {
             Some(ta) => VoltageClasses::from_bits_retain(ta & 0x3F),
@@ -342,6 +401,14 @@ impl Atr {
     }
 
     /// TB of T=15: what else a UICC offers. Empty where the byte is absent, or not coded by ETSI.
+    ///
+    /// ```
+    /// use simcard::apdu::atr::{Atr, UiccFeatures};
+    ///
+    /// let atr: Atr = "3B 80 80 2F 82 AD".parse()?;
+    /// assert_eq!(atr.uicc_features(), UiccFeatures::EUICC);
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub fn uicc_features(&self) -> UiccFeatures {
         match self.first_for(15, InterfaceKind::Tb) {
             // without b8 it is ISO's coding of the contact C6

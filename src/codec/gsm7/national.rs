@@ -189,6 +189,15 @@ impl Alphabet {
 
     /// The alphabets made of the default tables and those of `languages`, fewest tables first, and those
     /// of one language before those of two.
+    ///
+    /// ```
+    /// use simcard::codec::gsm7::{Alphabet, NationalLanguage};
+    ///
+    /// // the default, Turkish extension, Turkish alphabet, both
+    /// let mut candidates = Alphabet::candidates(&[NationalLanguage::TURKISH]);
+    /// assert_eq!(candidates.next(), Some(Alphabet::DEFAULT));
+    /// assert!(candidates.map(|alphabet| alphabet.header_len()).eq([3, 3, 6]));
+    /// ```
     pub fn candidates(languages: &[NationalLanguage]) -> impl Iterator<Item = Self> + '_ {
         const DEFAULT: NationalLanguage = NationalLanguage::DEFAULT;
         let singles = languages

@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt::Write;
 
-use super::objects::{Objects, Text, find, number};
+use super::objects::{RawObjects, Text, find, number};
 use crate::codec::ber::Tag;
 use crate::codec::{EncodeError, Reader};
 use crate::fs::FileId;
@@ -55,7 +55,7 @@ impl AcdcList {
     ///
     /// They are too many for any file.
     pub fn new(systems: &[OperatingSystem]) -> Result<Self, EncodeError> {
-        let objects = Objects::write(|file| {
+        let objects = RawObjects::write(|file| {
             for system in systems {
                 file.tlv(Tag(0xA0), &[&system.id[..], &system.file.to_bytes(), &[system.sfi]].concat());
             }
@@ -84,7 +84,7 @@ impl AcdcConfiguration {
     ///
     /// They are too many for any file.
     pub fn new<'a>(applications: impl IntoIterator<Item = (u8, &'a str)>) -> Result<Self, EncodeError> {
-        let objects = Objects::write(|file| {
+        let objects = RawObjects::write(|file| {
             for (category, id) in applications {
                 file.nested(Tag(0xA0), |object| {
                     _ = object.tlv(Tag(0x80), &[category]).tlv(Tag(0x81), id.as_bytes())
@@ -122,7 +122,7 @@ impl TelevisionDescription {
     ///
     /// It is longer than a length can say.
     pub fn new(description: &[u8]) -> Result<Self, EncodeError> {
-        Objects::write(|file| _ = file.tlv(Tag(0xA0), description)).map(Self)
+        RawObjects::write(|file| _ = file.tlv(Tag(0xA0), description)).map(Self)
     }
 
     /// The user service description (3GPP TS 26.346 J.1).

@@ -4,8 +4,11 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::{Bytes, Content, SecretBytes, filled, not_blank, unpadded, well_formed, with_rest};
-use crate::codec::ber::{self, Tag, Writer};
+use zeroize::Zeroizing;
+
+use super::objects::{RawObjects, well_formed};
+use super::{Bytes, Content, SecretBytes, filled, not_blank};
+use crate::codec::ber::Tag;
 use crate::codec::{DecodeError, EncodeError, EncodeErrorKind, Reader};
 
 /// The name of an access point or data network: labels, each with its length before it (3GPP TS 23.003 9.1). What is
@@ -104,8 +107,8 @@ pub struct AccessPointList {
     count: u8,
     names: Vec<AccessPointName>,
     malformed_from: Option<usize>,
-    /// What follows the count, without padding: its lengths are the issuer's.
-    raw: Vec<u8>,
+    /// What follows the count: its lengths are the issuer's.
+    raw: RawObjects,
 }
 
 impl AccessPointList {
@@ -122,11 +125,10 @@ impl AccessPointList {
             let kind = EncodeErrorKind::TooLong { len: names.len(), max: 0xFF };
             return Err(EncodeError::new(Self::OBJECT, kind));
         };
-        let mut raw = Vec::new();
-        for name in &names {
-            ber::push_tlv(&mut raw, Self::NAME, name.as_bytes())?;
-        }
-        Ok(Self { count, names, malformed_from: None, raw: unpadded(&raw).to_vec() })
+        let raw = RawObjects::write(|list| {
+            names.iter().for_each(|name| _ = list.tlv(Self::NAME, name.as_bytes()));
+        })?;
+        Ok(Self { count, names, malformed_from: None, raw })
     }
 
     /// How many names the file says there are.
@@ -153,12 +155,12 @@ impl Content for AccessPointList {
             count,
             names,
             malformed_from: malformed_from.map(|at| at.saturating_add(1)),
-            raw: unpadded(objects).to_vec(),
+            raw: RawObjects::read(objects),
         })
     }
 
     fn encode(&self, len: usize) -> Result<Vec<u8>, EncodeError> {
-        with_rest(Self::OBJECT, &[self.count], &Bytes(self.raw.clone()), len)
+        filled(Self::OBJECT, [&[self.count], self.raw.as_bytes()].concat(), len)
     }
 }
 
@@ -178,8 +180,8 @@ pub struct ConnectivityParameters {
     destination: Option<AddressRange>,
     bearer: Option<Bytes>,
     malformed_from: Option<usize>,
-    /// The whole record, without padding: its lengths and other objects are the issuer's.
-    raw: SecretBytes,
+    /// The whole record: its lengths and other objects are the issuer's.
+    raw: Zeroizing<RawObjects>,
 }
 
 /// A range of IP addresses.
@@ -221,17 +223,18 @@ impl ConnectivityParameters {
         credentials: Option<(&[u8], &[u8])>,
         destination: Option<AddressRange>,
     ) -> Result<Self, EncodeError> {
-        let mut writer = Writer::new();
-        if let Some(name) = &access_point {
-            writer.tlv(Self::ACCESS_POINT, name.as_bytes());
-        }
-        if let Some((login, password)) = credentials {
-            writer.tlv(Self::LOGIN, login).tlv(Self::PASSWORD, password);
-        }
-        if let Some(AddressRange { address_type, prefix_length, prefix }) = &destination {
-            let value = [&[*address_type, *prefix_length], prefix.0.as_slice()].concat();
-            writer.tlv(Self::DESTINATION, &value);
-        }
+        let raw = RawObjects::write(|record| {
+            if let Some(name) = &access_point {
+                record.tlv(Self::ACCESS_POINT, name.as_bytes());
+            }
+            if let Some((login, password)) = credentials {
+                record.tlv(Self::LOGIN, login).tlv(Self::PASSWORD, password);
+            }
+            if let Some(AddressRange { address_type, prefix_length, prefix }) = &destination {
+                let value = [&[*address_type, *prefix_length], prefix.0.as_slice()].concat();
+                record.tlv(Self::DESTINATION, &value);
+            }
+        })?;
         Ok(Self {
             access_point,
             login: credentials.map(|(login, _)| Bytes(login.to_vec())),
@@ -239,7 +242,7 @@ impl ConnectivityParameters {
             destination,
             bearer: None,
             malformed_from: None,
-            raw: SecretBytes::new(unpadded(&writer.finish()?)),
+            raw: raw.into(),
         })
     }
 
@@ -279,7 +282,7 @@ impl Content for ConnectivityParameters {
             destination: None,
             bearer: None,
             malformed_from: None,
-            raw: SecretBytes::new(unpadded(bytes)),
+            raw: RawObjects::read(bytes).into(),
         };
         let mut malformed_from = None;
         for object in well_formed(bytes, &mut malformed_from) {
@@ -304,7 +307,7 @@ impl Content for ConnectivityParameters {
     }
 
     fn encode(&self, len: usize) -> Result<Vec<u8>, EncodeError> {
-        filled(Self::OBJECT, self.raw.reveal().to_vec(), len)
+        self.raw.encode(Self::OBJECT, len)
     }
 }
 
@@ -347,5 +350,13 @@ mod tests {
         assert_eq!(read, built);
         assert_eq!(read.password().map(SecretBytes::reveal), Some(&b"hush"[..]));
         assert!(!format!("{read:?}").contains("104, 117"));
+    }
+
+    #[test]
+    fn a_password_that_ends_in_ff_is_not_cut_off() {
+        let built = ConnectivityParameters::new(None, Some((b"me", &[0x68, 0xFF])), None).unwrap();
+        let len = 2 + 2 + 2 + 2;
+        assert_eq!(built.encode(len).unwrap(), [0x81, 2, b'm', b'e', 0x82, 2, 0x68, 0xFF]);
+        assert!(built.encode(len - 1).is_err());
     }
 }

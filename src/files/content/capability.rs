@@ -80,7 +80,7 @@ impl Content for CapabilityConfiguration {
     }
 
     fn encode(&self, len: usize) -> Result<Vec<u8>, EncodeError> {
-        filled(Self::OBJECT, self.0.clone(), len)
+        filled(Self::OBJECT, &self.0, len)
     }
 }
 
@@ -89,3 +89,15 @@ serialize_fields!(CapabilityConfiguration, this {
     "information_transfer_capability" => this.information_transfer_capability(),
     "rest" if !this.rest().is_empty() => Bytes(this.rest().to_vec()),
 });
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_element_that_ends_in_ff_is_not_cut_off() {
+        let record = CapabilityConfiguration::decode(&[0x02, 0xA0, 0xFF, 0xFF]).unwrap();
+        assert_eq!(record.encode(3).unwrap(), [0x02, 0xA0, 0xFF]);
+        assert!(record.encode(2).is_err());
+    }
+}

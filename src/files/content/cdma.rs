@@ -103,18 +103,19 @@ impl Content for CdmaServiceProviderName {
         not_blank(Self::OBJECT, bytes)?;
         let mut reader = Reader::new(Self::OBJECT, bytes);
         let [display_condition, character_encoding, language_indicator] = reader.array()?;
-        Ok(Self {
-            display_condition,
-            character_encoding,
-            language_indicator,
-            name: Bytes::unpadded(reader.rest()),
-        })
+        let field = reader.rest();
+        let mut used = unpadded(field).len();
+        // The last byte of a character may be FF.
+        if CharacterEncoding::new(character_encoding & 0x1F) == CharacterEncoding::Unicode {
+            used = used.next_multiple_of(2);
+        }
+        let name = Bytes(field.get(..used).unwrap_or(field).to_vec());
+        Ok(Self { display_condition, character_encoding, language_indicator, name })
     }
 
     fn encode(&self, len: usize) -> Result<Vec<u8>, EncodeError> {
-        let mut out = [self.display_condition, self.character_encoding, self.language_indicator].to_vec();
-        out.extend(&self.name.0);
-        filled(Self::OBJECT, out, len)
+        let header = [self.display_condition, self.character_encoding, self.language_indicator];
+        filled(Self::OBJECT, [&header, self.name.0.as_slice()].concat(), len)
     }
 }
 
@@ -228,9 +229,8 @@ impl Content for CdmaMessage {
     }
 
     fn encode(&self, len: usize) -> Result<Vec<u8>, EncodeError> {
-        let mut out = [self.status, self.message_length].to_vec();
-        out.extend(&self.body.0);
-        filled(Self::OBJECT, out, len)
+        let header = [self.status, self.message_length];
+        filled(Self::OBJECT, [&header, self.body.0.as_slice()].concat(), len)
     }
 }
 
@@ -257,5 +257,15 @@ mod tests {
         assert_eq!(text(8, &[0x43, 0xE9]).as_deref(), Some("Cé"));
         assert_eq!(text(9, &[0xD4, 0xF2, 0x9C, 0x0E]).as_deref(), Some("Test"));
         assert_eq!(text(5, b"x"), None);
+    }
+
+    #[test]
+    fn a_character_or_a_message_may_end_in_ff() {
+        let spn = CdmaServiceProviderName::decode(&[1, 4, 1, 0x00, 0xFF, 0xFF, 0xFF]).unwrap();
+        assert_eq!(spn.name().as_deref(), Some("\u{FF}"));
+        assert_eq!(spn.encode(5).unwrap(), [1, 4, 1, 0x00, 0xFF]);
+        let message = CdmaMessage::decode(&[1, 2, 0x00, 0xFF, 0xFF]).unwrap();
+        assert_eq!(message.encode(4).unwrap(), [1, 2, 0x00, 0xFF]);
+        assert!(spn.encode(4).is_err() && message.encode(3).is_err());
     }
 }

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::objects::{Objects, objects};
+use super::objects::{RawObjects, objects};
 use super::{AccessTechnologies, Bytes, Content, entries, filled, not_blank};
 use crate::codec::ber::Tag;
 use crate::codec::{DecodeError, EncodeError, Reader};
@@ -92,7 +92,7 @@ impl NetworkParameters {
         fdd: Option<&Carriers>,
         tdd: Option<&Carriers>,
     ) -> Result<Self, EncodeError> {
-        let objects = Objects::write(|file| {
+        let objects = RawObjects::write(|file| {
             if let Some(gsm) = gsm {
                 file.nested(Tag(Self::GSM), |cells| {
                     if let Some(camped) = gsm.camped {

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use super::Bytes;
-use super::objects::{Objects, Text, find, number, objects, redacted, text};
+use super::objects::{RawObjects, Text, find, number, objects, redacted, text};
 use crate::codec::EncodeError;
 use crate::codec::ber::{Tag, Writer};
 
@@ -24,7 +24,7 @@ macro_rules! management_object {
             ///
             /// It is longer than a length can say.
             pub fn new(encoding: u8, document: &str) -> Result<Self, EncodeError> {
-                Objects::write(|file| _ = file.tlv(Tag(0x80), &[encoding]).tlv(Tag(0x81), document.as_bytes()))
+                RawObjects::write(|file| _ = file.tlv(Tag(0x80), &[encoding]).tlv(Tag(0x81), document.as_bytes()))
                     .map(Self)
             }
 
@@ -92,7 +92,7 @@ impl XcapConfiguration {
     ///
     /// They are longer than a length can say.
     pub fn new(access_for_xcap: &[u8], connections: &[XcapConnection<'_>]) -> Result<Self, EncodeError> {
-        let objects = Objects::write(|file| {
+        let objects = RawObjects::write(|file| {
             file.nested(Tag(0x80), |file| {
                 file.nested(Tag(0xA0), |policy| {
                     let count = u8::try_from(connections.len()).unwrap_or(u8::MAX);

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::objects::{Objects, Text, find, number, objects};
+use super::objects::{RawObjects, Text, find, number, objects};
 use super::{AlphaIdentifier, Bytes, PlmnField};
 use crate::codec::EncodeError;
 use crate::codec::ber::Tag;
@@ -77,7 +77,7 @@ impl CsgLists {
     ///
     /// They are too long for any record.
     pub fn new(lists: &[CsgList]) -> Result<Self, EncodeError> {
-        let objects = Objects::write(|record| {
+        let objects = RawObjects::write(|record| {
             for list in lists {
                 record.nested(Tag(0xA0), |object| {
                     if let Some(plmn) = list.plmn {
@@ -126,7 +126,7 @@ impl CsgType {
     /// No coding has one of the characters, or it is too long for any record.
     pub fn new(text: &str) -> Result<Self, EncodeError> {
         let text = AlphaIdentifier::new(text)?;
-        Objects::write(|record| _ = record.tlv(Tag(0x89), text.as_bytes())).map(Self)
+        RawObjects::write(|record| _ = record.tlv(Tag(0x89), text.as_bytes())).map(Self)
     }
 
     /// The text to show.
@@ -153,7 +153,7 @@ impl HomeNodeBName {
     /// No coding has one of the characters, or it is too long for any record.
     pub fn new(name: &str) -> Result<Self, EncodeError> {
         let name = AlphaIdentifier::new(name)?;
-        Objects::write(|record| _ = record.tlv(Tag(0x80), name.as_bytes())).map(Self)
+        RawObjects::write(|record| _ = record.tlv(Tag(0x80), name.as_bytes())).map(Self)
     }
 
     /// The name.

@@ -8,9 +8,10 @@ use core::marker::PhantomData;
 
 use zeroize::Zeroize;
 
-use super::{Bytes, Content, PlmnField, not_blank, unpadded};
+use super::objects::{RawObjects, number, rest};
+use super::{Bytes, Content, PlmnField};
 use crate::codec::ber::{Tag, Tlv, Tlvs};
-use crate::codec::{DecodeError, EncodeError, EncodeErrorKind};
+use crate::codec::{DecodeError, EncodeError};
 
 /// What a kind of file may hold: a table of data objects.
 pub trait Schema: 'static {
@@ -109,25 +110,19 @@ impl ObjectKind {
 /// # Ok::<(), simcard::codec::DecodeError>(())
 /// ```
 pub struct DataObjects<S: Schema> {
-    raw: Vec<u8>,
+    raw: RawObjects,
     schema: PhantomData<S>,
 }
 
 impl<S: Schema> DataObjects<S> {
     /// The content of these data objects; [`ber::Writer`](crate::codec::ber::Writer) makes them.
     pub fn new(objects: &[u8]) -> Self {
-        // A value may well end in FF.
-        let mut tlvs = Tlvs::new(objects);
-        let mut used = unpadded(objects).len();
-        while let Some(Ok(tlv)) = tlvs.next() {
-            used = used.max(tlv.offset().saturating_add(tlv.raw().len()));
-        }
-        Self { raw: objects.get(..used).unwrap_or(objects).to_vec(), schema: PhantomData }
+        Self { raw: RawObjects::read(objects), schema: PhantomData }
     }
 
     /// The data objects.
     pub fn objects(&self) -> Objects<'_> {
-        Objects { tlvs: Tlvs::new(&self.raw), kinds: S::OBJECTS }
+        Objects { tlvs: Tlvs::new(self.as_bytes()), kinds: S::OBJECTS }
     }
 
     /// The value of the first object with this name, within the first object with the name before it, and so on.
@@ -137,24 +132,17 @@ impl<S: Schema> DataObjects<S> {
 
     /// All of the bytes, without padding. They may be secret.
     pub fn as_bytes(&self) -> &[u8] {
-        &self.raw
+        self.raw.as_bytes()
     }
 
     /// The bytes at the end that are no data objects.
     pub fn rest(&self) -> &[u8] {
-        rest_of(self.objects(), &self.raw)
+        rest(self.as_bytes())
     }
 
     fn show(&self) -> show::Show<'_> {
-        show::Show { bytes: &self.raw, kinds: S::OBJECTS, secret: S::SECRET }
+        show::Show { bytes: self.as_bytes(), kinds: S::OBJECTS, secret: S::SECRET }
     }
-}
-
-/// Where data objects end in `bytes`, all that is left.
-fn rest_of<'a>(mut objects: Objects<'a>, bytes: &'a [u8]) -> &'a [u8] {
-    let start = objects.tlvs.position();
-    while let Some(Ok(_)) = objects.tlvs.next() {}
-    unpadded(bytes.get(objects.tlvs.position().saturating_sub(start)..).unwrap_or_default())
 }
 
 impl<S: Schema> Clone for DataObjects<S> {
@@ -181,24 +169,12 @@ impl<S: Schema> Drop for DataObjects<S> {
 
 impl<S: Schema> Content for DataObjects<S> {
     fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
-        not_blank(S::OBJECT, bytes)?;
-        Ok(Self::new(bytes))
+        RawObjects::decode(S::OBJECT, bytes).map(|raw| Self { raw, schema: PhantomData })
     }
 
     fn encode(&self, len: usize) -> Result<Vec<u8>, EncodeError> {
-        kept(S::OBJECT, &self.raw, len)
+        self.raw.encode(S::OBJECT, len)
     }
-}
-
-/// Bytes that were kept as they are, filled up. If they end in `FF`, that is no padding.
-pub(super) fn kept(object: &'static str, raw: &[u8], len: usize) -> Result<Vec<u8>, EncodeError> {
-    if raw.len() > len {
-        return Err(EncodeError::new(object, EncodeErrorKind::TooLong { len: raw.len(), max: len }));
-    }
-    let mut out = Vec::with_capacity(len);
-    out.extend(raw);
-    out.resize(len, 0xFF);
-    Ok(out)
 }
 
 /// Shows the objects by their names.
@@ -282,10 +258,6 @@ impl<'a> Object<'a> {
     }
 }
 
-fn number(bytes: &[u8]) -> u32 {
-    bytes.iter().fold(0, |number, byte| number << 8 | u32::from(*byte))
-}
-
 /// What a data object holds.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -327,7 +299,7 @@ impl<'a> Value<'a> {
         let read = match (kind, bytes) {
             (ValueKind::Secret, _) => Some(Self::Secret(bytes)),
             (ValueKind::Text, _) => core::str::from_utf8(bytes).ok().map(Self::Text),
-            (ValueKind::Number, [_] | [_, _] | [_, _, _] | [_, _, _, _]) => Some(Self::Number(number(bytes))),
+            (ValueKind::Number, _) => number(bytes).map(Self::Number),
             (ValueKind::Plmn, &[first, second, third]) => Some(Self::Plmn(PlmnField([first, second, third]))),
             (ValueKind::Algorithms, &[byte]) => {
                 Some(Self::Algorithms { ciphering: byte >> 4, integrity: byte & 0x0F })
@@ -439,6 +411,7 @@ mod tests {
 
     use super::super::schemas::{FivegsSecurityContext, PcscfAddress, ProseMonitoring};
     use super::*;
+    use crate::codec::EncodeErrorKind;
     use crate::codec::ber::Writer;
 
     #[test]

@@ -2,7 +2,7 @@ use alloc::vec::Vec;
 
 use bitflags::bitflags;
 
-use super::objects::{Objects, Text, text};
+use super::objects::{RawObjects, Text, text};
 use super::{Bytes, Content, filled, not_blank};
 use crate::codec::ber::Tag;
 use crate::codec::{DecodeError, EncodeError, Reader};
@@ -82,8 +82,10 @@ impl ExemptServiceList {
     ///
     /// They are too long for any record.
     pub fn new<'a>(icsis: impl IntoIterator<Item = &'a str>) -> Result<Self, EncodeError> {
-        Objects::write(|record| icsis.into_iter().for_each(|icsi| _ = record.tlv(Tag(0x80), icsi.as_bytes())))
-            .map(Self)
+        RawObjects::write(|record| {
+            icsis.into_iter().for_each(|icsi| _ = record.tlv(Tag(0x80), icsi.as_bytes()))
+        })
+        .map(Self)
     }
 
     /// The identifiers of the services (ICSI, 3GPP TS 24.229 7.2A.8). What is no text is left out.
@@ -104,7 +106,7 @@ impl ImsApplication {
     ///
     /// It is too long for any record.
     pub fn new(iari: &str) -> Result<Self, EncodeError> {
-        Objects::write(|record| _ = record.tlv(Tag(0x80), iari.as_bytes())).map(Self)
+        RawObjects::write(|record| _ = record.tlv(Tag(0x80), iari.as_bytes())).map(Self)
     }
 
     /// Its reference (IARI, 3GPP TS 24.229 7.2A.9); `None` if there is none.

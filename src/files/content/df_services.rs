@@ -95,7 +95,7 @@ impl<K: Services + core::fmt::Debug> Content for CodedServiceTable<K> {
     fn encode(&self, len: usize) -> Result<Vec<u8>, EncodeError> {
         let mut out = [self.coding].to_vec();
         out.extend(self.services.encode(len.saturating_sub(1))?);
-        super::data_objects::kept(K::OBJECT, &out, len)
+        super::filled(K::OBJECT, &out, len)
     }
 }
 

@@ -1,8 +1,9 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Bytes, Content, filled, not_blank, unpadded};
-use crate::codec::ber::{self, Tag, Tlvs};
+use super::objects::{RawObjects, find, objects};
+use super::{Content, DataObject, not_blank, unpadded};
+use crate::codec::ber::{Tag, Tlvs};
 use crate::codec::{DecodeError, DecodeErrorKind, EncodeError, Reader};
 use crate::fs::{Aid, FileId};
 
@@ -32,8 +33,8 @@ const DISCRETIONARY: Tag = Tag(0x73);
 pub struct ApplicationTemplate {
     aid: Aid,
     label: Option<String>,
-    /// The whole record, without padding: its order, lengths and other objects are the issuer's.
-    raw: Vec<u8>,
+    /// The whole record: its order, lengths and other objects are the issuer's.
+    raw: RawObjects,
 }
 
 impl ApplicationTemplate {
@@ -43,14 +44,15 @@ impl ApplicationTemplate {
     ///
     /// The label is longer than a length can say.
     pub fn new(aid: Aid, label: Option<&str>) -> Result<Self, EncodeError> {
-        let mut writer = ber::Writer::new();
-        writer.nested(Tag(u32::from(TEMPLATE)), |template| {
-            template.tlv(AID, aid.as_bytes());
-            if let Some(label) = label {
-                template.tlv(LABEL, label.as_bytes());
-            }
-        });
-        Ok(Self { aid, label: label.map(String::from), raw: unpadded(&writer.finish()?).to_vec() })
+        let raw = RawObjects::write(|record| {
+            record.nested(Tag(u32::from(TEMPLATE)), |template| {
+                template.tlv(AID, aid.as_bytes());
+                if let Some(label) = label {
+                    template.tlv(LABEL, label.as_bytes());
+                }
+            });
+        })?;
+        Ok(Self { aid, label: label.map(String::from), raw })
     }
 
     /// The application identifier.
@@ -65,9 +67,8 @@ impl ApplicationTemplate {
 
     /// The other objects of the template, with their tags; they end where one is malformed.
     pub fn others(&self) -> impl Iterator<Item = (Tag, &[u8])> {
-        let template = template(&self.raw).map(|(value, _)| value).unwrap_or_default();
-        Tlvs::new(template)
-            .map_while(Result::ok)
+        let template = template(self.raw.as_bytes()).map(|(value, _)| value).unwrap_or_default();
+        objects(template)
             .filter(|object| object.tag != AID && object.tag != LABEL)
             .map(|object| (object.tag, object.value))
     }
@@ -75,12 +76,12 @@ impl ApplicationTemplate {
     /// What the application offers as an EAP client, and in which directories its files are; `None` if it is none.
     pub fn eap_client(&self) -> Option<EapClient> {
         let (_, discretionary) = self.others().find(|(tag, _)| *tag == DISCRETIONARY)?;
-        let data = object(discretionary, 0xA0)?;
-        let directories = object(data, 0x81).unwrap_or_default();
+        let data = find(discretionary, 0xA0)?;
+        let directories = find(data, 0x81).unwrap_or_default();
         Some(EapClient {
-            types: object(data, 0x80).unwrap_or_default().to_vec(),
+            types: find(data, 0x80).unwrap_or_default().to_vec(),
             directories: directories.chunks_exact(2).filter_map(file_id).collect(),
-            label: object(data, 0x82).map(|label| String::from_utf8_lossy(unpadded(label)).into_owned()),
+            label: find(data, 0x82).map(|label| String::from_utf8_lossy(unpadded(label)).into_owned()),
         })
     }
 }
@@ -101,10 +102,6 @@ serialize_fields!(EapClient, this {
     "directories" => this.directories,
     "label" if this.label.is_some() => this.label,
 });
-
-fn object(objects: &[u8], tag: u32) -> Option<&[u8]> {
-    Tlvs::new(objects).map_while(Result::ok).find(|object| object.tag == Tag(tag)).map(|object| object.value)
-}
 
 fn file_id(bytes: &[u8]) -> Option<FileId> {
     <[u8; 2]>::try_from(bytes).ok().map(|bytes| FileId(u16::from_be_bytes(bytes)))
@@ -154,11 +151,11 @@ impl Content for ApplicationTemplate {
         }
         let aid =
             aid.ok_or(DecodeError::new(OBJECT, start, DecodeErrorKind::Missing("application identifier")))?;
-        Ok(Self { aid, label, raw: unpadded(bytes).to_vec() })
+        Ok(Self { aid, label, raw: RawObjects::read(bytes) })
     }
 
     fn encode(&self, len: usize) -> Result<Vec<u8>, EncodeError> {
-        filled(OBJECT, self.raw.clone(), len)
+        self.raw.encode(OBJECT, len)
     }
 }
 
@@ -168,19 +165,5 @@ serialize_fields!(ApplicationTemplate, this {
     "label" => this.label,
     "eap_client" if this.eap_client().is_some() => this.eap_client(),
     "others" if this.others().next().is_some() =>
-        this.others().map(|(tag, value)| OtherObject::new(tag, value)).collect::<Vec<_>>(),
+        this.others().map(|(tag, value)| DataObject::new(tag, value)).collect::<Vec<_>>(),
 });
-
-/// An object of a template that has no meaning here.
-pub(super) struct OtherObject {
-    tag: Tag,
-    value: Bytes,
-}
-
-impl OtherObject {
-    pub(super) fn new(tag: Tag, value: &[u8]) -> Self {
-        Self { tag, value: Bytes(value.to_vec()) }
-    }
-}
-
-serialize_fields!(OtherObject, this { "tag" => this.tag, "value" => this.value });

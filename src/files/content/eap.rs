@@ -4,27 +4,29 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::{Bytes, Content, SecretBytes, filled, not_blank, unpadded_objects};
-use crate::codec::ber::{self, Tag, Tlv, Tlvs};
+use super::objects::{RawObjects, number, redacted};
+use super::{Bytes, Content, filled, not_blank};
+use crate::codec::ber::Tag;
 use crate::codec::{DecodeError, EncodeError, Reader};
 
-/// Keys that the last EAP authentication derived: EF.EAPKEYS (ETSI TS 102 310 7.1).
-///
-/// ```
-/// use simcard::files::{ElementaryFile, eap};
-///
-/// let keys = eap::EapKeys::decode(&[0x80, 0x02, 0xA1, 0xB2, 0xFF])?;
-/// assert_eq!(keys.msk(), Some(&[0xA1, 0xB2][..]));
-/// assert_eq!(keys.emsk(), None);
-/// assert!(!format!("{keys:?}").contains("161"));
-/// # Ok::<(), simcard::codec::DecodeError>(())
-/// ```
-#[derive(Clone, PartialEq, Eq)]
-pub struct EapKeys(SecretBytes);
+secret_object_content! {
+    /// Keys that the last EAP authentication derived: EF.EAPKEYS (ETSI TS 102 310 7.1).
+    ///
+    /// ```
+    /// use simcard::files::{ElementaryFile, eap};
+    ///
+    /// let keys = eap::EapKeys::decode(&[0x80, 0x02, 0xA1, 0xB2, 0xFF])?;
+    /// assert_eq!(keys.msk(), Some(&[0xA1, 0xB2][..]));
+    /// assert_eq!(keys.emsk(), None);
+    /// assert!(!format!("{keys:?}").contains("161"));
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
+    EapKeys, "EF.EAPKEYS", this { "msk" => redacted(this.msk()), "emsk" => redacted(this.emsk()) }
+}
 
 impl EapKeys {
-    const MSK: Tag = Tag(0x80);
-    const EMSK: Tag = Tag(0x81);
+    const MSK: u32 = 0x80;
+    const EMSK: u32 = 0x81;
 
     /// A file of these keys.
     ///
@@ -32,52 +34,20 @@ impl EapKeys {
     ///
     /// A key is longer than a length can say.
     pub fn new(msk: &[u8], emsk: &[u8]) -> Result<Self, EncodeError> {
-        let mut writer = ber::Writer::new();
-        writer.tlv(Self::MSK, msk).tlv(Self::EMSK, emsk);
-        writer.finish().map(|bytes| Self(bytes.into()))
+        let objects = RawObjects::write(|file| _ = file.tlv(Tag(Self::MSK), msk).tlv(Tag(Self::EMSK), emsk));
+        objects.map(|objects| Self(objects.into()))
     }
 
     /// The master session key: not to be shown.
     pub fn msk(&self) -> Option<&[u8]> {
-        self.find(Self::MSK)
+        self.0.find(Self::MSK)
     }
 
     /// The extended master session key: not to be shown.
     pub fn emsk(&self) -> Option<&[u8]> {
-        self.find(Self::EMSK)
-    }
-
-    fn find(&self, tag: Tag) -> Option<&[u8]> {
-        find(self.0.reveal(), tag)
+        self.0.find(Self::EMSK)
     }
 }
-
-fn find(bytes: &[u8], tag: Tag) -> Option<&[u8]> {
-    Tlvs::new(bytes).map_while(Result::ok).find(|object| object.tag == tag).map(|object| object.value)
-}
-
-fn redacted(key: Option<&[u8]>) -> Option<&'static str> {
-    key.map(|_| "redacted")
-}
-
-impl fmt::Debug for EapKeys {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("EapKeys").field(&self.0).finish()
-    }
-}
-
-impl Content for EapKeys {
-    fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
-        not_blank("EF.EAPKEYS", bytes)?;
-        Ok(Self(unpadded_objects(bytes).to_vec().into()))
-    }
-
-    fn encode(&self, len: usize) -> Result<Vec<u8>, EncodeError> {
-        filled("EF.EAPKEYS", self.0.reveal().to_vec(), len)
-    }
-}
-
-serialize_fields!(EapKeys, this { "msk" => redacted(this.msk()), "emsk" => redacted(this.emsk()) });
 
 /// How far the authentication is: EF.EAPSTATUS (ETSI TS 102 310 7.2).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -159,7 +129,7 @@ macro_rules! identity {
             }
 
             fn encode(&self, len: usize) -> Result<Vec<u8>, EncodeError> {
-                filled($object, self.0.0.clone(), len)
+                filled($object, &self.0.0, len)
             }
         }
 
@@ -352,14 +322,17 @@ serialize_fields!(Realm, this {
     "rest" if !this.0.rest().is_empty() => this.0.rest(),
 });
 
-/// The identity for being authenticated again faster, and how often that was done: EF.ReID (ETSI TS 102 310 7.6).
-#[derive(Clone, PartialEq, Eq, Hash)]
-pub struct ReauthenticationIdentity(Bytes);
+object_content! {
+    /// The identity for being authenticated again faster, and how often that was done: EF.ReID (ETSI TS 102 310 7.6).
+    ReauthenticationIdentity, "EF.ReID", [0x80, 0x81], this {
+        "identity" => this.identity(),
+        "counter" => this.counter(),
+    }
+}
 
 impl ReauthenticationIdentity {
-    const OBJECT: &'static str = "EF.ReID";
-    const IDENTITY: Tag = Tag(0x80);
-    const COUNTER: Tag = Tag(0x81);
+    const IDENTITY: u32 = 0x80;
+    const COUNTER: u32 = 0x81;
 
     /// This identity with a counter of two bytes.
     ///
@@ -367,51 +340,20 @@ impl ReauthenticationIdentity {
     ///
     /// The identity is longer than a length can say.
     pub fn new(identity: &str, counter: u16) -> Result<Self, EncodeError> {
-        let mut writer = ber::Writer::new();
-        writer.tlv(Self::IDENTITY, identity.as_bytes()).tlv(Self::COUNTER, &counter.to_be_bytes());
-        writer.finish().map(|bytes| Self(Bytes(bytes)))
+        let objects = RawObjects::write(|file| {
+            file.tlv(Tag(Self::IDENTITY), identity.as_bytes())
+                .tlv(Tag(Self::COUNTER), &counter.to_be_bytes());
+        });
+        objects.map(Self)
     }
 
     /// The identity, with replacement characters where it is no UTF-8.
     pub fn identity(&self) -> Option<String> {
-        find(&self.0.0, Self::IDENTITY).map(text)
+        self.0.find(Self::IDENTITY).map(text)
     }
 
     /// The counter; `None` if there is none, or it has more than four bytes.
     pub fn counter(&self) -> Option<u32> {
-        let value = find(&self.0.0, Self::COUNTER).filter(|value| (1..=4).contains(&value.len()))?;
-        Some(value.iter().fold(0, |counter, byte| counter << 8 | u32::from(*byte)))
-    }
-
-    fn others(&self) -> Vec<super::DataObject> {
-        let known = |object: &Tlv<'_>| object.tag == Self::IDENTITY || object.tag == Self::COUNTER;
-        let objects = Tlvs::new(&self.0.0).map_while(Result::ok).filter(|object| !known(object));
-        objects
-            .map(|object| super::DataObject { tag: object.tag, value: Bytes(object.value.to_vec()) })
-            .collect()
+        number(self.0.find(Self::COUNTER)?)
     }
 }
-
-impl fmt::Debug for ReauthenticationIdentity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("ReauthenticationIdentity");
-        debug.field("identity", &self.identity()).field("counter", &self.counter()).finish()
-    }
-}
-
-impl Content for ReauthenticationIdentity {
-    fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
-        not_blank(Self::OBJECT, bytes)?;
-        Ok(Self(Bytes(unpadded_objects(bytes).to_vec())))
-    }
-
-    fn encode(&self, len: usize) -> Result<Vec<u8>, EncodeError> {
-        filled(Self::OBJECT, self.0.0.clone(), len)
-    }
-}
-
-serialize_fields!(ReauthenticationIdentity, this {
-    "identity" => this.identity(),
-    "counter" => this.counter(),
-    "others" if !this.others().is_empty() => this.others(),
-});

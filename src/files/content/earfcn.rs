@@ -1,7 +1,7 @@
 use alloc::vec::Vec;
 
-use super::objects::{Objects, fitted, number, objects};
-use super::{AccessTechnologies, Content, not_blank};
+use super::objects::{RawObjects, number, objects};
+use super::{AccessTechnologies, Content, filled, not_blank};
 use crate::codec::ber::Tag;
 use crate::codec::{DecodeError, EncodeError, Reader};
 
@@ -53,7 +53,7 @@ impl EarfcnList {
     ///
     /// They are too many for any file.
     pub fn new(carriers: &[LocalCarrier]) -> Result<Self, EncodeError> {
-        let objects = Objects::write(|file| {
+        let objects = RawObjects::write(|file| {
             for carrier in carriers {
                 file.nested(Tag(0xA0), |list| {
                     if let Some(earfcn) = carrier.earfcn {
@@ -103,7 +103,7 @@ serialize_fields!(SignalThreshold, this {
 pub struct SignalThresholds {
     /// The first byte, with its reserved bits.
     pub flags: u8,
-    objects: Objects,
+    objects: RawObjects,
 }
 
 impl SignalThresholds {
@@ -118,7 +118,10 @@ impl SignalThresholds {
             [high, low, entry.threshold]
         };
         let value: Vec<u8> = thresholds.iter().flat_map(bytes).collect();
-        Ok(Self { flags: enabled.into(), objects: Objects::write(|file| _ = file.tlv(Tag(0x80), &value))? })
+        Ok(Self {
+            flags: enabled.into(),
+            objects: RawObjects::write(|file| _ = file.tlv(Tag(0x80), &value))?,
+        })
     }
 
     /// Whether the operator enables it (SENSE).
@@ -141,11 +144,11 @@ impl Content for SignalThresholds {
         not_blank("EF.OCST", bytes)?;
         let mut reader = Reader::new("EF.OCST", bytes);
         let flags = reader.u8()?;
-        Ok(Self { flags, objects: Objects::optional(reader.rest()) })
+        Ok(Self { flags, objects: RawObjects::read(reader.rest()) })
     }
 
     fn encode(&self, len: usize) -> Result<Vec<u8>, EncodeError> {
-        fitted("EF.OCST", [&[self.flags], self.objects.as_bytes()].concat(), len)
+        filled("EF.OCST", [&[self.flags], self.objects.as_bytes()].concat(), len)
     }
 }
 

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use super::objects::{Objects, Text};
+use super::objects::{RawObjects, Text};
 use super::{Bytes, PlmnField};
 use crate::codec::ber::Tag;
 use crate::codec::{EncodeError, Reader};
@@ -41,7 +41,7 @@ impl EpdgIdentifiers {
     ///
     /// They are too many for any file.
     pub fn new<'a>(addresses: impl IntoIterator<Item = EpdgAddress<'a>>) -> Result<Self, EncodeError> {
-        let objects = Objects::write(|file| {
+        let objects = RawObjects::write(|file| {
             for address in addresses {
                 let value = match address {
                     EpdgAddress::Fqdn(name) => [&[0x00], name.as_bytes()].concat(),
@@ -139,7 +139,7 @@ impl EpdgSelection {
             [mcc, middle, mnc, high, low, entry.fqdn_format]
         };
         let value: Vec<u8> = entries.iter().flat_map(bytes).collect();
-        Objects::write(|file| _ = file.tlv(Tag(0x80), &value)).map(Self)
+        RawObjects::write(|file| _ = file.tlv(Tag(0x80), &value)).map(Self)
     }
 
     /// The entries.

@@ -359,7 +359,7 @@ impl Content for TrustedNetworkNames {
     fn encode(&self, len: usize) -> Result<Vec<u8>, EncodeError> {
         let mut out: Vec<u8> = self.count.into_iter().collect();
         out.extend(self.objects.as_bytes());
-        super::data_objects::kept(Self::OBJECT, &out, len)
+        super::filled(Self::OBJECT, &out, len)
     }
 }
 

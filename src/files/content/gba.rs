@@ -2,8 +2,8 @@
 
 use alloc::vec::Vec;
 
-use super::objects::{Objects, Text, fitted, prefixed, push_prefixed, text};
-use super::{Bytes, Content, not_blank};
+use super::objects::{RawObjects, Text, prefixed, push_prefixed, text};
+use super::{Bytes, Content, filled, not_blank};
 use crate::codec::ber::Tag;
 use crate::codec::{DecodeError, EncodeError, Reader};
 
@@ -44,7 +44,7 @@ impl Content for BootstrappingParameters {
             push_prefixed(PARAMETERS, &mut out, &part.0)?;
         }
         out.extend(&self.rest.0);
-        fitted(PARAMETERS, out, len)
+        filled(PARAMETERS, &out, len)
     }
 }
 
@@ -102,7 +102,7 @@ impl NafKeyIdentifier {
     ///
     /// They are too long for any record.
     pub fn new(naf: NafId<'_>, b_tid: &[u8]) -> Result<Self, EncodeError> {
-        Objects::write(|record| _ = record.tlv(Tag(0x80), &naf.to_bytes()).tlv(Tag(0x81), b_tid)).map(Self)
+        RawObjects::write(|record| _ = record.tlv(Tag(0x80), &naf.to_bytes()).tlv(Tag(0x81), b_tid)).map(Self)
     }
 
     /// The application server; `None` if it is not there or malformed.
@@ -129,7 +129,7 @@ impl NafKeyCentre {
     ///
     /// It is too long for any record.
     pub fn new(fqdn: &str) -> Result<Self, EncodeError> {
-        Objects::write(|record| _ = record.tlv(Tag(0x80), fqdn.as_bytes())).map(Self)
+        RawObjects::write(|record| _ = record.tlv(Tag(0x80), fqdn.as_bytes())).map(Self)
     }
 
     /// The fully qualified domain name; `None` if there is none.
@@ -156,7 +156,7 @@ impl AppletNafAccess {
         let mut value = Vec::new();
         push_prefixed("EF.GBAUAPI", &mut value, aid)?;
         push_prefixed("EF.GBAUAPI", &mut value, &naf.to_bytes())?;
-        Objects::write(|record| _ = record.tlv(Tag(0x80), &value)).map(Self)
+        RawObjects::write(|record| _ = record.tlv(Tag(0x80), &value)).map(Self)
     }
 
     /// The identifiers of the applets and their servers. Those that are malformed are left out.

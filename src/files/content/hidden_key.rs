@@ -35,7 +35,7 @@ impl Content for HiddenKey {
     }
 
     fn encode(&self, len: usize) -> Result<Vec<u8>, EncodeError> {
-        filled(Self::OBJECT, self.reveal().to_vec(), len)
+        filled(Self::OBJECT, self.reveal(), len)
     }
 }
 

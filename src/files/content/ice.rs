@@ -1,7 +1,8 @@
 use alloc::vec::Vec;
 
-use super::{AlphaIdentifier, Content, filled, not_blank, unpadded, well_formed};
-use crate::codec::ber::{Tag, Writer};
+use super::objects::{RawObjects, well_formed};
+use super::{AlphaIdentifier, Content};
+use crate::codec::ber::Tag;
 use crate::codec::{DecodeError, EncodeError};
 
 /// What the user wants known in an emergency: a record of EF.ICE_FF (3GPP TS 31.102 4.5.7). Data objects the library
@@ -11,8 +12,8 @@ pub struct EmergencyInformation {
     label: AlphaIdentifier,
     content: AlphaIdentifier,
     malformed_from: Option<usize>,
-    /// The whole record, without padding: its lengths and other objects are the issuer's.
-    raw: Vec<u8>,
+    /// The whole record: its lengths and other objects are the issuer's.
+    raw: RawObjects,
 }
 
 impl EmergencyInformation {
@@ -27,9 +28,9 @@ impl EmergencyInformation {
     /// No coding has a character of them.
     pub fn new(label: &str, content: &str) -> Result<Self, EncodeError> {
         let (label, content) = (AlphaIdentifier::new(label)?, AlphaIdentifier::new(content)?);
-        let mut writer = Writer::new();
-        writer.tlv(Self::LABEL, label.as_bytes()).tlv(Self::CONTENT, content.as_bytes());
-        let raw = unpadded(&writer.finish()?).to_vec();
+        let raw = RawObjects::write(|record| {
+            record.tlv(Self::LABEL, label.as_bytes()).tlv(Self::CONTENT, content.as_bytes());
+        })?;
         Ok(Self { label, content, malformed_from: None, raw })
     }
 
@@ -46,7 +47,7 @@ impl EmergencyInformation {
 
 impl Content for EmergencyInformation {
     fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
-        not_blank(Self::OBJECT, bytes)?;
+        let raw = RawObjects::decode(Self::OBJECT, bytes)?;
         let (mut label, mut content) = (AlphaIdentifier::default(), AlphaIdentifier::default());
         let mut malformed_from = None;
         for object in well_formed(bytes, &mut malformed_from) {
@@ -56,11 +57,11 @@ impl Content for EmergencyInformation {
                 _ => {}
             }
         }
-        Ok(Self { label, content, malformed_from, raw: unpadded(bytes).to_vec() })
+        Ok(Self { label, content, malformed_from, raw })
     }
 
     fn encode(&self, len: usize) -> Result<Vec<u8>, EncodeError> {
-        filled(Self::OBJECT, self.raw.clone(), len)
+        self.raw.encode(Self::OBJECT, len)
     }
 }
 

@@ -1,6 +1,6 @@
 use alloc::vec::Vec;
 
-use super::objects::{Objects, Text, number, text};
+use super::objects::{RawObjects, Text, number, text};
 use crate::codec::EncodeError;
 use crate::codec::ber::Tag;
 
@@ -37,7 +37,7 @@ impl Icons {
     ///
     /// They are too long for any file.
     pub fn new<'a>(links: impl IntoIterator<Item = (u8, IconLink<'a>)>) -> Result<Self, EncodeError> {
-        let objects = Objects::write(|icons| {
+        let objects = RawObjects::write(|icons| {
             for (qualifier, link) in links {
                 match link {
                     IconLink::Uri(uri) => icons.tlv(Tag(0x80), &[&[qualifier], uri.as_bytes()].concat()),

@@ -42,7 +42,7 @@ macro_rules! number_file {
             }
 
             fn encode(&self, len: usize) -> Result<Vec<u8>, EncodeError> {
-                filled($object, self.0.clone(), len)
+                filled($object, &self.0, len)
             }
         }
 

@@ -4,8 +4,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::{Content, filled, not_blank, unpadded};
-use crate::codec::ber::{self, Tag, Tlvs};
+use super::objects::RawObjects;
+use super::{Content, unpadded};
+use crate::codec::ber::{Tag, Tlvs};
 use crate::codec::{DecodeError, DecodeErrorKind, EncodeError};
 
 const TEXT: Tag = Tag(0x80);
@@ -14,19 +15,18 @@ const TEXT: Tag = Tag(0x80);
 #[derive(Clone, PartialEq, Eq, Hash)]
 struct TextObject {
     text: String,
-    /// All bytes, without padding: lengths and what follows are the issuer's.
-    raw: Vec<u8>,
+    /// All bytes: lengths and what follows are the issuer's.
+    raw: RawObjects,
 }
 
 impl TextObject {
     fn new(text: &str) -> Result<Self, EncodeError> {
-        let mut raw = Vec::new();
-        ber::push_tlv(&mut raw, TEXT, text.as_bytes())?;
+        let raw = RawObjects::write(|out| _ = out.tlv(TEXT, text.as_bytes()))?;
         Ok(Self { text: text.into(), raw })
     }
 
     fn decode(object: &'static str, bytes: &[u8]) -> Result<Self, DecodeError> {
-        not_blank(object, bytes)?;
+        let raw = RawObjects::decode(object, bytes)?;
         let found = Tlvs::new(bytes).next().transpose().map_err(|error| error.within(object, 0))?;
         let found = found.ok_or(DecodeError::new(object, 0, DecodeErrorKind::Missing("text (80)")))?;
         if found.tag != TEXT {
@@ -37,7 +37,7 @@ impl TextObject {
             let offset = found.value_offset().saturating_add(error.valid_up_to());
             DecodeError::new(object, offset, DecodeErrorKind::Character)
         })?;
-        Ok(Self { text: text.into(), raw: unpadded(bytes).to_vec() })
+        Ok(Self { text: text.into(), raw })
     }
 }
 
@@ -70,7 +70,7 @@ macro_rules! text_object {
             }
 
             fn encode(&self, len: usize) -> Result<Vec<u8>, EncodeError> {
-                filled($object, self.0.raw.clone(), len)
+                self.0.raw.encode($object, len)
             }
         }
 

@@ -39,7 +39,7 @@ impl Content for Languages {
     }
 
     fn encode(&self, len: usize) -> Result<Vec<u8>, EncodeError> {
-        filled("languages", self.0.clone(), len)
+        filled("languages", &self.0, len)
     }
 }
 
@@ -67,7 +67,7 @@ impl Content for LanguagePreference {
     }
 
     fn encode(&self, len: usize) -> Result<Vec<u8>, EncodeError> {
-        filled("EF.LP", self.0.clone(), len)
+        filled("EF.LP", &self.0, len)
     }
 }
 

@@ -2,8 +2,8 @@
 
 use alloc::vec::Vec;
 
-use super::objects::{Objects, Text, find, fitted, number};
-use super::{Bytes, Content, PlmnField, not_blank};
+use super::objects::{RawObjects, Text, find, number};
+use super::{Bytes, Content, PlmnField, filled, not_blank};
 use crate::codec::ber::Tag;
 use crate::codec::{DecodeError, EncodeError, Reader};
 use crate::fs::FileId;
@@ -55,7 +55,7 @@ impl Content for ServiceKeys {
             out.extend(key.time_stamp_counter.to_be_bytes());
         }
         out.extend(&self.rest.0);
-        fitted("EF.MSK", out, len)
+        filled("EF.MSK", &out, len)
     }
 }
 
@@ -83,7 +83,7 @@ impl UserKeyId {
     ///
     /// They are too long for any record.
     pub fn new(idr: &[u8], idi: &[u8], time_stamp_counter: u32) -> Result<Self, EncodeError> {
-        let objects = Objects::write(|record| {
+        let objects = RawObjects::write(|record| {
             record.nested(Tag(0xA0), |id| _ = id.tlv(Tag(0x80), idr).tlv(Tag(0x82), idi));
             record.tlv(Tag(0x81), &time_stamp_counter.to_be_bytes());
         });
@@ -131,7 +131,7 @@ serialize_fields!(TelevisionService, this {
 pub struct TelevisionConfiguration {
     /// The network.
     pub plmn: PlmnField,
-    objects: Objects,
+    objects: RawObjects,
 }
 
 impl TelevisionConfiguration {
@@ -145,7 +145,7 @@ impl TelevisionConfiguration {
         services: &[TelevisionService],
         earfcns: &[u32],
     ) -> Result<Self, EncodeError> {
-        let objects = Objects::write(|record| {
+        let objects = RawObjects::write(|record| {
             let bytes = services.iter().flat_map(|service| {
                 let ids = service.service_id.into_iter().chain(service.plmn.0);
                 ids.chain(service.description.to_bytes()).chain([service.service_type])
@@ -182,13 +182,13 @@ impl Content for TelevisionConfiguration {
     fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
         not_blank("EF.TVCONFIG", bytes)?;
         let mut reader = Reader::new("EF.TVCONFIG", bytes);
-        Ok(Self { plmn: PlmnField(reader.array()?), objects: Objects::optional(reader.rest()) })
+        Ok(Self { plmn: PlmnField(reader.array()?), objects: RawObjects::read(reader.rest()) })
     }
 
     fn encode(&self, len: usize) -> Result<Vec<u8>, EncodeError> {
         let mut out = self.plmn.0.to_vec();
         out.extend(self.objects.as_bytes());
-        fitted("EF.TVCONFIG", out, len)
+        filled("EF.TVCONFIG", &out, len)
     }
 }
 

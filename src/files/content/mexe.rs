@@ -2,8 +2,8 @@
 
 use alloc::vec::Vec;
 
-use super::objects::{fitted, prefixed, push_prefixed};
-use super::{Bytes, Content, not_blank};
+use super::objects::{prefixed, push_prefixed};
+use super::{Bytes, Content, filled, not_blank};
 use crate::codec::{DecodeError, EncodeError, Reader};
 use crate::fs::FileId;
 
@@ -66,7 +66,7 @@ impl Content for RootKeyDescriptor {
     fn encode(&self, len: usize) -> Result<Vec<u8>, EncodeError> {
         let mut out = self.write("EF.ORPK")?;
         out.extend(&self.rest.0);
-        fitted("EF.ORPK", out, len)
+        filled("EF.ORPK", &out, len)
     }
 }
 
@@ -115,7 +115,7 @@ impl Content for ThirdPartyKeyDescriptor {
             push_prefixed("EF.TPRPK", &mut out, &identifier.0)?;
         }
         out.extend(&self.rest.0);
-        fitted("EF.TPRPK", out, len)
+        filled("EF.TPRPK", &out, len)
     }
 }
 

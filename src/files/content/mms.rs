@@ -7,8 +7,9 @@ use core::fmt;
 use bitflags::bitflags;
 
 use super::dialing::none_if_ff;
-use super::{AlphaIdentifier, Bytes, Content, filled, not_blank, unpadded, well_formed};
-use crate::codec::ber::{Tag, Tlv, Writer};
+use super::objects::{RawObjects, well_formed};
+use super::{AlphaIdentifier, Bytes, Content, not_blank, unpadded};
+use crate::codec::ber::{Tag, Tlv};
 use crate::codec::{DecodeError, EncodeError, EncodeErrorKind, Reader};
 
 bitflags! {
@@ -190,8 +191,8 @@ const GATEWAY: Tag = Tag(0x83);
 pub struct MmsConnectivity {
     sets: Vec<MmsConnectivitySet>,
     malformed_from: Option<usize>,
-    /// The whole file, without padding: its lengths and other objects are the issuer's.
-    raw: Vec<u8>,
+    /// The whole file: its lengths and other objects are the issuer's.
+    raw: RawObjects,
 }
 
 /// One way to reach the server for multimedia messages.
@@ -216,22 +217,23 @@ impl MmsConnectivity {
     ///
     /// They are too long for any file.
     pub fn new(sets: Vec<MmsConnectivitySet>) -> Result<Self, EncodeError> {
-        let mut writer = Writer::new();
-        for set in &sets {
-            writer.nested(CONNECTIVITY, |body| {
-                if let Some(implementation) = set.implementation {
-                    body.tlv(IMPLEMENTATION, &[implementation.bits()]);
-                }
-                body.tlv(SERVER_OR_NAME, set.server.as_bytes());
-                for interface in &set.interfaces {
-                    body.tlv(INTERFACE_OR_PREFERENCES, &interface.0);
-                }
-                if let Some(gateway) = &set.gateway {
-                    body.tlv(GATEWAY, &gateway.0);
-                }
-            });
-        }
-        Ok(Self { sets, malformed_from: None, raw: unpadded(&writer.finish()?).to_vec() })
+        let raw = RawObjects::write(|file| {
+            for set in &sets {
+                file.nested(CONNECTIVITY, |body| {
+                    if let Some(implementation) = set.implementation {
+                        body.tlv(IMPLEMENTATION, &[implementation.bits()]);
+                    }
+                    body.tlv(SERVER_OR_NAME, set.server.as_bytes());
+                    for interface in &set.interfaces {
+                        body.tlv(INTERFACE_OR_PREFERENCES, &interface.0);
+                    }
+                    if let Some(gateway) = &set.gateway {
+                        body.tlv(GATEWAY, &gateway.0);
+                    }
+                });
+            }
+        })?;
+        Ok(Self { sets, malformed_from: None, raw })
     }
 
     /// The sets, the default one first.
@@ -261,16 +263,16 @@ impl MmsConnectivitySet {
 
 impl Content for MmsConnectivity {
     fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
-        not_blank(Self::OBJECT, bytes)?;
+        let raw = RawObjects::decode(Self::OBJECT, bytes)?;
         let mut malformed_from = None;
         let objects = well_formed(bytes, &mut malformed_from);
         let sets = objects.filter(|object| object.tag == CONNECTIVITY);
         let sets = sets.map(|object| MmsConnectivitySet::read(&object)).collect();
-        Ok(Self { sets, malformed_from, raw: unpadded(bytes).to_vec() })
+        Ok(Self { sets, malformed_from, raw })
     }
 
     fn encode(&self, len: usize) -> Result<Vec<u8>, EncodeError> {
-        filled(Self::OBJECT, self.raw.clone(), len)
+        self.raw.encode(Self::OBJECT, len)
     }
 }
 
@@ -374,8 +376,8 @@ pub struct MmsPreferences {
     name: AlphaIdentifier,
     information: Bytes,
     malformed_from: Option<usize>,
-    /// The whole record, without padding: its lengths and other objects are the issuer's.
-    raw: Vec<u8>,
+    /// The whole record: its lengths and other objects are the issuer's.
+    raw: RawObjects,
 }
 
 impl MmsPreferences {
@@ -392,11 +394,10 @@ impl MmsPreferences {
         information: &[u8],
     ) -> Result<Self, EncodeError> {
         let name = AlphaIdentifier::new(name)?;
-        let mut writer = Writer::new();
-        writer.tlv(IMPLEMENTATION, &[implementation.bits()]);
-        writer.tlv(SERVER_OR_NAME, name.as_bytes());
-        writer.tlv(INTERFACE_OR_PREFERENCES, information);
-        let raw = unpadded(&writer.finish()?).to_vec();
+        let raw = RawObjects::write(|record| {
+            record.tlv(IMPLEMENTATION, &[implementation.bits()]);
+            record.tlv(SERVER_OR_NAME, name.as_bytes()).tlv(INTERFACE_OR_PREFERENCES, information);
+        })?;
         let information = Bytes(information.to_vec());
         Ok(Self { implementation: Some(implementation), name, information, malformed_from: None, raw })
     }
@@ -420,13 +421,12 @@ impl MmsPreferences {
 
 impl Content for MmsPreferences {
     fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
-        not_blank(Self::OBJECT, bytes)?;
         let mut preferences = Self {
             implementation: None,
             name: AlphaIdentifier::default(),
             information: Bytes::default(),
             malformed_from: None,
-            raw: unpadded(bytes).to_vec(),
+            raw: RawObjects::decode(Self::OBJECT, bytes)?,
         };
         for object in well_formed(bytes, &mut preferences.malformed_from) {
             match object.tag {
@@ -443,7 +443,7 @@ impl Content for MmsPreferences {
     }
 
     fn encode(&self, len: usize) -> Result<Vec<u8>, EncodeError> {
-        filled(Self::OBJECT, self.raw.clone(), len)
+        self.raw.encode(Self::OBJECT, len)
     }
 }
 

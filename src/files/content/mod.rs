@@ -10,7 +10,6 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::codec::ber::{Tlv, Tlvs};
 use crate::codec::{DecodeError, DecodeErrorKind, EncodeError, EncodeErrorKind};
 
 mod acdc;
@@ -188,6 +187,16 @@ pub use wlan::{Pseudonym, RegisteredNetwork, WlanIdentifier, WlanReauthenticatio
 /// What a transparent file holds, or one record of another.
 ///
 /// With feature `serde` it can also be [serialised](MaybeSerialize).
+///
+/// ```
+/// use simcard::files::{Content, content::ServiceProviderName};
+///
+/// let spn = ServiceProviderName::decode(b"\x00simcard\xFF\xFF")?;
+/// assert_eq!(spn.encode(10).unwrap(), *b"\x00simcard\xFF\xFF"); // as it was
+/// assert_eq!(spn.encode(8).unwrap(), *b"\x00simcard");
+/// assert!(spn.encode(7).is_err());
+/// # Ok::<(), simcard::codec::DecodeError>(())
+/// ```
 pub trait Content: fmt::Debug + MaybeSerialize + Sized + 'static {
     /// Reads the content of the file, or of one record.
     ///
@@ -213,6 +222,21 @@ pub trait Content: fmt::Debug + MaybeSerialize + Sized + 'static {
 
 /// A [`Content`] whose type is known at run time only; [`registry::Entry::decode`](super::registry::Entry::decode)
 /// makes them. With feature `serde` it serialises as [`Content::object`] says.
+///
+/// ```
+/// use simcard::files::registry;
+///
+/// let pnn = registry::find("ADF.USIM/EF.PNN")?;
+/// let name = (pnn.decode)(&[0x43, 0x03, 0x90, 0x00, 0x41, 0xFF])?;
+/// # #[cfg(feature = "serde")]
+/// assert_eq!(serde_json::to_string(&*name)?, r#"{"full_name":"A","short_name":null}"#);
+///
+/// // a name that is longer than its record: kept as it is
+/// let cut = (pnn.decode)(&[0x43, 0x05, 0x90])?;
+/// assert_eq!(cut.error().unwrap().object, "EF.PNN");
+/// assert_eq!(cut.encode(3)?, [0x43, 0x05, 0x90]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub trait AnyContent: fmt::Debug {
     /// As [`Content::encode`].
     ///
@@ -251,6 +275,12 @@ impl serde::Serialize for dyn AnyContent {
 }
 
 /// Bytes that are kept as they are. They serialise as hexadecimal text.
+///
+/// ```
+/// use simcard::files::content::Bytes;
+///
+/// assert_eq!(Bytes(vec![0x2F, 0xE2]).to_string(), "2fe2");
+/// ```
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct Bytes(pub Vec<u8>);
 
@@ -290,13 +320,6 @@ pub(crate) fn unpadded(bytes: &[u8]) -> &[u8] {
     bytes.get(..bytes.len().saturating_sub(padding)).unwrap_or_default()
 }
 
-/// The bytes up to the padding behind the last data object. Its value may well end with `FF`.
-pub(crate) fn unpadded_objects(bytes: &[u8]) -> &[u8] {
-    let end = |object: Tlv<'_>| object.offset().saturating_add(object.raw().len());
-    let objects = Tlvs::new(bytes).map_while(Result::ok).map(end).last().unwrap_or_default();
-    bytes.get(..objects.max(unpadded(bytes).len())).unwrap_or(bytes)
-}
-
 /// Refuses bytes that are there but all `FF`.
 pub(crate) fn not_blank(object: &'static str, bytes: &[u8]) -> Result<(), DecodeError> {
     if !bytes.is_empty() && unpadded(bytes).is_empty() {
@@ -305,34 +328,29 @@ pub(crate) fn not_blank(object: &'static str, bytes: &[u8]) -> Result<(), Decode
     Ok(())
 }
 
-/// `bytes` filled up with `FF` to `len`. Padding of theirs that is too much is cut off.
-pub(crate) fn filled(object: &'static str, mut bytes: Vec<u8>, len: usize) -> Result<Vec<u8>, EncodeError> {
-    let used = unpadded(&bytes).len();
-    if used > len {
-        return Err(EncodeError::new(object, EncodeErrorKind::TooLong { len: used, max: len }));
+/// `bytes`, all of which count, filled up with `FF` to `len`.
+pub(crate) fn filled(
+    object: &'static str,
+    bytes: impl AsRef<[u8]>,
+    len: usize,
+) -> Result<Vec<u8>, EncodeError> {
+    let bytes = bytes.as_ref();
+    if bytes.len() > len {
+        return Err(EncodeError::new(object, EncodeErrorKind::TooLong { len: bytes.len(), max: len }));
     }
-    bytes.resize(len, 0xFF);
-    Ok(bytes)
+    // They may be keys, of which a buffer that grows leaves a part behind.
+    let mut out = Vec::with_capacity(len);
+    out.extend(bytes);
+    out.resize(len, 0xFF);
+    Ok(out)
 }
 
-/// The bytes `fixed`, all of which must be there, then `rest`, filled up with `FF` to `len`.
+/// The bytes `fixed`, then `rest`, filled up with `FF` to `len`.
 pub(crate) fn with_rest(
     object: &'static str,
     fixed: &[u8],
     rest: &Bytes,
     len: usize,
 ) -> Result<Vec<u8>, EncodeError> {
-    if fixed.len() > len {
-        return Err(EncodeError::new(object, EncodeErrorKind::TooLong { len: fixed.len(), max: len }));
-    }
     filled(object, [fixed, rest.0.as_slice()].concat(), len)
-}
-
-/// The data objects in `bytes`, up to what is none: where that is, if anywhere, is noted. Cards hold objects that are
-/// cut short, and other things behind good ones.
-pub(crate) fn well_formed<'a>(
-    bytes: &'a [u8],
-    malformed_from: &mut Option<usize>,
-) -> impl Iterator<Item = Tlv<'a>> {
-    Tlvs::new(bytes).map_while(|object| object.map_err(|error| *malformed_from = Some(error.offset)).ok())
 }

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::objects::{Objects, find, number, redacted};
+use super::objects::{RawObjects, find, number, redacted};
 use super::{Bytes, Content, Key, not_blank};
 use crate::codec::ber::Tag;
 use crate::codec::{DecodeError, EncodeError, EncodeErrorKind};
@@ -32,7 +32,7 @@ impl EpsSecurityContext {
         (integrity, ciphering): (u8, u8),
     ) -> Result<Self, EncodeError> {
         let (uplink, downlink) = counts;
-        let objects = Objects::write(|record| {
+        let objects = RawObjects::write(|record| {
             record.nested(Tag(0xA0), |context| {
                 context
                     .tlv(Tag(0x80), &[key_set.unwrap_or(0x07)])
@@ -152,7 +152,7 @@ impl NasParameter {
 /// # Ok::<(), simcard::codec::DecodeError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct NasConfiguration(Objects);
+pub struct NasConfiguration(RawObjects);
 
 impl NasConfiguration {
     /// The file with these values, each in the fewest bytes.
@@ -161,7 +161,7 @@ impl NasConfiguration {
     ///
     /// They are too many for any file.
     pub fn new(values: impl IntoIterator<Item = (NasParameter, u32)>) -> Result<Self, EncodeError> {
-        let objects = Objects::write(|file| {
+        let objects = RawObjects::write(|file| {
             for (parameter, value) in values {
                 let bytes = value.to_be_bytes();
                 let unused = bytes.iter().take(3).take_while(|byte| **byte == 0).count();
@@ -183,7 +183,7 @@ impl NasConfiguration {
 
 impl Content for NasConfiguration {
     fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
-        Objects::decode("EF.NASCONFIG", bytes).map(Self)
+        RawObjects::decode("EF.NASCONFIG", bytes).map(Self)
     }
 
     fn encode(&self, len: usize) -> Result<Vec<u8>, EncodeError> {

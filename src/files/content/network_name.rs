@@ -1,14 +1,16 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Bytes, Content, filled, not_blank, unpadded};
-use crate::codec::ber::{self, Tag, Tlvs};
+use super::Content;
+use super::objects::RawObjects;
+use crate::codec::ber::{Tag, Tlvs};
 use crate::codec::gsm7::{Alphabet, Septets};
 use crate::codec::{DecodeError, EncodeError, ucs2};
 
 const OBJECT: &str = "EF.PNN";
 const FULL: Tag = Tag(0x43);
 const SHORT: Tag = Tag(0x45);
+const KNOWN: [u32; 2] = [FULL.0, SHORT.0];
 
 /// What a network is called: a record of EF.PNN (3GPP TS 31.102 4.2.58, 3GPP TS 24.008 10.5.3.5a).
 ///
@@ -22,7 +24,7 @@ const SHORT: Tag = Tag(0x45);
 /// # Ok::<(), simcard::codec::DecodeError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct NetworkName(Bytes);
+pub struct NetworkName(RawObjects);
 
 impl NetworkName {
     /// The record with these names, in UCS2.
@@ -31,13 +33,16 @@ impl NetworkName {
     ///
     /// No coding has a character of a name, or it is longer than a length can say.
     pub fn new(full: &str, short: Option<&str>) -> Result<Self, EncodeError> {
-        let mut writer = ber::Writer::new();
-        for (tag, name) in [(FULL, Some(full)), (SHORT, short)] {
-            let Some(name) = name else { continue };
-            // 9: no extension, UCS2
-            writer.tlv(tag, &[&[0x90], ucs2::encode(name)?.as_slice()].concat());
-        }
-        Ok(Self(Bytes::unpadded(&writer.finish()?)))
+        // 9: no extension, UCS2
+        let value = |name: &str| ucs2::encode(name).map(|name| [&[0x90], name.as_slice()].concat());
+        let (full, short) = (value(full)?, short.map(value).transpose()?);
+        let objects = RawObjects::write(|record| {
+            record.tlv(FULL, &full);
+            if let Some(short) = &short {
+                record.tlv(SHORT, short);
+            }
+        });
+        objects.map(Self)
     }
 
     /// The long form.
@@ -50,13 +55,8 @@ impl NetworkName {
         self.name(SHORT)
     }
 
-    fn objects(&self) -> impl Iterator<Item = ber::Tlv<'_>> {
-        Tlvs::new(&self.0.0).map_while(Result::ok)
-    }
-
     fn name(&self, tag: Tag) -> Option<String> {
-        let object = self.objects().find(|object| object.tag == tag)?;
-        let (first, text) = object.value.split_first()?;
+        let (first, text) = self.0.find(tag.0)?.split_first()?;
         match first >> 4 & 0x07 {
             0 => {
                 let spare = usize::from(first & 0x07);
@@ -67,29 +67,40 @@ impl NetworkName {
             _ => None,
         }
     }
-
-    fn others(&self) -> Vec<super::dir::OtherObject> {
-        let others = self.objects().filter(|object| object.tag != FULL && object.tag != SHORT);
-        others.map(|object| super::dir::OtherObject::new(object.tag, object.value)).collect()
-    }
 }
 
 impl Content for NetworkName {
     fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
-        not_blank(OBJECT, bytes)?;
+        let objects = RawObjects::decode(OBJECT, bytes)?;
         if let Some(Err(error)) = Tlvs::new(bytes).next() {
             return Err(error.within(OBJECT, 0));
         }
-        Ok(Self(Bytes(unpadded(bytes).to_vec())))
+        Ok(Self(objects))
     }
 
     fn encode(&self, len: usize) -> Result<Vec<u8>, EncodeError> {
-        filled(OBJECT, self.0.0.clone(), len)
+        self.0.encode(OBJECT, len)
     }
 }
 
 serialize_fields!(NetworkName, this {
     "full_name" => this.full_name(),
     "short_name" => this.short_name(),
-    "others" if !this.others().is_empty() => this.others(),
+    "others" if !this.0.others(&KNOWN).is_empty() => this.0.others(&KNOWN),
 });
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_may_end_in_ff() {
+        // U+00FF ends in the byte that fills records
+        let name = NetworkName::new("Zo\u{FF}", None).unwrap();
+        assert_eq!(name.full_name().as_deref(), Some("Zo\u{FF}"));
+        let record = name.encode(12).unwrap();
+        assert_eq!(record, [0x43, 0x07, 0x90, 0, b'Z', 0, b'o', 0, 0xFF, 0xFF, 0xFF, 0xFF]);
+        assert_eq!(NetworkName::decode(&record).unwrap(), name);
+        assert!(name.encode(8).is_err());
+    }
+}

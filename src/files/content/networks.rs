@@ -6,7 +6,8 @@ use core::fmt;
 
 use bitflags::bitflags;
 
-use super::{Bytes, Content, filled, unpadded};
+use super::objects::RawObjects;
+use super::{Bytes, Content, filled};
 use crate::codec::ber::{self, Tag};
 use crate::codec::{DecodeError, DecodeErrorKind, EncodeError, Reader, bcd};
 use crate::numbering::Plmn;
@@ -272,8 +273,8 @@ serialize_fields!(PlmnAccessList, this {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ServiceProviderDisplay {
     plmns: PlmnList,
-    /// The whole file, without padding: its lengths and other objects are the issuer's.
-    raw: Vec<u8>,
+    /// The whole file: its lengths and other objects are the issuer's.
+    raw: RawObjects,
 }
 
 impl ServiceProviderDisplay {
@@ -285,9 +286,11 @@ impl ServiceProviderDisplay {
     ///
     /// They are too many for any file.
     pub fn new(plmns: PlmnList) -> Result<Self, EncodeError> {
-        let mut writer = ber::Writer::new();
-        writer.nested(Tag(0xA3), |display| _ = display.tlv(Tag(0x80), &plmns.to_bytes()));
-        Ok(Self { raw: unpadded(&writer.finish()?).to_vec(), plmns })
+        let list = plmns.to_bytes();
+        let raw = RawObjects::write(|file| {
+            file.nested(Tag(0xA3), |display| _ = display.tlv(Tag(0x80), &list));
+        })?;
+        Ok(Self { plmns, raw })
     }
 
     /// The networks.
@@ -298,17 +301,17 @@ impl ServiceProviderDisplay {
 
 impl Content for ServiceProviderDisplay {
     fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
-        super::not_blank(Self::OBJECT, bytes)?;
+        let raw = RawObjects::decode(Self::OBJECT, bytes)?;
         let within = |error: DecodeError| error.within(Self::OBJECT, 0);
         let missing = |what| DecodeError::new(Self::OBJECT, 0, DecodeErrorKind::Missing(what));
         let display =
             ber::find(bytes, Tag(0xA3)).map_err(within)?.ok_or(missing("display information (A3)"))?;
         let list = display.find(Tag(0x80)).map_err(within)?.ok_or(missing("PLMN list (80)"))?;
-        Ok(Self { plmns: PlmnList::read(list.value), raw: unpadded(bytes).to_vec() })
+        Ok(Self { plmns: PlmnList::read(list.value), raw })
     }
 
     fn encode(&self, len: usize) -> Result<Vec<u8>, EncodeError> {
-        filled(Self::OBJECT, self.raw.clone(), len)
+        self.raw.encode(Self::OBJECT, len)
     }
 }
 

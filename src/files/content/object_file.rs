@@ -1,7 +1,8 @@
 use alloc::vec::Vec;
 
-use super::{Bytes, Content, filled, not_blank, unpadded_objects};
-use crate::codec::ber::{self, Tag, Tlvs};
+use super::objects::RawObjects;
+use super::{Bytes, Content};
+use crate::codec::ber::Tag;
 use crate::codec::{DecodeError, EncodeError};
 
 /// A file of data objects side by side that have their meaning elsewhere.
@@ -16,15 +17,21 @@ use crate::codec::{DecodeError, EncodeError};
 /// # Ok::<(), simcard::codec::DecodeError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct ObjectFile(Bytes);
+pub struct ObjectFile(RawObjects);
 
-/// An object of an [`ObjectFile`].
+/// A data object by itself: of an [`ObjectFile`], or one that has no meaning where it stands.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct DataObject {
     /// What it is.
     pub tag: Tag,
     /// What it holds.
     pub value: Bytes,
+}
+
+impl DataObject {
+    pub(super) fn new(tag: Tag, value: &[u8]) -> Self {
+        Self { tag, value: Bytes(value.to_vec()) }
+    }
 }
 
 serialize_fields!(DataObject, this { "tag" => this.tag, "value" => this.value });
@@ -38,50 +45,49 @@ impl ObjectFile {
     ///
     /// A tag is none, or a value is longer than a length can say.
     pub fn new<'a>(objects: impl IntoIterator<Item = (Tag, &'a [u8])>) -> Result<Self, EncodeError> {
-        let mut writer = ber::Writer::new();
-        for (tag, value) in objects {
-            writer.tlv(tag, value);
-        }
-        writer.finish().map(|bytes| Self(Bytes(bytes)))
+        let objects = RawObjects::write(|file| {
+            for (tag, value) in objects {
+                file.tlv(tag, value);
+            }
+        });
+        objects.map(Self)
     }
 
     /// The objects, up to where they are malformed.
     pub fn objects(&self) -> impl Iterator<Item = DataObject> {
-        let objects = Tlvs::new(&self.0.0).map_while(Result::ok);
-        objects.map(|object| DataObject { tag: object.tag, value: Bytes(object.value.to_vec()) })
+        self.0.iter().map(|object| DataObject::new(object.tag, object.value))
     }
 
     /// All bytes, without the padding behind the last object.
     pub fn as_bytes(&self) -> &[u8] {
-        &self.0.0
-    }
-
-    /// The bytes from the first that begin no object.
-    fn rest(&self) -> Bytes {
-        let mut objects = Tlvs::new(&self.0.0);
-        let mut position = 0;
-        while let Some(object) = objects.next() {
-            if object.is_err() {
-                return Bytes(self.0.0.get(position..).unwrap_or_default().to_vec());
-            }
-            position = objects.position();
-        }
-        Bytes::default()
+        self.0.as_bytes()
     }
 }
 
 impl Content for ObjectFile {
     fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
-        not_blank(Self::OBJECT, bytes)?;
-        Ok(Self(Bytes(unpadded_objects(bytes).to_vec())))
+        RawObjects::decode(Self::OBJECT, bytes).map(Self)
     }
 
     fn encode(&self, len: usize) -> Result<Vec<u8>, EncodeError> {
-        filled(Self::OBJECT, self.0.0.clone(), len)
+        self.0.encode(Self::OBJECT, len)
     }
 }
 
 serialize_fields!(ObjectFile, this {
     "objects" => this.objects().collect::<Vec<_>>(),
-    "rest" if !this.rest().is_empty() => this.rest(),
+    "rest" if !this.0.rest().is_empty() => this.0.rest(),
 });
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_that_ends_in_ff_is_not_cut_off() {
+        let file = ObjectFile::decode(&[0x80, 0x02, 0x01, 0xFF, 0xFF]).unwrap();
+        assert_eq!(file.as_bytes(), [0x80, 0x02, 0x01, 0xFF]);
+        assert_eq!(file.encode(4).unwrap(), file.as_bytes());
+        assert!(file.encode(3).is_err());
+    }
+}

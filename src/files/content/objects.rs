@@ -5,24 +5,24 @@ use core::fmt;
 
 use zeroize::Zeroize;
 
-use super::dir::OtherObject;
-use super::{Bytes, not_blank, unpadded};
+use super::{Bytes, DataObject, filled, not_blank, unpadded};
 use crate::codec::ber::{Tag, Tlv, Tlvs, Writer};
 use crate::codec::{DecodeError, EncodeError, EncodeErrorKind, Reader};
 
 /// The data objects of a file or a record, with all its bytes but the padding: objects of no meaning here and bytes
-/// that are no objects are kept, as are lengths that are not the shortest.
+/// that are no objects are kept, as are lengths that are not the shortest. Every content that is made of data objects
+/// holds its bytes like this.
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub(super) struct Objects(Vec<u8>);
+pub(super) struct RawObjects(Vec<u8>);
 
-impl Objects {
+impl RawObjects {
     pub(super) fn decode(object: &'static str, bytes: &[u8]) -> Result<Self, DecodeError> {
         not_blank(object, bytes)?;
-        Ok(Self::optional(bytes))
+        Ok(Self::read(bytes))
     }
 
     /// Objects that need not be there.
-    pub(super) fn optional(bytes: &[u8]) -> Self {
+    pub(super) fn read(bytes: &[u8]) -> Self {
         // A value may end in FF: padding begins behind the last object.
         let end = objects(bytes).last().map_or(0, |last| last.offset().saturating_add(last.raw().len()));
         let len = unpadded(bytes).len().max(end);
@@ -30,7 +30,7 @@ impl Objects {
     }
 
     pub(super) fn encode(&self, object: &'static str, len: usize) -> Result<Vec<u8>, EncodeError> {
-        fitted(object, self.0.clone(), len)
+        filled(object, &self.0, len)
     }
 
     /// What `body` writes.
@@ -56,23 +56,22 @@ impl Objects {
         self.all(tag).next()
     }
 
-    pub(super) fn others(&self, known: &[u32]) -> Vec<OtherObject> {
+    pub(super) fn others(&self, known: &[u32]) -> Vec<DataObject> {
         let others = self.iter().filter(|object| !known.contains(&object.tag.0));
-        others.map(|object| OtherObject::new(object.tag, object.value)).collect()
+        others.map(|object| DataObject::new(object.tag, object.value)).collect()
     }
 
     /// The bytes from the first that begin no object.
     pub(super) fn rest(&self) -> Bytes {
-        let mut objects = Tlvs::new(&self.0);
-        let mut position = 0;
-        while let Some(object) = objects.next() {
-            if object.is_err() {
-                return Bytes(self.0.get(position..).unwrap_or_default().to_vec());
-            }
-            position = objects.position();
-        }
-        Bytes::default()
+        Bytes(rest(&self.0).to_vec())
     }
+}
+
+/// The bytes from the first that begin no object, without padding.
+pub(super) fn rest(bytes: &[u8]) -> &[u8] {
+    let mut objects = Tlvs::new(bytes);
+    while let Some(Ok(_)) = objects.next() {}
+    unpadded(bytes.get(objects.position()..).unwrap_or_default())
 }
 
 /// The objects in `bytes`, up to where there are no more.
@@ -80,31 +79,31 @@ pub(super) fn objects(bytes: &[u8]) -> impl Iterator<Item = Tlv<'_>> {
     Tlvs::new(bytes).map_while(Result::ok)
 }
 
+/// The data objects in `bytes`, up to what is none: where that is, if anywhere, is noted. Cards hold objects that are
+/// cut short, and other things behind good ones.
+pub(super) fn well_formed<'a>(
+    bytes: &'a [u8],
+    malformed_from: &mut Option<usize>,
+) -> impl Iterator<Item = Tlv<'a>> {
+    Tlvs::new(bytes).map_while(|object| object.map_err(|error| *malformed_from = Some(error.offset)).ok())
+}
+
 /// The value of the first object in `bytes` with this tag.
 pub(super) fn find(bytes: &[u8], tag: u32) -> Option<&[u8]> {
     objects(bytes).find(|object| object.tag == Tag(tag)).map(|object| object.value)
 }
 
-impl Zeroize for Objects {
+impl Zeroize for RawObjects {
     fn zeroize(&mut self) {
         self.0.zeroize();
     }
 }
 
 /// Shows the tags and lengths.
-impl fmt::Debug for Objects {
+impl fmt::Debug for RawObjects {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.iter()).finish()
     }
-}
-
-/// `bytes`, all of which count, filled up with `FF` to `len`.
-pub(super) fn fitted(object: &'static str, mut bytes: Vec<u8>, len: usize) -> Result<Vec<u8>, EncodeError> {
-    if bytes.len() > len {
-        return Err(EncodeError::new(object, EncodeErrorKind::TooLong { len: bytes.len(), max: len }));
-    }
-    bytes.resize(len, 0xFF);
-    Ok(bytes)
 }
 
 /// A length byte and so many bytes; nothing is read if they are not there, or if the length is `FF`: blank.
@@ -171,11 +170,11 @@ macro_rules! object_content {
     ) => {
         $(#[$meta])*
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-        pub struct $type(super::objects::Objects);
+        pub struct $type(super::objects::RawObjects);
 
         impl $crate::files::Content for $type {
             fn decode(bytes: &[u8]) -> Result<Self, $crate::codec::DecodeError> {
-                super::objects::Objects::decode($object, bytes).map(Self)
+                super::objects::RawObjects::decode($object, bytes).map(Self)
             }
 
             fn encode(&self, len: usize) -> Result<alloc::vec::Vec<u8>, $crate::codec::EncodeError> {
@@ -199,11 +198,11 @@ macro_rules! secret_object_content {
     ) => {
         $(#[$meta])*
         #[derive(Clone, PartialEq, Eq)]
-        pub struct $type(zeroize::Zeroizing<super::objects::Objects>);
+        pub struct $type(zeroize::Zeroizing<super::objects::RawObjects>);
 
         impl $crate::files::Content for $type {
             fn decode(bytes: &[u8]) -> Result<Self, $crate::codec::DecodeError> {
-                super::objects::Objects::decode($object, bytes).map(|objects| Self(objects.into()))
+                super::objects::RawObjects::decode($object, bytes).map(|objects| Self(objects.into()))
             }
 
             fn encode(&self, len: usize) -> Result<alloc::vec::Vec<u8>, $crate::codec::EncodeError> {
@@ -241,14 +240,14 @@ mod tests {
             (&[0x80, 0x01, 0x41, 0x81, 0x05, 0x42, 0xFF], 6, 1, &[0x81, 0x05, 0x42]),
             (&[0x00, 0x00], 2, 0, &[]),
         ] {
-            let objects = Objects::decode("test", bytes).unwrap();
+            let objects = RawObjects::decode("test", bytes).unwrap();
             assert_eq!(objects.0, bytes[..kept]);
             assert_eq!(objects.iter().count(), count);
             assert_eq!(objects.rest().0, rest);
             assert_eq!(objects.encode("test", bytes.len()).unwrap(), bytes);
             assert!(objects.encode("test", kept - 1).is_err());
         }
-        let error = Objects::decode("test", &[0xFF; 3]).unwrap_err();
+        let error = RawObjects::decode("test", &[0xFF; 3]).unwrap_err();
         assert_eq!(error.kind, DecodeErrorKind::Blank);
     }
 

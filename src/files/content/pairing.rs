@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::Bytes;
-use super::objects::Objects;
+use super::objects::RawObjects;
 use crate::codec::ber::{Tag, Tlv};
 use crate::codec::{EncodeError, bcd};
 
@@ -46,7 +46,7 @@ impl AllowedPhones {
     ///
     /// They are too many for any record.
     pub fn new(ranges: &[ImeiRange]) -> Result<Self, EncodeError> {
-        let objects = Objects::write(|record| {
+        let objects = RawObjects::write(|record| {
             for range in ranges {
                 let tag = if range.with_software_version { 0x81 } else { 0x80 };
                 record.tlv(Tag(tag), &[packed(&range.first), packed(&range.last)].concat());
@@ -101,7 +101,7 @@ impl PairedPhone {
     /// It is too long for any record.
     pub fn new(imei: &str) -> Result<Self, EncodeError> {
         let tag = if imei.len() == 16 { 0x81 } else { 0x80 };
-        Objects::write(|record| _ = record.tlv(Tag(tag), &packed(imei))).map(Self)
+        RawObjects::write(|record| _ = record.tlv(Tag(tag), &packed(imei))).map(Self)
     }
 
     /// The phone's IMEI.

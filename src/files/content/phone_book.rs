@@ -2,8 +2,9 @@
 
 use alloc::vec::Vec;
 
-use super::{Content, filled, not_blank, unpadded};
-use crate::codec::ber::{self, Tag, Tlv, Tlvs};
+use super::Content;
+use super::objects::RawObjects;
+use crate::codec::ber::{Tag, Tlv, Tlvs};
 use crate::codec::{DecodeError, DecodeErrorKind, EncodeError};
 use crate::fs::FileId;
 
@@ -104,8 +105,8 @@ pub struct PhoneBookFile {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PhoneBookReference {
     files: Vec<PhoneBookFile>,
-    /// The whole record, without padding: it may name files that we know nothing of.
-    raw: Vec<u8>,
+    /// The whole record: it may name files that we know nothing of.
+    raw: RawObjects,
 }
 
 impl PhoneBookReference {
@@ -115,21 +116,20 @@ impl PhoneBookReference {
     ///
     /// There are more than a record can name.
     pub fn new(files: &[PhoneBookFile]) -> Result<Self, EncodeError> {
-        let mut raw = Vec::new();
-        let mut ordered = Vec::with_capacity(files.len());
-        for link in PhoneBookFileLink::ALL {
-            let mut objects = Vec::new();
-            for file in files.iter().filter(|file| file.link == link) {
-                let [high, low] = file.id.to_bytes();
-                let sfi = file.sfi.unwrap_or_default();
-                let value = if file.sfi.is_some() { &[high, low, sfi][..] } else { &[high, low] };
-                ber::push_tlv(&mut objects, file.kind.tag(), value)?;
-                ordered.push(*file);
+        let of = |link| files.iter().filter(move |file| file.link == link);
+        let raw = RawObjects::write(|record| {
+            for link in PhoneBookFileLink::ALL.into_iter().filter(|link| of(*link).next().is_some()) {
+                record.nested(link.tag(), |objects| {
+                    for file in of(link) {
+                        let [high, low] = file.id.to_bytes();
+                        let sfi = file.sfi.unwrap_or_default();
+                        let value = if file.sfi.is_some() { &[high, low, sfi][..] } else { &[high, low] };
+                        objects.tlv(file.kind.tag(), value);
+                    }
+                });
             }
-            if !objects.is_empty() {
-                ber::push_tlv(&mut raw, link.tag(), &objects)?;
-            }
-        }
+        })?;
+        let ordered = PhoneBookFileLink::ALL.into_iter().flat_map(of).copied().collect();
         Ok(Self { files: ordered, raw })
     }
 
@@ -157,7 +157,7 @@ serialize_fields!(PhoneBookFile, this {
 
 impl Content for PhoneBookReference {
     fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
-        not_blank(OBJECT, bytes)?;
+        let raw = RawObjects::decode(OBJECT, bytes)?;
         let mut files = Vec::new();
         for object in Tlvs::new(bytes) {
             let object = match object {
@@ -173,11 +173,11 @@ impl Content for PhoneBookReference {
         if files.is_empty() {
             return Err(DecodeError::new(OBJECT, 0, DecodeErrorKind::Missing("a file (A8, A9 or AA)")));
         }
-        Ok(Self { files, raw: unpadded(bytes).to_vec() })
+        Ok(Self { files, raw })
     }
 
     fn encode(&self, len: usize) -> Result<Vec<u8>, EncodeError> {
-        filled(OBJECT, self.raw.clone(), len)
+        self.raw.encode(OBJECT, len)
     }
 }
 

@@ -55,7 +55,7 @@ impl Content for IndexRecord {
     }
 
     fn encode(&self, len: usize) -> Result<Vec<u8>, EncodeError> {
-        filled("EF.IAP", self.numbers.clone(), len)
+        filled("EF.IAP", &self.numbers, len)
     }
 }
 

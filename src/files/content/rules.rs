@@ -1,6 +1,7 @@
 use alloc::vec::Vec;
 
-use super::{Content, filled, not_blank, unpadded_objects};
+use super::Content;
+use super::objects::RawObjects;
 use crate::codec::{DecodeError, EncodeError};
 use crate::fs::Structure;
 use crate::fs::access::{AccessRules, AccessSummary};
@@ -18,17 +19,17 @@ use crate::fs::access::{AccessRules, AccessSummary};
 /// # Ok::<(), simcard::codec::DecodeError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct AccessRuleRecord(Vec<u8>);
+pub struct AccessRuleRecord(RawObjects);
 
 impl AccessRuleRecord {
     /// The record of these rules.
     pub fn new(rules: &[u8]) -> Self {
-        Self(unpadded_objects(rules).to_vec())
+        Self(RawObjects::read(rules))
     }
 
     /// The rules.
     pub fn rules(&self) -> AccessRules<'_> {
-        AccessRules::new(&self.0)
+        AccessRules::new(self.0.as_bytes())
     }
 
     /// What they come to, for a file of this structure.
@@ -43,12 +44,11 @@ impl AccessRuleRecord {
 
 impl Content for AccessRuleRecord {
     fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
-        not_blank("EF.ARR", bytes)?;
-        Ok(Self::new(bytes))
+        RawObjects::decode("EF.ARR", bytes).map(Self)
     }
 
     fn encode(&self, len: usize) -> Result<Vec<u8>, EncodeError> {
-        filled("EF.ARR", self.0.clone(), len)
+        self.0.encode("EF.ARR", len)
     }
 }
 

@@ -126,7 +126,7 @@ fn read(object: &'static str, bytes: &[u8]) -> Result<Vec<u8>, DecodeError> {
 
 /// In a service table, what is not used is 0.
 fn write(object: &'static str, bits: &[u8], len: usize) -> Result<Vec<u8>, EncodeError> {
-    let used = bits.len().saturating_sub(bits.iter().rev().take_while(|byte| **byte == 0).count());
+    let used = bits.len().saturating_sub(bits.iter().rev().take_while(|byte| **byte == 0).count()).max(1);
     if used > len {
         return Err(EncodeError::new(object, EncodeErrorKind::TooLong { len: used, max: len }));
     }

@@ -1,9 +1,9 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::dir::OtherObject;
-use super::{Content, filled, not_blank, unpadded_objects};
-use crate::codec::ber::{self, Tag, Tlv, Tlvs};
+use super::objects::RawObjects;
+use super::{Content, DataObject};
+use crate::codec::ber::{Tag, Tlv};
 use crate::codec::{DecodeError, EncodeError, alpha};
 
 const OBJECT: &str = "EF.SUME";
@@ -19,7 +19,7 @@ const OBJECT: &str = "EF.SUME";
 /// # Ok::<(), simcard::codec::DecodeError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct SetUpMenu(Vec<u8>);
+pub struct SetUpMenu(RawObjects);
 
 impl SetUpMenu {
     /// Tags of the toolkit; the highest bit says that the object must be understood (ETSI TS 101 220 7.2).
@@ -32,9 +32,8 @@ impl SetUpMenu {
     ///
     /// No coding has a character of the title, or it is longer than a length can say.
     pub fn new(title: &str) -> Result<Self, EncodeError> {
-        let mut writer = ber::Writer::new();
-        writer.tlv(Tag(Self::ALPHA_IDENTIFIER | 0x80), &alpha::encode(title)?);
-        writer.finish().map(Self)
+        let title = alpha::encode(title)?;
+        RawObjects::write(|menu| _ = menu.tlv(Tag(Self::ALPHA_IDENTIFIER | 0x80), &title)).map(Self)
     }
 
     /// The title.
@@ -50,32 +49,27 @@ impl SetUpMenu {
         }
     }
 
-    fn objects(&self) -> impl Iterator<Item = Tlv<'_>> {
-        Tlvs::new(&self.0).map_while(Result::ok)
-    }
-
     fn find(&self, tag: u32) -> Option<Tlv<'_>> {
-        self.objects().find(|object| object.tag.0 & 0x7F == tag)
+        self.0.iter().find(|object| object.tag.0 & 0x7F == tag)
     }
 
-    fn others(&self) -> Vec<OtherObject> {
+    fn others(&self) -> Vec<DataObject> {
         let shown = [
             self.find(Self::ALPHA_IDENTIFIER).map(|title| title.offset()),
             self.icon().and_then(|_| self.find(Self::ICON_IDENTIFIER)).map(|icon| icon.offset()),
         ];
-        let others = self.objects().filter(|object| !shown.contains(&Some(object.offset())));
-        others.map(|object| OtherObject::new(object.tag, object.value)).collect()
+        let others = self.0.iter().filter(|object| !shown.contains(&Some(object.offset())));
+        others.map(|object| DataObject::new(object.tag, object.value)).collect()
     }
 }
 
 impl Content for SetUpMenu {
     fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
-        not_blank(OBJECT, bytes)?;
-        Ok(Self(unpadded_objects(bytes).to_vec()))
+        RawObjects::decode(OBJECT, bytes).map(Self)
     }
 
     fn encode(&self, len: usize) -> Result<Vec<u8>, EncodeError> {
-        filled(OBJECT, self.0.clone(), len)
+        self.0.encode(OBJECT, len)
     }
 }
 

@@ -53,7 +53,7 @@ impl Content for GroupIdentifier {
     }
 
     fn encode(&self, len: usize) -> Result<Vec<u8>, EncodeError> {
-        filled("EF.GID", self.0.0.clone(), len)
+        filled("EF.GID", &self.0.0, len)
     }
 }
 

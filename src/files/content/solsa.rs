@@ -177,11 +177,7 @@ impl Content for AreaCells {
     fn encode(&self, len: usize) -> Result<Vec<u8>, EncodeError> {
         let mut out = Vec::with_capacity(len);
         out.push(self.type_and_number);
-        out.extend(super::objects::fitted(
-            "LSA descriptor",
-            self.descriptors.0.clone(),
-            len.saturating_sub(2),
-        )?);
+        out.extend(super::filled("LSA descriptor", &self.descriptors.0, len.saturating_sub(2))?);
         out.push(self.identifier);
         filled("LSA descriptor", out, len)
     }

@@ -1,9 +1,8 @@
 use alloc::vec::Vec;
 
-use super::data_objects::kept;
-use super::dir::OtherObject;
-use super::{Bytes, Content, not_blank, unpadded};
-use crate::codec::ber::{self, Tag, Tlvs};
+use super::objects::{RawObjects, objects};
+use super::{Bytes, Content, DataObject, unpadded};
+use crate::codec::ber::{self, Tag};
 use crate::codec::{DecodeError, EncodeError, Reader};
 
 const OBJECT: &str = "EF.SUCI_Calc_Info";
@@ -29,7 +28,7 @@ pub struct SuciCalculation {
     schemes: Vec<SchemeEntry>,
     keys: Vec<HomeNetworkPublicKey>,
     /// The whole file, up to the padding: lengths, order and other objects are the issuer's.
-    raw: Vec<u8>,
+    raw: RawObjects,
     /// Objects that are neither of the two lists, and what stands in those and is no entry.
     others: Vec<(Tag, Bytes)>,
     /// What follows where there are no objects any more.
@@ -109,16 +108,17 @@ impl SuciCalculation {
     pub fn new(schemes: Vec<SchemeEntry>, keys: Vec<HomeNetworkPublicKey>) -> Result<Self, EncodeError> {
         let entries: Vec<u8> =
             schemes.iter().flat_map(|entry| [entry.scheme.identifier(), entry.key_index]).collect();
-        let mut writer = ber::Writer::new();
-        writer.tlv(SCHEMES, &entries);
-        if !keys.is_empty() {
-            writer.nested(KEYS, |list| {
-                for key in &keys {
-                    list.tlv(KEY_IDENTIFIER, &[key.identifier]).tlv(KEY, &key.key);
-                }
-            });
-        }
-        Ok(Self { raw: writer.finish()?, schemes, keys, others: Vec::new(), rest: Bytes::default() })
+        let raw = RawObjects::write(|file| {
+            file.tlv(SCHEMES, &entries);
+            if !keys.is_empty() {
+                file.nested(KEYS, |list| {
+                    for key in &keys {
+                        list.tlv(KEY_IDENTIFIER, &[key.identifier]).tlv(KEY, &key.key);
+                    }
+                });
+            }
+        })?;
+        Ok(Self { raw, schemes, keys, others: Vec::new(), rest: Bytes::default() })
     }
 
     /// The protection schemes, best first.
@@ -179,31 +179,26 @@ impl SuciCalculation {
 
 impl Content for SuciCalculation {
     fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
-        not_blank(OBJECT, bytes)?;
         let mut information = Self {
             schemes: Vec::new(),
             keys: Vec::new(),
-            raw: Vec::new(),
+            raw: RawObjects::decode(OBJECT, bytes)?,
             others: Vec::new(),
             rest: Bytes::default(),
         };
-        let mut objects = Tlvs::new(bytes);
-        let mut used = unpadded(bytes).len();
-        for object in objects.by_ref().map_while(Result::ok) {
-            used = used.max(object.offset().saturating_add(object.raw().len()));
+        for object in objects(bytes) {
             match object.tag {
                 SCHEMES => information.read_schemes(object.value),
                 KEYS => information.read_keys(object),
                 tag => information.others.push((tag, Bytes(object.value.to_vec()))),
             }
         }
-        information.rest = Bytes::unpadded(bytes.get(objects.position()..).unwrap_or_default());
-        information.raw = bytes.get(..used).unwrap_or(bytes).to_vec();
+        information.rest = information.raw.rest();
         Ok(information)
     }
 
     fn encode(&self, len: usize) -> Result<Vec<u8>, EncodeError> {
-        kept(OBJECT, &self.raw, len)
+        self.raw.encode(OBJECT, len)
     }
 }
 
@@ -222,7 +217,7 @@ serialize_fields!(SuciCalculation, this {
     "protection_scheme_identifier_list" => this.schemes,
     "home_network_public_key_list" => this.keys,
     "others" if !this.others.is_empty() =>
-        this.others.iter().map(|(tag, value)| OtherObject::new(*tag, &value.0)).collect::<Vec<_>>(),
+        this.others.iter().map(|(tag, value)| DataObject::new(*tag, &value.0)).collect::<Vec<_>>(),
     "rest" if !this.rest.is_empty() => this.rest,
 });
 

@@ -28,7 +28,7 @@ impl Unreadable {
 
 impl AnyContent for Unreadable {
     fn encode(&self, len: usize) -> Result<Vec<u8>, EncodeError> {
-        filled(self.error.object, self.raw.to_vec(), len)
+        filled(self.error.object, self.raw.as_slice(), len)
     }
 
     fn error(&self) -> Option<DecodeError> {

@@ -38,7 +38,7 @@ impl UriRecord {
         let mut raw = Vec::new();
         ber::push_tlv(&mut raw, URI, uri.as_bytes())?;
         raw.extend(alpha.as_bytes());
-        Ok(Self { uri: Some(uri.into()), alpha, raw: unpadded(&raw).to_vec() })
+        Ok(Self { uri: Some(uri.into()), alpha, raw })
     }
 
     /// The URI; `None` if what is there is none.
@@ -55,21 +55,24 @@ impl UriRecord {
 impl Content for UriRecord {
     fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
         not_blank(OBJECT, bytes)?;
-        let raw = unpadded(bytes).to_vec();
         let Some((object, rest)) = Tlv::parse(bytes).ok().filter(|(object, _)| object.tag == URI) else {
-            return Ok(Self { uri: None, alpha: AlphaIdentifier::default(), raw });
+            return Ok(Self { uri: None, alpha: AlphaIdentifier::default(), raw: unpadded(bytes).to_vec() });
         };
         // The name may stand in a place of its own, at the end of a record that is longer than the URI needs.
         let padding = rest.iter().take_while(|byte| **byte == 0xFF).count();
+        let alpha = AlphaIdentifier::from_bytes(rest.get(padding..).unwrap_or_default());
+        // URI and name may end in FF.
+        let name_at = if alpha.is_empty() { 0 } else { padding };
+        let used = object.raw().len().saturating_add(name_at).saturating_add(alpha.as_bytes().len());
         Ok(Self {
             uri: Some(String::from_utf8_lossy(unpadded(object.value)).into_owned()),
-            alpha: AlphaIdentifier::from_bytes(rest.get(padding..).unwrap_or_default()),
-            raw,
+            alpha,
+            raw: bytes.get(..used).unwrap_or(bytes).to_vec(),
         })
     }
 
     fn encode(&self, len: usize) -> Result<Vec<u8>, EncodeError> {
-        filled(OBJECT, self.raw.clone(), len)
+        filled(OBJECT, &self.raw, len)
     }
 }
 

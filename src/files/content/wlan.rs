@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::objects::{Objects, Text, fitted, number, prefixed, push_prefixed, redacted, text};
+use super::objects::{RawObjects, Text, number, prefixed, push_prefixed, redacted, text};
 use super::{Bytes, Content, PlmnField, SecretBytes, filled, not_blank};
 use crate::codec::ber::Tag;
 use crate::codec::{DecodeError, EncodeError, EncodeErrorKind, Reader};
@@ -49,7 +49,7 @@ impl Content for Pseudonym {
             out.extend(value);
         }
         out.extend(&self.rest.0);
-        fitted(PSEUDONYM, out, len)
+        filled(PSEUDONYM, &out, len)
     }
 }
 
@@ -81,7 +81,7 @@ impl Content for WlanIdentifier {
             push_prefixed(IDENTIFIER, &mut out, value)?;
         }
         out.extend(&self.rest.0);
-        fitted(IDENTIFIER, out, len)
+        filled(IDENTIFIER, &out, len)
     }
 }
 
@@ -106,7 +106,7 @@ impl WlanReauthentication {
     ///
     /// They are too long for any file.
     pub fn new(identity: &[u8], master_key: &[u8], counter: u16) -> Result<Self, EncodeError> {
-        let objects = Objects::write(|file| {
+        let objects = RawObjects::write(|file| {
             file.tlv(Tag(0x80), identity).tlv(Tag(0x81), master_key).tlv(Tag(0x82), &counter.to_be_bytes());
         });
         objects.map(|objects| Self(objects.into()))

@@ -166,7 +166,7 @@ impl From<SecurityByte> for Requirement {
     }
 }
 
-/// `PIN1`, `never`, `PIN1 or ADM1`, `PIN1 and (PIN2 or ADM1)`, `not PIN1`.
+/// `PIN1`, `never`, `PIN1 or ADM1`, `PIN1 and (PIN2 or ADM1)`, `not (PIN1)`.
 impl fmt::Display for Requirement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -297,6 +297,16 @@ impl AccessSummary {
 impl AccessRules<'_> {
     /// What the rules come to, for a file of this structure.
     ///
+    /// ```
+    /// use simcard::fs::{Structure, access::AccessRules};
+    ///
+    /// // ADM1
+    /// let rules = AccessRules::new(&[0x80, 0x01, 0x02, 0xA4, 0x03, 0x83, 0x01, 0x0A]);
+    /// assert_eq!(rules.summary(Structure::Transparent)?.to_string(), "update: ADM1");
+    /// assert_eq!(rules.summary(Structure::Directory)?.to_string(), "create EF: ADM1");
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// A rule is malformed, or there are rules for more than 256 kinds of access.
@@ -324,6 +334,14 @@ impl AccessRules<'_> {
 
 impl CompactRules<'_> {
     /// What the rules come to, for a file of this structure.
+    ///
+    /// ```
+    /// use simcard::fs::{Structure, access::CompactRules};
+    ///
+    /// let rules = CompactRules::new(&[0x03, 0xFF, 0x00]);
+    /// assert_eq!(rules.summary(Structure::Transparent)?.to_string(), "update: never, read: always");
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     ///
     /// # Errors
     ///

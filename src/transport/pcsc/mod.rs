@@ -61,6 +61,15 @@ pub struct PcscTransport {
 impl PcscTransport {
     /// Connects to the card in the reader asked for.
     ///
+    /// ```no_run
+    /// use simcard::Card;
+    /// use simcard::transport::pcsc::{PcscTransport, ReaderSelector};
+    ///
+    /// let mut card = Card::new(PcscTransport::open(&ReaderSelector::from("omnikey"))?);
+    /// println!("{}", card.iccid()?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// Each situation has its own: [`NoService`](PcscError::NoService), [`NoReader`](PcscError::NoReader),
@@ -74,6 +83,14 @@ impl PcscTransport {
     }
 
     /// Connects to the card in the reader of exactly this name.
+    ///
+    /// ```no_run
+    /// use simcard::transport::pcsc::{PcscTransport, Readers};
+    ///
+    /// let mut readers = Readers::new()?;
+    /// let cards: Vec<_> = readers.with_cards()?.map(|reader| PcscTransport::connect(&readers, &reader.name)).collect();
+    /// # Ok::<(), simcard::transport::pcsc::PcscError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -101,11 +118,25 @@ impl PcscTransport {
     }
 
     /// The reader's name.
+    ///
+    /// ```no_run
+    /// # use simcard::transport::pcsc::{PcscTransport, ReaderSelector};
+    /// let transport = PcscTransport::open(&ReaderSelector::Only)?;
+    /// println!("the card is in {}", transport.reader());
+    /// # Ok::<(), simcard::transport::pcsc::PcscError>(())
+    /// ```
     pub fn reader(&self) -> &str {
         &self.link.name
     }
 
     /// The card's answer to its last reset as the service gives it, be it a valid one or not.
+    ///
+    /// ```no_run
+    /// # use simcard::transport::pcsc::{PcscTransport, ReaderSelector};
+    /// let transport = PcscTransport::open(&ReaderSelector::Only)?;
+    /// println!("{:02X?}", transport.atr_bytes());
+    /// # Ok::<(), simcard::transport::pcsc::PcscError>(())
+    /// ```
     pub fn atr_bytes(&self) -> &[u8] {
         &self.link.atr
     }

@@ -2,8 +2,8 @@
 
 use core::fmt;
 
-use super::{Bytes, Object, ObjectKind, Objects, Value, ValueKind, kind_of, rest_of};
-use crate::codec::ber::Tlvs;
+use super::super::objects::{objects, rest};
+use super::{Bytes, Object, ObjectKind, Value, ValueKind, kind_of};
 
 /// Shows data objects by their names. An unknown object is shown with its tag; what may be secret is not shown.
 #[derive(Clone, Copy)]
@@ -16,14 +16,14 @@ pub(super) struct Show<'a> {
 impl<'a> Show<'a> {
     fn objects(self) -> impl Iterator<Item = (Option<usize>, Object<'a>)> {
         let kinds = self.kinds;
-        Tlvs::new(self.bytes).map_while(Result::ok).map(move |tlv| {
+        objects(self.bytes).map(move |tlv| {
             let kind = kind_of(kinds, tlv.tag);
             (kind.map(|(index, _)| index), Object { tlv, kind: kind.map(|(_, kind)| kind) })
         })
     }
 
     fn rest(self) -> &'a [u8] {
-        rest_of(Objects { tlvs: Tlvs::new(self.bytes), kinds: self.kinds }, self.bytes)
+        rest(self.bytes)
     }
 
     fn value(self, object: Object<'a>) -> ShowValue<'a> {
