@@ -6,6 +6,11 @@
 //! cargo run --example explore -- --load card.json
 //! ```
 
+#[path = "support/reader.rs"]
+mod reader;
+#[path = "support/report.rs"]
+mod report;
+
 use std::error::Error;
 use std::fs;
 use std::io::{self, BufWriter, Write};
@@ -48,18 +53,7 @@ struct Arguments {
 }
 
 fn main() -> ExitCode {
-    match run(&Arguments::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            let mut source = error.source();
-            while let Some(cause) = source {
-                eprintln!("  because: {cause}");
-                source = cause.source();
-            }
-            ExitCode::FAILURE
-        }
-    }
+    report::report(run(&Arguments::parse()))
 }
 
 fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
@@ -68,32 +62,16 @@ fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
         trust_services: arguments.trust_services,
         also: arguments.also.clone(),
     };
-    match (&arguments.reader, &arguments.load) {
-        (Some(name), _) => explore_reader(name, arguments, &options),
-        (None, Some(file)) => {
-            let text = fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
-            let dump: Dump =
-                serde_json::from_str(&text).map_err(|error| format!("{}: {error}", file.display()))?;
-            // what was found once is there, whether a specification knows it or not
-            options.also.extend(dump.files.iter().map(|file| file.path));
-            explore(Card::new(VirtualCard::from_dump(&dump)?), arguments, &options)
-        }
-        (None, None) if arguments.gsm => explore(Card::new(VirtualCard::gsm()), arguments, &options),
-        (None, None) => explore(Card::new(VirtualCard::uicc()), arguments, &options),
+    let mut card = if arguments.gsm { VirtualCard::gsm() } else { VirtualCard::uicc() };
+    if let Some(file) = &arguments.load {
+        let text = fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
+        let dump: Dump =
+            serde_json::from_str(&text).map_err(|error| format!("{}: {error}", file.display()))?;
+        // what was found once is there, whether a specification knows it or not
+        options.also.extend(dump.files.iter().map(|file| file.path));
+        card = VirtualCard::from_dump(&dump)?;
     }
-}
-
-#[cfg(feature = "pcsc")]
-fn explore_reader(name: &str, arguments: &Arguments, options: &ExploreOptions) -> Result<(), Box<dyn Error>> {
-    use simcard::transport::pcsc::PcscTransport;
-
-    explore(Card::new(PcscTransport::open(&name.into())?), arguments, options)
-}
-
-#[cfg(not(feature = "pcsc"))]
-fn explore_reader(_: &str, _: &Arguments, _: &ExploreOptions) -> Result<(), Box<dyn Error>> {
-    Err("readers need the feature `pcsc`: cargo run --features pcsc --example explore -- --reader NAME"
-        .into())
+    explore(reader::open(arguments.reader.as_deref(), card)?, arguments, &options)
 }
 
 fn explore(

@@ -9,6 +9,10 @@
 
 #[path = "support/port.rs"]
 mod port;
+#[path = "support/reader.rs"]
+mod reader;
+#[path = "support/report.rs"]
+mod report;
 
 use std::error::Error;
 use std::fmt::Write as _;
@@ -17,7 +21,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use simcard::Card;
-use simcard::card::{Absence, Identity, Profile};
+use simcard::card::{Absence, CardKind, Identity, Profile};
 use simcard::exchange::Traffic;
 use simcard::mock::VirtualCard;
 use simcard::transport::Transport;
@@ -43,45 +47,15 @@ struct Args {
 }
 
 fn main() -> ExitCode {
-    match run(&Args::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        // whoever reads what we print has seen enough
-        Err(error)
-            if error.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe) =>
-        {
-            ExitCode::SUCCESS
-        }
-        Err(error) => {
-            // the reader's own error says more than the kind it is of
-            let reader = error.downcast_ref::<simcard::Error>().and_then(Error::source);
-            eprintln!("error: {}", reader.map_or_else(|| error.to_string(), ToString::to_string));
-            ExitCode::FAILURE
-        }
-    }
+    report::report(run(&Args::parse()))
 }
 
 fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     if let Some(place) = &args.modem {
         return show(Card::new(port::open(Some(place))?), args);
     }
-    match &args.reader {
-        Some(name) => read_from_reader(name, args),
-        None if args.gsm => show(Card::new(VirtualCard::gsm()), args),
-        None => show(Card::new(VirtualCard::uicc()), args),
-    }
-}
-
-#[cfg(feature = "pcsc")]
-fn read_from_reader(name: &str, args: &Args) -> Result<(), Box<dyn Error>> {
-    use simcard::transport::pcsc::PcscTransport;
-
-    show(Card::new(PcscTransport::open(&name.into())?), args)
-}
-
-#[cfg(not(feature = "pcsc"))]
-fn read_from_reader(_: &str, _: &Args) -> Result<(), Box<dyn Error>> {
-    Err("readers need the feature `pcsc`: cargo run --features pcsc --example identity -- --reader NAME"
-        .into())
+    let card = if args.gsm { VirtualCard::gsm() } else { VirtualCard::uicc() };
+    show(reader::open(args.reader.as_deref(), card)?, args)
 }
 
 fn show(mut card: Card<impl Transport>, args: &Args) -> Result<(), Box<dyn Error>> {
@@ -107,7 +81,11 @@ fn show(mut card: Card<impl Transport>, args: &Args) -> Result<(), Box<dyn Error
 
 fn describe_identity(text: &mut String, identity: &Identity) {
     line(text, "ATR", identity.atr.map_or("unknown".into(), |atr| atr.to_string()));
-    line(text, "Kind", format!("{:?}", identity.kind));
+    let kind = match identity.kind {
+        CardKind::Uicc => "UICC",
+        CardKind::Gsm => "2G SIM",
+    };
+    line(text, "Kind", kind.into());
     line(text, "ICCID", shown(&identity.iccid));
     let issuer = identity.iccid.ok().and_then(|iccid| iccid.issuer_country());
     line(text, "Issued in", issuer.map_or("unknown".into(), |country| country.name().into()));

@@ -9,6 +9,11 @@
 //!
 //! Before anything is written it asks, unless told `--yes`. The virtual card is a new one in every run.
 
+#[path = "support/reader.rs"]
+mod reader;
+#[path = "support/report.rs"]
+mod report;
+
 use std::error::Error;
 use std::io::{IsTerminal, Write, stdin, stdout};
 use std::process::ExitCode;
@@ -77,39 +82,12 @@ enum Action {
 }
 
 fn main() -> ExitCode {
-    match run(&Args::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            let mut source = error.source();
-            while let Some(cause) = source {
-                eprintln!("  because: {cause}");
-                source = cause.source();
-            }
-            ExitCode::FAILURE
-        }
-    }
+    report::report(run(&Args::parse()))
 }
 
 fn run(args: &Args) -> Result<(), Box<dyn Error>> {
-    match &args.reader {
-        Some(name) => run_on_reader(name, args),
-        None if args.gsm => act(Card::new(VirtualCard::gsm()), args),
-        None => act(Card::new(VirtualCard::uicc()), args),
-    }
-}
-
-#[cfg(feature = "pcsc")]
-fn run_on_reader(name: &str, args: &Args) -> Result<(), Box<dyn Error>> {
-    use simcard::transport::pcsc::PcscTransport;
-
-    act(Card::new(PcscTransport::open(&name.into())?), args)
-}
-
-#[cfg(not(feature = "pcsc"))]
-fn run_on_reader(_: &str, _: &Args) -> Result<(), Box<dyn Error>> {
-    Err("readers need the feature `pcsc`: cargo run --features pcsc --example phonebook -- --reader NAME"
-        .into())
+    let card = if args.gsm { VirtualCard::gsm() } else { VirtualCard::uicc() };
+    act(reader::open(args.reader.as_deref(), card)?, args)
 }
 
 fn act(mut card: Card<impl Transport>, args: &Args) -> Result<(), Box<dyn Error>> {
@@ -172,7 +150,6 @@ fn confirm(args: &Args, question: &str) -> Result<(), Box<dyn Error>> {
         return Err("nothing was written: nobody is there to ask; say --yes".into());
     }
     eprint!("{question} [y/N] ");
-    stdout().flush()?;
     let mut answer = String::new();
     stdin().read_line(&mut answer)?;
     match answer.trim() {
@@ -188,11 +165,12 @@ fn show(mut book: PhoneBook, args: &Args, card: &Card<impl Transport>) -> Result
     if args.json {
         return print_json(&book, card.traffic().commands);
     }
+    let mut out = stdout().lock();
     if args.vcard {
         for contact in &book.contacts {
             let mut text = String::new();
             vcard(contact).write_to(&mut text, VCardVersion::V4_0)?;
-            print!("{text}");
+            out.write_all(text.as_bytes())?;
         }
         return Ok(());
     }
@@ -202,7 +180,7 @@ fn show(mut book: PhoneBook, args: &Args, card: &Card<impl Transport>) -> Result
     };
     let name_width = width(&|contact| printable(&contact.name), "Name");
     let number_width = width(&main_number, "Number");
-    println!("Record  {:name_width$}  {:number_width$}  More", "Name", "Number");
+    writeln!(out, "Record  {:name_width$}  {:number_width$}  More", "Name", "Number")?;
     for contact in &book.contacts {
         let (name, number) = (printable(&contact.name), main_number(contact));
         let line = format!(
@@ -210,10 +188,11 @@ fn show(mut book: PhoneBook, args: &Args, card: &Card<impl Transport>) -> Result
             contact.record,
             more(contact).join(", ")
         );
-        println!("{}", line.trim_end());
+        writeln!(out, "{}", line.trim_end())?;
     }
     let hidden = if hidden == 0 { String::new() } else { format!(" ({hidden} hidden)") };
-    println!("\n{all} of {} records in use{hidden}, {} commands", book.capacity, card.traffic().commands);
+    let commands = card.traffic().commands;
+    writeln!(out, "\n{all} of {} records in use{hidden}, {commands} commands", book.capacity)?;
     Ok(())
 }
 
@@ -286,7 +265,7 @@ fn vcard(contact: &Contact) -> VCard {
 fn print_json(book: &PhoneBook, commands: u64) -> Result<(), Box<dyn Error>> {
     let mut object = serde_json::to_value(book)?;
     object["commands"] = commands.into();
-    println!("{object}");
+    writeln!(stdout(), "{object}")?;
     Ok(())
 }
 

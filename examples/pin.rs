@@ -13,8 +13,13 @@
 //! `SIMCARD_PUK`. Never give them as arguments: other users of the computer can see those. The virtual card, which
 //! is a new one in every run, has PIN1 1234 with PUK 12345678, and PIN2 5678 with PUK 87654321.
 
+#[path = "support/reader.rs"]
+mod reader;
+#[path = "support/report.rs"]
+mod report;
+
 use std::error::Error;
-use std::io::{IsTerminal, stdin};
+use std::io::{IsTerminal, Write, stdin, stdout};
 use std::process::ExitCode;
 
 use clap::{Parser, ValueEnum};
@@ -61,44 +66,18 @@ enum Action {
 }
 
 fn main() -> ExitCode {
-    match run(&Args::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            let mut source = error.source();
-            while let Some(cause) = source {
-                eprintln!("  because: {cause}");
-                source = cause.source();
-            }
-            ExitCode::FAILURE
-        }
-    }
+    report::report(run(&Args::parse()))
 }
 
 fn run(args: &Args) -> Result<(), Box<dyn Error>> {
-    match &args.reader {
-        Some(name) => run_on_reader(name, args),
-        None if args.gsm => act(Card::new(with_pins(VirtualCard::builder().gsm())?), args),
-        None => act(Card::new(with_pins(VirtualCard::builder())?), args),
-    }
+    let builder = if args.gsm { VirtualCard::builder().gsm() } else { VirtualCard::builder() };
+    act(reader::open(args.reader.as_deref(), with_pins(builder)?)?, args)
 }
 
 fn with_pins(builder: Builder) -> Result<VirtualCard, mock::PinError> {
     let pin1 = mock::Pin::digits("1234")?.puk("12345678")?;
     let pin2 = mock::Pin::digits("5678")?.puk("87654321")?;
     Ok(builder.pin(KeyReference::PIN1, pin1).pin(KeyReference::PIN2, pin2).build())
-}
-
-#[cfg(feature = "pcsc")]
-fn run_on_reader(name: &str, args: &Args) -> Result<(), Box<dyn Error>> {
-    use simcard::transport::pcsc::PcscTransport;
-
-    act(Card::new(PcscTransport::open(&name.into())?), args)
-}
-
-#[cfg(not(feature = "pcsc"))]
-fn run_on_reader(_: &str, _: &Args) -> Result<(), Box<dyn Error>> {
-    Err("readers need the feature `pcsc`: cargo run --features pcsc --example pin -- --reader NAME".into())
 }
 
 fn act(mut card: Card<impl Transport>, args: &Args) -> Result<(), Box<dyn Error>> {
@@ -112,7 +91,7 @@ fn act(mut card: Card<impl Transport>, args: &Args) -> Result<(), Box<dyn Error>
             Action::Unblock => {
                 let puk = puk()?;
                 card.unblock_pin(id, &puk, &new_pin(id)?, last_try).map_err(advise)?;
-                println!("{id} is unblocked and has its new value");
+                writeln!(stdout(), "{id} is unblocked and has its new value")?;
                 continue;
             }
             _ if status.is_blocked() => return Err(PinError::Blocked.into()),
@@ -129,15 +108,13 @@ fn act(mut card: Card<impl Transport>, args: &Args) -> Result<(), Box<dyn Error>
             _ => card.verify_pin(id, &pin, last_try),
         };
         result.map_err(advise)?;
-        println!(
-            "{id} is {}",
-            match action {
-                Action::Change => "changed",
-                Action::Enable => "enabled",
-                Action::Disable => "disabled",
-                _ => "verified",
-            }
-        );
+        let done = match action {
+            Action::Change => "changed",
+            Action::Enable => "enabled",
+            Action::Disable => "disabled",
+            _ => "verified",
+        };
+        writeln!(stdout(), "{id} is {done}")?;
     }
     Ok(())
 }
@@ -150,9 +127,9 @@ fn show<T: Transport>(card: &mut Card<T>, id: PinId) -> Result<PinStatus, Box<dy
         Some(false) => ", disabled",
         None => "",
     };
-    println!("{id}: {}{state}", tries(status));
+    writeln!(stdout(), "{id}: {}{state}", tries(status))?;
     match card.puk_status(id) {
-        Ok(puk) => println!("PUK of {id}: {}", tries(puk)),
+        Ok(puk) => writeln!(stdout(), "PUK of {id}: {}", tries(puk))?,
         // an administrative key may have none
         Err(simcard::Error::Pin(_) | simcard::Error::Status { .. }) => {}
         Err(error) => return Err(error.into()),

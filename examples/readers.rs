@@ -1,9 +1,12 @@
-//! Lists the smart card readers of this machine and the cards in them.
+//! The smart card readers of this machine, and the cards in them.
 //!
 //! ```text
 //! cargo run --example readers --features pcsc
 //! cargo run --example readers --features pcsc -- --wait 60
 //! ```
+
+#[path = "support/report.rs"]
+mod report;
 
 use std::process::ExitCode;
 use std::time::Duration;
@@ -13,31 +16,25 @@ use simcard::Card;
 use simcard::apdu::Atr;
 use simcard::transport::pcsc::{CardPresence, PcscError, PcscTransport, ReaderInfo, ReaderSelector, Readers};
 
-/// Lists the smart card readers of this machine and the cards in them.
+/// List the smart card readers of this machine and the cards in them
 #[derive(Parser)]
 struct Arguments {
-    /// Only readers with this in their name.
-    #[arg(long)]
+    /// Only readers with this in their name
+    #[arg(long, value_name = "NAME")]
     reader: Option<String>,
-    /// Print JSON.
+    /// Print JSON
     #[arg(long)]
     json: bool,
-    /// Wait up to this many seconds for a card to be inserted, then again for it to be removed.
+    /// Wait up to this many seconds for a card to be inserted, then again for it to be removed
     #[arg(long, value_name = "SECONDS")]
     wait: Option<u64>,
-    /// Also ask each card for its ICCID.
+    /// Also ask each card for its ICCID
     #[arg(long)]
     iccid: bool,
 }
 
 fn main() -> ExitCode {
-    match run(&Arguments::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::FAILURE
-        }
-    }
+    report::report(run(&Arguments::parse()))
 }
 
 fn run(arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {

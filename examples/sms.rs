@@ -12,6 +12,8 @@
 
 #[path = "support/port.rs"]
 mod port;
+#[path = "support/report.rs"]
+mod report;
 
 use std::error::Error;
 use std::io::{self, Write};
@@ -69,13 +71,7 @@ enum Action {
 }
 
 fn main() -> ExitCode {
-    match run(&Args::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    report::report(run(&Args::parse()))
 }
 
 fn run(args: &Args) -> Result<(), Box<dyn Error>> {
@@ -106,8 +102,10 @@ fn run(args: &Args) -> Result<(), Box<dyn Error>> {
             *wait
         }
         Action::List => {
-            for message in modem.messages()? {
-                show(&mut out, &message)?;
+            let messages = modem.messages()?;
+            messages.iter().try_for_each(|message| show(&mut out, message))?;
+            if messages.is_empty() {
+                eprintln!("no messages");
             }
             0
         }

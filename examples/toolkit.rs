@@ -12,6 +12,11 @@
 //! USSD and knows two vouchers, 11111111111111 for 10 EUR and 22222222222222, which is used. A card in a reader has none:
 //! what it wants to send is shown, to be sent from a telephone.
 
+#[path = "support/reader.rs"]
+mod reader;
+#[path = "support/report.rs"]
+mod report;
+
 use std::cell::RefCell;
 use std::error::Error;
 use std::fs::File;
@@ -64,41 +69,14 @@ struct Args {
 const SHORTEST_CODE: usize = 4;
 
 fn main() -> ExitCode {
-    let Err(error) = run(&Args::parse()) else { return ExitCode::SUCCESS };
-    let mut cause = Some(&*error as &(dyn Error + 'static));
-    let mut lines = Vec::new();
-    while let Some(error) = cause {
-        let io = error.downcast_ref::<io::Error>();
-        // whoever reads what we print has seen enough
-        if io.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe) {
-            return ExitCode::SUCCESS;
-        }
-        lines.push(error.to_string());
-        cause = error.source();
-    }
-    eprintln!("error: {}", lines.join("\n  because: "));
-    ExitCode::FAILURE
+    report::report(run(&Args::parse()))
 }
 
 fn run(args: &Args) -> Result<(), Box<dyn Error>> {
-    match &args.reader {
-        Some(name) => run_on_reader(name, args),
-        None if args.gsm => act(Card::new(VirtualCard::gsm()), Some(VirtualNetwork::new()), args),
-        None => act(Card::new(VirtualCard::uicc()), Some(VirtualNetwork::new()), args),
-    }
-}
-
-#[cfg(feature = "pcsc")]
-fn run_on_reader(name: &str, args: &Args) -> Result<(), Box<dyn Error>> {
-    use simcard::transport::pcsc::PcscTransport;
-
-    act(Card::new(PcscTransport::open(&name.into())?), None, args)
-}
-
-#[cfg(not(feature = "pcsc"))]
-fn run_on_reader(_: &str, _: &Args) -> Result<(), Box<dyn Error>> {
-    Err("readers need the feature `pcsc`: cargo run --features pcsc --example toolkit -- --reader NAME"
-        .into())
+    let card = if args.gsm { VirtualCard::gsm() } else { VirtualCard::uicc() };
+    // a card in a reader has no network
+    let network = args.reader.is_none().then(VirtualNetwork::new);
+    act(reader::open(args.reader.as_deref(), card)?, network, args)
 }
 
 fn act(

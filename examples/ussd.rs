@@ -1,4 +1,4 @@
-//! Sends a USSD request, and shows what the network says. Where it asks back, so does this.
+//! A USSD request, and what the network says. Where it asks back, so does this.
 //!
 //! ```sh
 //! cargo run --example ussd -- '*100#'
@@ -11,6 +11,8 @@
 
 #[path = "support/port.rs"]
 mod port;
+#[path = "support/report.rs"]
+mod report;
 
 use std::error::Error;
 use std::io::{self, BufRead, Write};
@@ -37,13 +39,7 @@ struct Args {
 }
 
 fn main() -> ExitCode {
-    match run(&Args::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    report::report(run(&Args::parse()))
 }
 
 fn run(args: &Args) -> Result<(), Box<dyn Error>> {

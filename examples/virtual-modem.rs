@@ -8,6 +8,9 @@
 //! cargo run --example ussd -- '*100#' --modem tcp:127.0.0.1:7000
 //! ```
 
+#[path = "support/report.rs"]
+mod report;
+
 use std::error::Error;
 use std::io::{self, Write};
 use std::net::{SocketAddr, TcpListener};
@@ -76,13 +79,7 @@ impl Name {
 }
 
 fn main() -> ExitCode {
-    match run(&Args::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    report::report(run(&Args::parse()))
 }
 
 fn run(args: &Args) -> Result<(), Box<dyn Error>> {

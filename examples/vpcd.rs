@@ -1,4 +1,4 @@
-//! Puts a virtual card into the virtual reader of pcscd, where every program that uses PC/SC finds it.
+//! A virtual card in the virtual reader of pcscd, where every program that uses PC/SC finds it.
 //!
 //! ```text
 //! apt-get install pcscd vsmartcard-vpcd opensc
@@ -7,6 +7,10 @@
 //! opensc-tool --list-readers
 //! ```
 
+#[path = "support/report.rs"]
+mod report;
+
+use std::error::Error;
 use std::io;
 use std::net::TcpStream;
 use std::process::ExitCode;
@@ -18,49 +22,49 @@ use simcard::mock::VirtualCard;
 use simcard::mock::vpcd::{self, VirtualDevice};
 use simcard::transport::Level;
 
-/// Puts a virtual card into the virtual reader of pcscd.
+/// Put a virtual card into the virtual reader of pcscd
 #[derive(Parser)]
 struct Arguments {
-    /// Which card.
+    /// Which card
     #[arg(long, value_enum, default_value_t = Kind::Uicc)]
     card: Kind,
-    /// Speak T=1, not T=0.
+    /// Speak T=1, not T=0
     #[arg(long)]
     t1: bool,
-    /// Where the reader waits.
+    /// Where the reader waits
     #[arg(long, default_value = "127.0.0.1")]
     host: String,
-    /// The reader's port: 35963 for the first one, 35964 for the second one.
+    /// The reader's port: 35963 for the first one, 35964 for the second one
     #[arg(long, default_value_t = vpcd::PORT)]
     port: u16,
-    /// Print what the card is asked.
+    /// Print what the card is asked
     #[arg(long)]
     log: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Kind {
-    /// With a USIM and an ISIM.
+    /// With a USIM and an ISIM
     Uicc,
-    /// A 2G SIM.
+    /// A 2G SIM
     Gsm,
 }
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
-    match serve(&arguments) {
-        Ok(()) => {
-            println!("the reader has closed the connection");
-            ExitCode::SUCCESS
-        }
-        Err(error) => {
-            eprintln!("{}:{}: {error}", arguments.host, arguments.port);
-            if error.kind() == io::ErrorKind::ConnectionRefused {
-                eprintln!("is pcscd running, and is vsmartcard-vpcd installed?");
-            }
-            ExitCode::FAILURE
-        }
-    }
+    report::report(run(&Arguments::parse()))
+}
+
+fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
+    serve(arguments).map_err(|error| {
+        let place = format!("{}:{}", arguments.host, arguments.port);
+        let advice = match error.kind() {
+            io::ErrorKind::ConnectionRefused => ": is pcscd running, and is vsmartcard-vpcd installed?",
+            _ => "",
+        };
+        format!("{place}: {error}{advice}")
+    })?;
+    println!("the reader has closed the connection");
+    Ok(())
 }
 
 fn serve(arguments: &Arguments) -> io::Result<()> {

@@ -6,7 +6,7 @@ use simcard::card::{LastTry, PinId, Record, Target};
 use simcard::codec::DecodeErrorKind;
 use simcard::fs::{Aid, FileId, Path, Structure};
 use simcard::mock::{
-    Condition, File, Identity, KeyReference, MockError, Pin, Quirks, ReadPastEnd, VirtualCard,
+    Condition, File, Identity, KeyReference, MockError, Pin, Quirks, ReadPastEnd, ScriptedCard, VirtualCard,
 };
 use simcard::transport::{Level, Limits, Transport, TransportInfo};
 use simcard::{Card, Error, Misuse, PinError, files};
@@ -75,6 +75,38 @@ fn parent_and_status() {
     card.select(&ADN).unwrap();
     assert_eq!(card.status().unwrap().info.file_id, Some(FileId(0x7F10)));
     assert!(matches!(card.select_parent(), Err(Error::Misuse(Misuse::NotOnGsm(_)))));
+}
+
+#[test]
+fn a_refused_parent_leaves_nothing_selected() {
+    let script = "
+        > 00A40804027F10
+        < 6108
+        > 00C0000008
+        < 6206 8202 7821 8300 9000
+        > 00A4030400
+        < 6A86
+        > 00A4080C022FE2
+        < 9000
+        > 00B0000000
+        < 6C02
+        > 00B0000002
+        < 9844 9000
+    ";
+    let mut card = Card::new(script.parse::<ScriptedCard>().unwrap());
+    card.select(&Path::mf(&[0x7F10])).unwrap();
+    assert_eq!(card.select_parent().unwrap_err().status_word().unwrap().value(), 0x6A86);
+    // the card is still in DF.TELECOM, from where the file has to be named by its path
+    assert_eq!(card.read_file(&Path::mf(&[0x2FE2])).unwrap(), [0x98, 0x44]);
+    card.into_transport().finish().unwrap();
+}
+
+#[test]
+fn more_than_there_can_be_is_all_there_is() {
+    let mut card = Card::new(VirtualCard::uicc());
+    let iccid = Path::mf(&[0x2FE2]);
+    assert_eq!(card.read_binary(iccid, 8, u32::MAX).unwrap(), hex!("65F7"));
+    assert!(matches!(card.read_binary(iccid, 65_536, 1), Err(Error::Misuse(Misuse::Offset(65_536)))));
 }
 
 #[test]

@@ -94,6 +94,23 @@ impl<T: Transport> Card<T> {
     ///
     /// Once, whatever goes wrong on the way. The card wants PIN1 first, if that is enabled.
     ///
+    /// ```
+    /// use simcard::card::Authentication;
+    /// use simcard::mock::{Milenage, VirtualCard};
+    /// use simcard::Card;
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// let rand = [0x23; 16];
+    /// // the network's part, with the keys that the card has too
+    /// let autn = Milenage::test_keys().challenge(&rand, 0x20, [0x80, 0x00]);
+    /// let Authentication::Success { res, ck, .. } = card.authenticate(&rand, &autn)? else { panic!() };
+    /// assert_eq!((res.reveal().len(), ck.reveal().len()), (8, 16));
+    /// // the same challenge again is not fresh
+    /// let again = card.authenticate(&rand, &autn)?;
+    /// assert!(matches!(again, Authentication::SyncFailure { .. }));
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`Error::MacFailure`] if `autn` is not the network's; [`Error::Security`] without PIN1;
@@ -104,6 +121,15 @@ impl<T: Transport> Card<T> {
 
     /// Authenticates in the IMS AKA context of the ISIM (3GPP TS 31.103 7.1).
     ///
+    /// ```
+    /// use simcard::{Card, Error, mock::VirtualCard};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// // somebody who does not know the keys
+    /// let result = card.authenticate_ims(&[0; 16], &[0; 16]);
+    /// assert!(matches!(result, Err(Error::MacFailure)));
+    /// ```
+    ///
     /// # Errors
     ///
     /// As [`Card::authenticate`]; [`Error::NotFound`] without an ISIM: the USIM serves then.
@@ -113,6 +139,17 @@ impl<T: Transport> Card<T> {
 
     /// Authenticates in the GSM context of the USIM (3GPP TS 31.102 7.1.2.1), or with RUN GSM ALGORITHM on a
     /// GSM 11.11 card (3GPP TS 51.011 9.2.16).
+    ///
+    /// ```
+    /// use simcard::{Card, mock::VirtualCard};
+    ///
+    /// let rand = [0x23; 16];
+    /// let old = Card::new(VirtualCard::gsm()).authenticate_gsm(&rand)?;
+    /// assert_eq!((old.sres.reveal().len(), old.kc.reveal().len()), (4, 8));
+    /// // a USIM with the same key gives the same
+    /// assert_eq!(Card::new(VirtualCard::uicc()).authenticate_gsm(&rand)?, old);
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -139,6 +176,28 @@ impl<T: Transport> Card<T> {
 
     /// Bootstraps in the GBA context of the USIM or ISIM: the card keeps the key (3GPP TS 31.102 7.1.1.4).
     ///
+    /// ```
+    /// use simcard::card::GbaBootstrapping;
+    /// use simcard::mock::ScriptedCard;
+    /// use simcard::{Card, fs::Aid};
+    ///
+    /// let script: ScriptedCard = "
+    ///     > 00A4000C023F00
+    ///     < 9000
+    ///     > 00A4040C07A0000000871004
+    ///     < 9000
+    ///     > 0088008423 DD 10 00000000000000000000000000000000 10 11111111111111111111111111111111
+    ///     < 6106
+    ///     > 00C0000006
+    ///     < DB04A1A2A3A4 9000
+    /// "
+    /// .parse()?;
+    /// let answer = Card::new(script).bootstrap_gba(&Aid::ISIM, &[0x00; 16], &[0x11; 16])?;
+    /// let GbaBootstrapping::Success { res } = answer else { panic!() };
+    /// assert_eq!(res.reveal(), [0xA1, 0xA2, 0xA3, 0xA4]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// As [`Card::authenticate`].
@@ -162,6 +221,26 @@ impl<T: Transport> Card<T> {
 
     /// The key `Ks_ext_NAF` for a network application function, after [`Card::bootstrap_gba`] (3GPP TS 31.102
     /// 7.1.1.4).
+    ///
+    /// ```
+    /// use simcard::mock::ScriptedCard;
+    /// use simcard::{Card, fs::Aid};
+    ///
+    /// let script: ScriptedCard = "
+    ///     > 00A4000C023F00
+    ///     < 9000
+    ///     > 00A4040C07A0000000871002
+    ///     < 9000
+    ///     > 0088008408 DE 03 6E6166 02 7540
+    ///     < 6104
+    ///     > 00C0000004
+    ///     < DB020102 9000
+    /// "
+    /// .parse()?;
+    /// let key = Card::new(script).derive_naf_key(&Aid::USIM, b"naf", b"u@")?;
+    /// assert_eq!((key.reveal(), format!("{key:?}")), (&[1, 2][..], "Secret(2 bytes)".into()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///

@@ -36,6 +36,21 @@ pub struct Channel<'c, T: Transport> {
 impl<T: Transport> Card<T> {
     /// Opens a logical channel; the card chooses which.
     ///
+    /// ```
+    /// use simcard::{Card, fs::Aid, mock::VirtualCard};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// card.select_application(&Aid::USIM)?;
+    /// {
+    ///     let mut channel = card.open_channel()?;
+    ///     channel.select_application(&Aid::ISIM)?;
+    ///     assert_eq!(channel.open_channel()?.number(), 2);
+    /// }
+    /// // both are closed again
+    /// assert_eq!(card.open_channel()?.number(), 1);
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// The card has no channel left (6881, 6A81) or knows none; a transport that assigns channels itself

@@ -20,6 +20,19 @@ const TAG_LIST: Tag = Tag(0x5C);
 impl<T: Transport> Card<T> {
     /// The value of the data object with this tag in a BER-TLV file, however many commands that takes.
     ///
+    /// ```
+    /// use simcard::codec::ber::Tag;
+    /// use simcard::mock::{File, VirtualCard};
+    /// use simcard::{Card, fs::Path};
+    ///
+    /// let file = File::ber_tlv("EF.OBJECTS", 0x6F42, &[0x80, 0x02, 0xCA, 0xFE], 64);
+    /// let mut card = Card::new(VirtualCard::builder().file("MF", file).build());
+    /// let path = Path::mf(&[0x6F42]);
+    /// assert_eq!(card.retrieve_data(&path, Tag(0x80))?, [0xCA, 0xFE]);
+    /// assert!(card.retrieve_data(&path, Tag(0x81)).unwrap_err().is_not_found());
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// The file or the object is not there ([`Error::NotFound`]) or not readable, or the file is no BER-TLV one.
@@ -31,6 +44,17 @@ impl<T: Transport> Card<T> {
     }
 
     /// The tags of the data objects in a BER-TLV file.
+    ///
+    /// ```
+    /// use simcard::codec::ber::Tag;
+    /// use simcard::mock::{File, VirtualCard};
+    /// use simcard::{Card, fs::Path};
+    ///
+    /// let file = File::ber_tlv("EF.OBJECTS", 0x6F42, &[0x80, 0x00, 0x5F, 0x20, 0x01, 0x07], 64);
+    /// let mut card = Card::new(VirtualCard::builder().file("MF", file).build());
+    /// assert_eq!(card.data_tags(&Path::mf(&[0x6F42]))?, [Tag(0x80), Tag(0x5F20)]);
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -48,6 +72,21 @@ impl<T: Transport> Card<T> {
     }
 
     /// Puts a data object into a BER-TLV file, in place of one with the same tag.
+    ///
+    /// ```
+    /// use simcard::codec::ber::Tag;
+    /// use simcard::mock::{Access, Condition, File, VirtualCard};
+    /// use simcard::{Card, fs::Path};
+    ///
+    /// let free = Access::new(Condition::Always, Condition::Always);
+    /// let file = File::ber_tlv("EF.OBJECTS", 0x6F42, &[], 1000).access(free);
+    /// let mut card = Card::new(VirtualCard::builder().file("MF", file).build());
+    /// let path = Path::mf(&[0x6F42]);
+    /// // takes more than one command
+    /// card.set_data(&path, Tag(0x80), &[7; 600])?;
+    /// assert_eq!(card.retrieve_data(&path, Tag(0x80))?, [7; 600]);
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -68,6 +107,20 @@ impl<T: Transport> Card<T> {
     }
 
     /// Deletes the data object with this tag from a BER-TLV file.
+    ///
+    /// ```
+    /// use simcard::codec::ber::Tag;
+    /// use simcard::mock::{Access, Condition, File, VirtualCard};
+    /// use simcard::{Card, fs::Path};
+    ///
+    /// let free = Access::new(Condition::Always, Condition::Always);
+    /// let file = File::ber_tlv("EF.OBJECTS", 0x6F42, &[0x80, 0x00, 0x81, 0x00], 64).access(free);
+    /// let mut card = Card::new(VirtualCard::builder().file("MF", file).build());
+    /// let path = Path::mf(&[0x6F42]);
+    /// card.delete_data(&path, Tag(0x80))?;
+    /// assert_eq!(card.data_tags(&path)?, [Tag(0x81)]);
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     ///
     /// # Errors
     ///

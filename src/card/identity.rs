@@ -142,6 +142,15 @@ impl<T: Transport> Card<T> {
 
     /// Which command set the card speaks. Selects the MF to find out, unless it is known.
     ///
+    /// ```
+    /// use simcard::card::CardKind;
+    /// use simcard::{Card, mock::VirtualCard};
+    ///
+    /// assert_eq!(Card::new(VirtualCard::uicc()).kind()?, CardKind::Uicc);
+    /// assert_eq!(Card::new(VirtualCard::gsm()).kind()?, CardKind::Gsm);
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// The card can't be talked to.
@@ -158,6 +167,15 @@ impl<T: Transport> Card<T> {
 
     /// The number of the card itself (EF.ICCID, ETSI TS 102 221 13.2).
     ///
+    /// ```
+    /// use simcard::{Card, mock::VirtualCard};
+    ///
+    /// let iccid = Card::new(VirtualCard::uicc()).iccid()?;
+    /// assert_eq!(iccid.to_string(), "8944000000001234567");
+    /// assert_eq!(iccid.issuer_country().map(|country| country.alpha2()), Some("GB"));
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// There is none, or the card can't be talked to.
@@ -166,6 +184,16 @@ impl<T: Transport> Card<T> {
     }
 
     /// The number of the subscription (EF.IMSI, 3GPP TS 31.102 4.2.2, 3GPP TS 51.011 10.3.2).
+    ///
+    /// ```
+    /// use simcard::{Card, mock::VirtualCard};
+    ///
+    /// let imsi = Card::new(VirtualCard::uicc()).imsi()?;
+    /// assert_eq!((imsi.as_str(), imsi.mcc().as_str()), ("001010123456789", "001"));
+    /// // for logs
+    /// assert_eq!(format!("{imsi:?}"), "Imsi(001…, 15 digits)");
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -176,6 +204,18 @@ impl<T: Transport> Card<T> {
 
     /// How many digits of the IMSI are the network code: from EF.AD, else as far as the
     /// assignments tell ([`Imsi::mnc_length`]); `None` if neither does.
+    ///
+    /// ```
+    /// use simcard::numbering::MncLength;
+    /// use simcard::{Card, mock::VirtualCard};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// assert_eq!(card.mnc_length()?, Some(MncLength::Two));
+    /// // many old cards don't say; test networks have two
+    /// card.transport_mut().set_data("ADF.USIM/EF.AD", &[0, 0, 0])?;
+    /// assert_eq!(card.mnc_length()?, Some(MncLength::Two));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -189,6 +229,17 @@ impl<T: Transport> Card<T> {
 
     /// The subscriber's own number: the first record of EF.MSISDN (3GPP TS 31.102 4.2.26).
     ///
+    /// ```
+    /// use simcard::mock::{Identity, VirtualCard};
+    /// use simcard::{Card, Error};
+    ///
+    /// assert_eq!(Card::new(VirtualCard::uicc()).msisdn()?.to_string(), "+447700900123");
+    /// let none = Identity { msisdn: None, ..Identity::default() };
+    /// let mut card = Card::new(VirtualCard::builder().identity(none).build());
+    /// assert!(matches!(card.msisdn(), Err(Error::Decode(_)))); // a blank record
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// There is none: [`Error::NotFound`], or [`DecodeErrorKind::Blank`] in an [`Error::Decode`]. Most cards have
@@ -199,6 +250,13 @@ impl<T: Transport> Card<T> {
 
     /// The name of the service provider (EF.SPN, 3GPP TS 31.102 4.2.12).
     ///
+    /// ```
+    /// use simcard::{Card, mock::VirtualCard};
+    ///
+    /// assert_eq!(Card::new(VirtualCard::uicc()).spn()?, "simcard");
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// There is none, or the card can't be talked to.
@@ -207,6 +265,13 @@ impl<T: Transport> Card<T> {
     }
 
     /// The SMS service centre (EF.SMSP, 3GPP TS 31.102 4.2.27, first record).
+    ///
+    /// ```
+    /// use simcard::{Card, mock::VirtualCard};
+    ///
+    /// assert_eq!(Card::new(VirtualCard::uicc()).smsc()?.to_string(), "+447700900999");
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     ///
     /// # Errors
     ///

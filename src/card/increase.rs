@@ -25,6 +25,16 @@ impl<T: Transport> Card<T> {
     ///
     /// Never repeated, whatever goes wrong on the way.
     ///
+    /// ```
+    /// use simcard::{Card, fs::{Aid, Path}, mock::VirtualCard};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// let accumulated_call_meter = Path::adf(Aid::USIM, &[0x6F39]);
+    /// let counted = card.increase(&accumulated_call_meter, 7)?;
+    /// assert_eq!((counted.added, counted.total), (7, 7));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// The file is not there or not cyclic, or the card wants a PIN first. If the sum does not fit into a record,

@@ -159,6 +159,22 @@ impl NewFile {
 impl<T: Transport> Card<T> {
     /// Makes a deactivated file usable again: ACTIVATE FILE, or REHABILITATE of a GSM 11.11 card.
     ///
+    /// ```
+    /// use simcard::mock::{Access, Condition, File, VirtualCard};
+    /// use simcard::{Card, fs::Path};
+    ///
+    /// let free = Access::new(Condition::Always, Condition::Always);
+    /// let free = free.deactivate(Condition::Always).activate(Condition::Always);
+    /// let note = File::transparent("EF.NOTE", 0x6F42, b"hello").access(free);
+    /// let mut card = Card::new(VirtualCard::builder().file("MF", note).build());
+    /// let path = Path::mf(&[0x6F42]);
+    /// card.deactivate_file(&path)?;
+    /// assert!(card.read_file(&path).is_err());
+    /// card.activate_file(&path)?;
+    /// assert_eq!(card.read_file(&path)?, b"hello");
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// The file is not there, or the card wants a PIN or key first.
@@ -168,6 +184,15 @@ impl<T: Transport> Card<T> {
 
     /// Takes a file out of use: DEACTIVATE FILE, or INVALIDATE of a GSM 11.11 card. ACTIVATE FILE brings it back.
     ///
+    /// ```
+    /// use simcard::{Card, fs::{Aid, Path}, mock::VirtualCard};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// // most files want a key of the operator for that
+    /// let error = card.deactivate_file(&Path::adf(Aid::USIM, &[0x6F46])).unwrap_err();
+    /// assert!(error.is_denied());
+    /// ```
+    ///
     /// # Errors
     ///
     /// The file is not there, or the card wants a PIN or key first.
@@ -176,6 +201,19 @@ impl<T: Transport> Card<T> {
     }
 
     /// Creates a file in a directory (ETSI TS 102 222 6.3).
+    ///
+    /// ```
+    /// use simcard::card::{LastTry, NewFile, PinId};
+    /// use simcard::fs::{FileId, Path};
+    /// use simcard::{Card, mock::VirtualCard};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// card.verify_pin(PinId::Adm(1), &"88888888".parse()?, LastTry::Refuse)?;
+    /// let file = NewFile::transparent(FileId(0x6F91), 10).rule(FileId(0x2F06), 1);
+    /// card.create_file(&Path::MF, &file)?;
+    /// assert_eq!(card.select(&Path::mf(&[0x6F91]))?.info.size, Some(10));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -192,6 +230,16 @@ impl<T: Transport> Card<T> {
 
     /// Deletes a file, or a directory with all that is in it, for good (ETSI TS 102 222 6.4).
     ///
+    /// ```
+    /// use simcard::card::Confirm;
+    /// use simcard::{Card, fs::Path, mock::VirtualCard};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// // without the key of whoever made the card
+    /// let error = card.delete_file(&Path::mf(&[0x2FE2]), Confirm::irreversible()).unwrap_err();
+    /// assert!(error.is_denied());
+    /// ```
+    ///
     /// # Errors
     ///
     /// The file is not there, or the card wants a key first. [`Misuse::Root`] for the MF and an ADF.
@@ -201,6 +249,19 @@ impl<T: Transport> Card<T> {
 
     /// Gives a transparent, linear fixed or BER-TLV file another size, in bytes (ETSI TS 102 222 6.10). What is
     /// beyond a smaller size is lost.
+    ///
+    /// ```
+    /// use simcard::card::{Confirm, LastTry, PinId};
+    /// use simcard::{Card, fs::Path, mock::{File, VirtualCard}};
+    ///
+    /// let note = File::transparent("EF.NOTE", 0x6F42, b"hello");
+    /// let mut card = Card::new(VirtualCard::builder().file("MF", note).build());
+    /// card.verify_pin(PinId::Adm(1), &"88888888".parse()?, LastTry::Refuse)?;
+    /// let path = Path::mf(&[0x6F42]);
+    /// card.resize_file(&path, 3, Confirm::irreversible())?;
+    /// assert_eq!(card.read_file(&path)?, b"hel");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -227,6 +288,19 @@ impl<T: Transport> Card<T> {
 
     /// Terminates an elementary file for good: it can't be used any more, only deleted (ETSI TS 102 222 6.8).
     ///
+    /// ```
+    /// use simcard::card::{Confirm, LastTry, PinId};
+    /// use simcard::{Card, fs::Path, mock::{File, VirtualCard}};
+    ///
+    /// let note = File::transparent("EF.NOTE", 0x6F42, b"hello");
+    /// let mut card = Card::new(VirtualCard::builder().file("MF", note).build());
+    /// card.verify_pin(PinId::Adm(1), &"88888888".parse()?, LastTry::Refuse)?;
+    /// let path = Path::mf(&[0x6F42]);
+    /// card.terminate_file(&path, Confirm::irreversible())?;
+    /// assert!(card.read_file(&path).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// The file is not there, or the card wants a key first. [`Misuse::Root`] for the MF and an ADF.
@@ -239,6 +313,13 @@ impl<T: Transport> Card<T> {
     }
 
     /// Terminates the card for good: it will answer to hardly anything any more (ETSI TS 102 222 6.9).
+    ///
+    /// ```
+    /// use simcard::{Card, card::Confirm, mock::VirtualCard};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// assert!(card.terminate_card(Confirm::irreversible()).unwrap_err().is_denied());
+    /// ```
     ///
     /// # Errors
     ///

@@ -144,37 +144,109 @@ impl State {
 
 impl<T: Transport> Card<T> {
     /// The card at the other end of `transport`. Sends nothing yet.
+    ///
+    /// ```
+    /// use simcard::{Card, mock::VirtualCard};
+    ///
+    /// let card = Card::new(VirtualCard::gsm());
+    /// assert_eq!(card.traffic().commands, 0);
+    /// ```
     pub fn new(transport: T) -> Self {
         Self { transport, state: State::default() }
     }
 
     /// The transport.
+    ///
+    /// ```
+    /// use simcard::mock::{KeyReference, VirtualCard};
+    /// use simcard::Card;
+    ///
+    /// let card = Card::new(VirtualCard::uicc());
+    /// // what a test may look at, and a program can't
+    /// assert_eq!(card.transport().pin(KeyReference::PIN2).map(|pin| pin.remaining()), Some(3));
+    /// ```
     pub const fn transport(&self) -> &T {
         &self.transport
     }
 
     /// The transport, to do something with it that we need not know of. What is selected is forgotten.
+    ///
+    /// ```
+    /// use simcard::{Card, mock::VirtualCard};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// card.imsi()?;
+    /// // a test takes the file away
+    /// card.transport_mut().remove_file("ADF.USIM/EF.IMSI")?;
+    /// card.transport_mut().remove_file("DF.GSM/EF.IMSI")?;
+    /// assert!(card.imsi().unwrap_err().is_not_found());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn transport_mut(&mut self) -> &mut T {
         self.state.selections = Selections::default();
         &mut self.transport
     }
 
     /// The transport, for good.
+    ///
+    /// ```
+    /// use simcard::mock::{KeyReference, VirtualCard};
+    /// use simcard::Card;
+    /// use simcard::card::{LastTry, PinId};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// card.verify_pin(PinId::Pin2, &"5678".parse()?, LastTry::Refuse)?;
+    /// assert!(card.into_transport().is_verified(KeyReference::PIN2));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn into_transport(self) -> T {
         self.transport
     }
 
     /// The answer to reset, where the transport knows it.
+    ///
+    /// ```
+    /// use simcard::{Card, mock::VirtualCard};
+    ///
+    /// let card = Card::new(VirtualCard::uicc());
+    /// let atr = card.atr().expect("readers tell it; some modems don't");
+    /// assert_eq!(atr.as_bytes()[0], 0x3B); // direct convention
+    /// ```
     pub fn atr(&self) -> Option<Atr> {
         self.transport.info().atr
     }
 
     /// What went over the transport so far: commands, bytes sent and received.
+    ///
+    /// ```
+    /// use simcard::{Card, mock::VirtualCard};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// card.iccid()?;
+    /// let before = card.traffic();
+    /// card.imsi()?;
+    /// let spent = card.traffic().since(before);
+    /// assert_eq!((spent.commands, spent.bytes()), (2, 30));
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     pub const fn traffic(&self) -> Traffic {
         self.state.traffic
     }
 
     /// Resets the card: nothing is selected then, no PIN verified, no logical channel open.
+    ///
+    /// ```
+    /// use simcard::card::{LastTry, PinId};
+    /// use simcard::mock::{KeyReference, VirtualCard};
+    /// use simcard::Card;
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// card.verify_pin(PinId::Pin2, &"5678".parse().unwrap(), LastTry::Refuse)?;
+    /// assert!(card.transport().is_verified(KeyReference::PIN2));
+    /// card.reset()?;
+    /// assert!(!card.transport().is_verified(KeyReference::PIN2));
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -190,6 +262,20 @@ impl<T: Transport> Card<T> {
     ///
     /// GET RESPONSE and wrong lengths are taken care of. The class byte goes out as it is. What is selected is
     /// forgotten afterwards, since the command may have changed it.
+    ///
+    /// ```
+    /// use simcard::apdu::{Class, Command, Instruction, StatusWord};
+    /// use simcard::{Card, mock::VirtualCard};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// let select = Command::new(Class::INTERINDUSTRY, Instruction::SELECT, 0x00, 0x0C);
+    /// let response = card.transmit(select.data(&[0x2F, 0xE2]))?;
+    /// assert_eq!(response.status, StatusWord::OK);
+    /// // a refusal is an answer as well
+    /// let response = card.transmit(select.data(&[0x6F, 0xFF]))?;
+    /// assert_eq!(response.status.value(), 0x6A82);
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     ///
     /// # Errors
     ///

@@ -97,6 +97,15 @@ impl OperatorPlmn {
 impl<T: Transport> Card<T> {
     /// What the card says about the names of networks. What it does not have, or not give out, is left out.
     ///
+    /// ```
+    /// use simcard::{Card, mock::VirtualCard};
+    ///
+    /// let names = Card::new(VirtualCard::uicc()).network_names()?;
+    /// assert_eq!(names.home, ["001-01".parse()?]);
+    /// assert_eq!(names.provider.map(|spn| spn.name.text()), Some("simcard".into()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// Only if the card can't be talked to.

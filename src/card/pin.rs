@@ -86,6 +86,17 @@ const UNIVERSAL_PIN: u8 = 0x11;
 impl<T: Transport> Card<T> {
     /// How many tries are left, and whether the PIN is asked for. Costs no try.
     ///
+    /// ```
+    /// use simcard::{Card, card::PinId, mock::VirtualCard};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// let pin1 = card.pin_status(PinId::Pin1)?;
+    /// assert_eq!(pin1.enabled, Some(false)); // as on most cards sold
+    /// let pin2 = card.pin_status(PinId::Pin2)?;
+    /// assert_eq!((pin2.remaining, pin2.verified), (Some(3), false));
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`PinError::NoSuchPin`], or the card refuses to tell.
@@ -152,6 +163,19 @@ impl<T: Transport> Card<T> {
 
     /// Disables a PIN: nothing needs it any more. As safe as [`Card::verify_pin`].
     ///
+    /// ```
+    /// use simcard::card::{LastTry, PinId};
+    /// use simcard::mock::{KeyReference, Pin, VirtualCard};
+    /// use simcard::Card;
+    ///
+    /// let pin = Pin::digits("1234").unwrap();
+    /// let mut card = Card::new(VirtualCard::builder().pin(KeyReference::PIN1, pin).build());
+    /// assert!(card.imsi().unwrap_err().is_denied());
+    /// card.disable_pin(PinId::Pin1, &"1234".parse()?, LastTry::Refuse)?;
+    /// assert_eq!(card.imsi()?.as_str(), "001010123456789");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// As [`Card::verify_pin`]. Cards may refuse to disable a PIN.
@@ -162,6 +186,18 @@ impl<T: Transport> Card<T> {
     /// Disables a PIN, and has the universal PIN asked for in its place (ETSI TS 102 221 11.1.11). As safe as
     /// [`Card::verify_pin`].
     ///
+    /// ```
+    /// use simcard::card::{LastTry, PinId};
+    /// use simcard::mock::{KeyReference, Pin, VirtualCard};
+    /// use simcard::Card;
+    ///
+    /// let pin = Pin::digits("1234").unwrap();
+    /// let mut card = Card::new(VirtualCard::builder().pin(KeyReference::PIN1, pin).build());
+    /// card.replace_pin(PinId::Pin1, &"1234".parse()?, LastTry::Refuse)?;
+    /// card.verify_pin(PinId::Universal, &"0000".parse()?, LastTry::Refuse)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// As [`Card::verify_pin`]. [`Misuse::NotOnGsm`] on a GSM 11.11 card.
@@ -171,6 +207,16 @@ impl<T: Transport> Card<T> {
 
     /// Enables a PIN that was disabled; it counts as verified then. As safe as [`Card::verify_pin`].
     ///
+    /// ```
+    /// use simcard::card::{LastTry, PinId};
+    /// use simcard::{Card, mock::VirtualCard};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// card.enable_pin(PinId::Pin1, &"1234".parse()?, LastTry::Refuse)?;
+    /// assert_eq!(card.pin_status(PinId::Pin1)?.enabled, Some(true));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// As [`Card::verify_pin`], but [`PinError::Enabled`] if there is nothing to do.
@@ -179,6 +225,14 @@ impl<T: Transport> Card<T> {
     }
 
     /// How many tries are left for the PUK of this PIN. Costs no try.
+    ///
+    /// ```
+    /// use simcard::{Card, card::PinId, mock::VirtualCard};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// assert_eq!(card.puk_status(PinId::Pin1)?.remaining, Some(10));
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -194,6 +248,20 @@ impl<T: Transport> Card<T> {
     ///
     /// Once, after asking the card how many tries are left for the PUK; never repeated. A PUK whose last try this
     /// would be is not sent unless `last_try` allows it: when that fails, the PIN is lost for good.
+    ///
+    /// ```
+    /// use simcard::card::{LastTry, PinId};
+    /// use simcard::{Card, mock::VirtualCard};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// let wrong = "9999".parse()?;
+    /// while !card.pin_status(PinId::Pin2)?.is_blocked() {
+    ///     let _ = card.verify_pin(PinId::Pin2, &wrong, LastTry::Allow);
+    /// }
+    /// card.unblock_pin(PinId::Pin2, &"87654321".parse()?, &"2580".parse()?, LastTry::Refuse)?;
+    /// card.verify_pin(PinId::Pin2, &"2580".parse()?, LastTry::Refuse)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///

@@ -21,6 +21,19 @@ impl<T: Transport> Card<T> {
     /// The length in bytes of a proactive command that the card has announced (`91xx`) and nobody has fetched.
     ///
     /// A [`Toolkit`](crate::toolkit::Toolkit) fetches it. Some cards answer to nothing else until someone does.
+    ///
+    /// ```
+    /// use simcard::{Card, mock::VirtualCard};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// card.iccid()?;
+    /// assert_eq!(card.pending_proactive(), None);
+    /// // a card may announce a command with any answer
+    /// card.transport_mut().announce_proactive(1, 16);
+    /// card.imsi()?;
+    /// assert_eq!(card.pending_proactive(), Some(16));
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     pub const fn pending_proactive(&self) -> Option<u16> {
         self.state.proactive
     }

@@ -114,6 +114,16 @@ impl<T: Transport> Card<T> {
     /// The applications that the card lists in EF.DIR (ETSI TS 102 221 13.1). Blank and unreadable records are
     /// left out.
     ///
+    /// ```
+    /// use simcard::{Card, fs::Aid, mock::VirtualCard};
+    ///
+    /// let applications = Card::new(VirtualCard::uicc()).applications()?;
+    /// assert!(applications[0].aid().starts_with(&Aid::USIM));
+    /// assert_eq!(applications[1].label().as_deref(), Some("ISIM"));
+    /// assert!(Card::new(VirtualCard::gsm()).applications().unwrap_err().is_not_found());
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// There is no EF.DIR, as on GSM 11.11 cards, or the card can't be talked to.
@@ -123,6 +133,13 @@ impl<T: Transport> Card<T> {
 
     /// Whether the card holds the root security domain of an eUICC (GSMA SGP.22 2.4.2). Selecting it is the only
     /// way to know; what was selected is forgotten.
+    ///
+    /// ```
+    /// use simcard::{Card, mock::VirtualCard};
+    ///
+    /// assert!(!Card::new(VirtualCard::uicc()).is_euicc()?);
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     ///
     /// # Errors
     ///

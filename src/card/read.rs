@@ -70,6 +70,16 @@ impl Record {
 impl<T: Transport> Card<T> {
     /// Reads `len` bytes at `offset` of a transparent file; fewer if it ends before.
     ///
+    /// ```
+    /// use simcard::{Card, fs::Path, mock::VirtualCard};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// let iccid = Path::mf(&[0x2FE2]);
+    /// assert_eq!(card.read_binary(iccid, 0, 4)?, [0x98, 0x44, 0x00, 0x00]);
+    /// assert_eq!(card.read_binary(iccid, 8, 100)?, [0x65, 0xF7]); // it has 10 bytes
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// The file is not there, not readable or no transparent one; the offset is beyond its end.
@@ -85,6 +95,15 @@ impl<T: Transport> Card<T> {
 
     /// Reads a whole transparent file, up to 64 KiB.
     ///
+    /// ```
+    /// use simcard::{Card, fs::{Aid, Path}, mock::VirtualCard};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// let imsi = card.read_file(&Path::adf(Aid::USIM, &[0x6F07]))?;
+    /// assert_eq!(imsi, [0x08, 0x09, 0x10, 0x10, 0x10, 0x32, 0x54, 0x76, 0x98]);
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// The file is not there, not readable or no transparent one.
@@ -93,6 +112,17 @@ impl<T: Transport> Card<T> {
     }
 
     /// Reads one record.
+    ///
+    /// ```
+    /// use simcard::card::{Record, Target};
+    /// use simcard::{Card, fs::Path, mock::VirtualCard};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// let first = card.read_record(Path::mf(&[0x2F00]), Record::Number(1))?; // EF.DIR
+    /// let second = card.read_record(Target::Current, Record::Number(2))?;
+    /// assert_eq!((first.len(), second.len()), (38, 38));
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -108,6 +138,16 @@ impl<T: Transport> Card<T> {
     }
 
     /// Reads all records of a file, from the first to the last.
+    ///
+    /// ```
+    /// use simcard::{Card, fs::{Aid, Path}, mock::VirtualCard};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// let emergency_codes = card.read_records(&Path::adf(Aid::USIM, &[0x6FB7]))?;
+    /// assert_eq!(emergency_codes.len(), 2);
+    /// assert_eq!(emergency_codes[0][..3], [0x11, 0xF2, 0xFF]); // 112
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -142,6 +182,19 @@ impl<T: Transport> Card<T> {
 
     /// Reads and decodes the records of a file. Each stands for itself: blank ones are
     /// [`DecodeErrorKind::Blank`](crate::codec::DecodeErrorKind::Blank).
+    ///
+    /// ```
+    /// use simcard::{Card, files, mock::VirtualCard};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// let labels: Vec<_> = card
+    ///     .read_all::<files::mf::Dir>()?
+    ///     .into_iter()
+    ///     .filter_map(|record| Some(record.ok()?.label()?.to_string()))
+    ///     .collect();
+    /// assert_eq!(labels, ["USIM", "ISIM"]);
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -281,8 +334,10 @@ impl<E: TransportError> Exclusive<'_, E> {
         len: u32,
         out: &mut Vec<u8>,
     ) -> Result<()> {
-        let end = offset.checked_add(len).filter(|_| offset < MAX_FILE).ok_or(Misuse::Offset(offset))?;
-        let end = end.min(MAX_FILE);
+        if offset >= MAX_FILE {
+            return Err(Misuse::Offset(offset).into());
+        }
+        let end = offset.saturating_add(len).min(MAX_FILE);
         let before = out.len();
         match self.read_until(sfi, offset, end, out) {
             Err(error) if is_past_end(&error) => {

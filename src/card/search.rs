@@ -125,6 +125,16 @@ impl<T: Transport> Card<T> {
     /// A GSM 11.11 card takes simple searches from one end of a linear fixed file, for at most 16 bytes with
     /// which a record begins. It finds one record per command.
     ///
+    /// ```
+    /// use simcard::{Card, card::Search, fs::Path, mock::VirtualCard};
+    ///
+    /// let mut card = Card::new(VirtualCard::gsm());
+    /// let contacts = Path::mf(&[0x7F10, 0x6F3A]);
+    /// assert_eq!(card.search_records(&contacts, Search::new(b"Customer"))?, [1]);
+    /// assert_eq!(card.search_records(&contacts, Search::new(b"Nobody"))?.len(), 0);
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// The file is not there, not readable or has no records; the card knows no such search, or

@@ -96,6 +96,17 @@ impl<T: Transport> Card<T> {
     /// The application is selected first where the path needs it; a file that is selected already is selected
     /// again, because only then does the card say what it is.
     ///
+    /// ```
+    /// use simcard::{Card, fs::{Path, Structure}, mock::VirtualCard};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// let dir = card.select(&Path::mf(&[0x2F00]))?;
+    /// assert_eq!(dir.info.structure, Structure::LinearFixed);
+    /// assert_eq!((dir.info.record_len, dir.info.records), (Some(38), Some(2)));
+    /// assert_eq!(dir.bytes()[0], 0x62); // the FCP
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`Error::NotFound`] if the card has no such file, [`Error::Decode`] if what it says makes no sense.
@@ -106,6 +117,16 @@ impl<T: Transport> Card<T> {
 
     /// Selects an application by its identifier, or the beginning of one, and tells what the card says of it.
     ///
+    /// ```
+    /// use simcard::{Card, fs::Aid, mock::VirtualCard};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// card.select_application(&Aid::USIM)?;
+    /// let error = card.select_application(&Aid::ISD_R).unwrap_err(); // of an eUICC
+    /// assert!(error.is_not_found());
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`Error::NotFound`] if the card has no such application; a GSM 11.11 card has none at all.
@@ -114,6 +135,15 @@ impl<T: Transport> Card<T> {
     }
 
     /// Selects the directory above the current one.
+    ///
+    /// ```
+    /// use simcard::{Card, fs::{FileId, Path}, mock::VirtualCard};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// card.select(&Path::mf(&[0x7F10, 0x5F3A]))?; // DF.PHONEBOOK
+    /// assert_eq!(card.select_parent()?.info.file_id, Some(FileId(0x7F10)));
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -126,18 +156,26 @@ impl<T: Transport> Card<T> {
             }
             let before = card.selection();
             let outcome = card.send_select(By::Parent, true)?;
-            let directory = before.directory.and_then(|directory| directory.parent());
-            card.set_selection(Selection {
-                application: before.application,
-                directory,
-                ..Selection::default()
-            });
+            // after a refusal we are where we were, or nowhere
+            let above = before.directory.and_then(|directory| directory.parent());
+            let directory = above.filter(|_| worked(outcome.status));
+            let application = before.application;
+            card.set_selection(Selection { application, directory, ..Selection::default() });
             card.selected_info(outcome.status, None)
         })?;
         Ok(Selected { info, response: self.state.buffers.data() })
     }
 
     /// What the card says of its current directory (STATUS, ETSI TS 102 221 11.1.2). Selects nothing.
+    ///
+    /// ```
+    /// use simcard::{Card, fs::{FileId, Path}, mock::VirtualCard};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// card.read_file(&Path::mf(&[0x7F20, 0x6F07]))?;
+    /// assert_eq!(card.status()?.info.file_id, Some(FileId(0x7F20))); // the directory of that file
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     ///
     /// # Errors
     ///

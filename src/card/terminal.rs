@@ -105,6 +105,16 @@ pub enum SuciContext {
 impl<T: Transport> Card<T> {
     /// Tells the card what the terminal can do, before an application is selected (ETSI TS 102 221 11.1.19).
     ///
+    /// ```
+    /// use simcard::{Card, card::TerminalCapability, mock::VirtualCard};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// let capability = TerminalCapability { power_supply: Some([0x0A, 60, 0xFF]), ..Default::default() };
+    /// card.terminal_capability(&capability)?;
+    /// card.select_application(&simcard::fs::Aid::USIM)?;
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// The card does not know the command; a GSM 11.11 card has none.
@@ -122,6 +132,14 @@ impl<T: Transport> Card<T> {
     }
 
     /// Random bytes from the card, at most `len` (1 to 255): GET CHALLENGE (ETSI TS 102 221 11.1.18).
+    ///
+    /// ```
+    /// use simcard::{Card, mock::VirtualCard};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// assert_eq!(card.random(8)?.len(), 8);
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -143,6 +161,15 @@ impl<T: Transport> Card<T> {
 
     /// The concealed identifier of the subscription, computed by the card (GET IDENTITY, 3GPP TS 31.102 7.5): the
     /// mobile identity of 3GPP TS 24.501 9.11.3.4 without its first bytes.
+    ///
+    /// ```
+    /// use simcard::{Card, card::SuciContext, mock::VirtualCard};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// let suci = card.suci(SuciContext::Suci)?;
+    /// assert_eq!(suci[..4], [0x01, 0x00, 0xF1, 0x10]); // a SUCI of PLMN 001-01
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -173,6 +200,17 @@ impl<T: Transport> Card<T> {
     ///
     /// Take the power away next, and [`resume`](Self::resume) the card right after it comes back.
     ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::{Card, mock::VirtualCard};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// let (hour, day) = (Duration::from_secs(3600), Duration::from_secs(86_400));
+    /// let suspension = card.suspend(hour, day)?;
+    /// assert!((hour..=day).contains(&suspension.duration));
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`Misuse::Duration`] if that is more than 2550 days. The card can't, or not now.
@@ -195,6 +233,21 @@ impl<T: Transport> Card<T> {
     }
 
     /// Brings a suspended card back to where it was: the first command after it got power again.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::card::{LastTry, PinId};
+    /// use simcard::mock::{KeyReference, VirtualCard};
+    /// use simcard::Card;
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// card.verify_pin(PinId::Pin2, &"5678".parse()?, LastTry::Refuse)?;
+    /// let suspension = card.suspend(Duration::from_secs(60), Duration::from_secs(3600))?;
+    /// card.reset()?; // off, and on again
+    /// card.resume(&suspension.token)?;
+    /// assert!(card.transport().is_verified(KeyReference::PIN2));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///

@@ -66,6 +66,16 @@ impl Default for WriteOptions {
 impl<T: Transport> Card<T> {
     /// Writes `data` at `offset` of a transparent file, without looking what was there.
     ///
+    /// ```
+    /// use simcard::{Card, fs::{Aid, Path}, mock::VirtualCard};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// let fplmn = Path::adf(Aid::USIM, &[0x6F7B]);
+    /// card.update_binary(&fplmn, 3, &[0x00, 0xF1, 0x20])?; // 001-02 is forbidden
+    /// assert_eq!(card.read_binary(fplmn, 3, 3)?, [0x00, 0xF1, 0x20]);
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`Misuse::TooLong`] if the file ends before, [`Error::WrongStructure`] if it is no transparent one: nothing
@@ -104,13 +114,26 @@ impl<T: Transport> Card<T> {
     /// Writes one record, whole.
     ///
     /// [`Record::Next`] and [`Record::Previous`] count from the record pointer, which the card keeps as long as
-    /// the file stays selected: on a card that other programs use too, within one [`Card::exclusive`] only. A cyclic file takes [`Record::Previous`] only: the oldest record is overwritten
-    /// and becomes number 1.
+    /// the file stays selected: on a card that other programs use too, within one [`Card::exclusive`] only. A
+    /// cyclic file takes [`Record::Previous`] only: the oldest record is overwritten and becomes number 1.
+    ///
+    /// ```
+    /// use simcard::card::Record;
+    /// use simcard::{Card, fs::Path, mock::VirtualCard};
+    ///
+    /// let mut card = Card::new(VirtualCard::gsm());
+    /// let contacts = Path::mf(&[0x7F10, 0x6F3A]);
+    /// let first = card.read_record(contacts, Record::Number(1))?;
+    /// card.update_record(&contacts, Record::Number(5), &first)?;
+    /// assert_eq!(card.read_record(contacts, Record::Number(5))?, first);
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
-    /// [`Misuse::RecordLength`], [`Misuse::CyclicRecord`], [`Misuse::NothingSelected`], [`Error::WrongStructure`], or [`Error::NotFound`] if
-    /// there is no such record: nothing was sent then. [`Error::Security`] if the card wants a PIN or key first.
+    /// [`Misuse::RecordLength`], [`Misuse::CyclicRecord`], [`Misuse::NothingSelected`], [`Error::WrongStructure`], or
+    /// [`Error::NotFound`] if there is no such record: nothing was sent then. [`Error::Security`] if the card wants
+    /// a PIN or key first.
     pub fn update_record(&mut self, path: &Path, record: Record, data: &[u8]) -> Result<()> {
         self.exclusive(|card| {
             let selection = card.selection();
@@ -137,9 +160,8 @@ impl<T: Transport> Card<T> {
     /// use simcard::{Card, files, mock::VirtualCard};
     ///
     /// let mut card = Card::new(VirtualCard::uicc());
-    /// let mut fplmn = card.read::<files::usim::Fplmn>()?;
-    /// assert_eq!(card.write::<files::usim::Fplmn>(&fplmn)?, 0);
-    /// # let _ = &mut fplmn;
+    /// let forbidden = card.read::<files::usim::Fplmn>()?;
+    /// assert_eq!(card.write::<files::usim::Fplmn>(&forbidden)?, 0); // that is what it holds
     /// # Ok::<(), simcard::Error>(())
     /// ```
     ///
@@ -151,6 +173,17 @@ impl<T: Transport> Card<T> {
     }
 
     /// As [`Card::write`], with options.
+    ///
+    /// ```
+    /// use simcard::card::WriteOptions;
+    /// use simcard::{Card, files, mock::VirtualCard};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// let forbidden = card.read::<files::usim::Fplmn>()?;
+    /// let all = WriteOptions::default().whole().verified();
+    /// assert_eq!(card.write_with::<files::usim::Fplmn>(&forbidden, all)?, 12);
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -175,6 +208,16 @@ impl<T: Transport> Card<T> {
     /// Encodes and writes record `number` of a linear fixed file, unless that is what it holds already. Returns
     /// how many bytes were sent.
     ///
+    /// ```
+    /// use simcard::{Card, files, mock::VirtualCard};
+    ///
+    /// let mut card = Card::new(VirtualCard::gsm());
+    /// let contact = card.read_all::<files::telecom::Adn>()?.remove(0).unwrap();
+    /// assert_eq!(card.write_record::<files::telecom::Adn>(1, &contact)?, 0); // it is there
+    /// assert_eq!(card.write_record::<files::telecom::Adn>(5, &contact)?, 28);
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`Error::Encode`] if it does not fit into a record, and nothing was sent; else as
@@ -184,6 +227,18 @@ impl<T: Transport> Card<T> {
     }
 
     /// As [`Card::write_record`], with options.
+    ///
+    /// ```
+    /// use simcard::card::WriteOptions;
+    /// use simcard::{Card, files, mock::VirtualCard};
+    ///
+    /// let mut card = Card::new(VirtualCard::gsm());
+    /// let contact = card.read_all::<files::telecom::Adn>()?.remove(0).unwrap();
+    /// let verified = WriteOptions::default().verified();
+    /// card.write_record_with::<files::telecom::Adn>(5, &contact, verified)?;
+    /// assert_eq!(card.read_all::<files::telecom::Adn>()?[4], Ok(contact));
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -220,6 +275,16 @@ impl<T: Transport> Card<T> {
     }
 
     /// Encodes a record and puts it into a cyclic file, in place of the oldest one. It is number 1 then.
+    ///
+    /// ```
+    /// use simcard::{Card, files, mock::VirtualCard};
+    ///
+    /// let mut card = Card::new(VirtualCard::gsm());
+    /// let last_dialled = card.read_all::<files::telecom::Adn>()?.remove(0).unwrap();
+    /// card.push_record::<files::telecom::Lnd>(&last_dialled)?;
+    /// assert_eq!(card.read_all::<files::telecom::Lnd>()?[0], Ok(last_dialled));
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     ///
     /// # Errors
     ///

@@ -29,16 +29,52 @@ pub const PORT: u16 = 35963;
 /// What can be put into a virtual reader.
 pub trait VirtualDevice {
     /// The answer to reset, 2 to 33 bytes. With more, the reader takes the card for mute.
+    ///
+    /// ```
+    /// use simcard::mock::{VirtualCard, vpcd::VirtualDevice};
+    ///
+    /// let card = VirtualCard::uicc();
+    /// assert_eq!(VirtualDevice::atr(&card)[0], 0x3B);
+    /// ```
     fn atr(&self) -> &[u8];
 
     /// The power was switched on or off. Both lose all state.
+    ///
+    /// ```
+    /// use simcard::mock::{KeyReference, VirtualCard, vpcd::VirtualDevice};
+    ///
+    /// let mut card = VirtualCard::uicc();
+    /// card.process(b"\x00\xA4\x04\x0C\x07\xA0\x00\x00\x00\x87\x10\x02");
+    /// card.process(b"\x00\x20\x00\x81\x085678\xFF\xFF\xFF\xFF");
+    /// assert!(card.is_verified(KeyReference::PIN2));
+    /// card.power(false);
+    /// assert!(!card.is_verified(KeyReference::PIN2));
+    /// ```
     fn power(&mut self, on: bool);
 
     /// The card was reset with the power on.
+    ///
+    /// ```
+    /// use simcard::mock::{VirtualCard, vpcd::VirtualDevice};
+    ///
+    /// let mut card = VirtualCard::uicc();
+    /// card.process(&[0x00, 0xA4, 0x00, 0x0C, 0x02, 0x2F, 0xE2]);
+    /// card.reset();
+    /// // no file is selected any more
+    /// assert_eq!(card.process(&[0x00, 0xB0, 0x00, 0x00, 0x0A]), [0x69, 0x86]);
+    /// ```
     fn reset(&mut self);
 
     /// Answers a command. `response` is empty before. If it still is afterwards, the card is pulled: the
     /// reader knows no card that does not answer, and would wait for ever.
+    ///
+    /// ```
+    /// use simcard::mock::{VirtualCard, vpcd::VirtualDevice};
+    ///
+    /// let mut response = Vec::new();
+    /// VirtualDevice::process(&mut VirtualCard::uicc(), &[0x00, 0xA4, 0x00, 0x04, 0x02, 0x3F, 0x00], &mut response);
+    /// assert_eq!(response[0], 0x61); // a T=0 card: fetch it by GET RESPONSE
+    /// ```
     fn process(&mut self, command: &[u8], response: &mut Vec<u8>);
 }
 
@@ -81,6 +117,33 @@ impl<D: VirtualDevice + ?Sized> VirtualDevice for &mut D {
 /// Is the card at the other end of `stream`, until the reader closes it.
 ///
 /// `after_read` is called after every read from the stream: see [Speed](self#speed).
+///
+/// ```
+/// use simcard::mock::{VirtualCard, vpcd};
+/// use std::io::{Cursor, Read, Write};
+///
+/// /// What a reader writes, and what it gets.
+/// struct Reader(Cursor<Vec<u8>>, Vec<u8>);
+/// # impl Read for Reader {
+/// #     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+/// #         self.0.read(buffer)
+/// #     }
+/// # }
+/// # impl Write for Reader {
+/// #     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+/// #         self.1.write(bytes)
+/// #     }
+/// #     fn flush(&mut self) -> std::io::Result<()> {
+/// #         Ok(())
+/// #     }
+/// # }
+///
+/// // power on, and a command of 5 bytes
+/// let mut reader = Reader(Cursor::new(b"\0\x01\x01\0\x05\x00\xB0\x00\x00\x0A".to_vec()), Vec::new());
+/// vpcd::serve(&mut reader, &mut VirtualCard::uicc(), |_| {})?;
+/// assert_eq!(reader.1, [0x00, 0x02, 0x69, 0x86]);
+/// # Ok::<(), std::io::Error>(())
+/// ```
 ///
 /// # Errors
 ///

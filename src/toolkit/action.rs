@@ -116,18 +116,22 @@ impl fmt::Display for NetworkAction {
     }
 }
 
-/// Whether a piece of information tells where the terminal is, or nearly so.
+/// Whether a piece of information tells where the terminal is, or nearly so: the cells, access points and femtocells
+/// that it hears.
 const fn tells_where(what: LocalInformation) -> bool {
     matches!(
         what,
         LocalInformation::LOCATION
             | LocalInformation::NETWORK_MEASUREMENTS
             | LocalInformation::TIMING_ADVANCE
+            | LocalInformation::BROADCAST_NETWORK
             | LocalInformation::LOCATIONS
             | LocalInformation::NETWORK_MEASUREMENTS_OF_ALL
             | LocalInformation::CSG_LIST
+            | LocalInformation::HNB_IP_ADDRESS
             | LocalInformation::MACROCELLS
             | LocalInformation::WLAN_IDENTIFIER
+            | LocalInformation::CAG_LIST
     )
 }
 
@@ -204,6 +208,20 @@ mod tests {
     use alloc::string::ToString;
 
     use super::{CommandType, NetworkAction, without_secrets};
+
+    #[test]
+    fn what_tells_where_one_is_needs_consent() {
+        use super::super::ProactiveCommand;
+        use super::super::command::{LocalInformation, ProvideLocalInformation};
+
+        let asked = |what: u8| {
+            let command = ProvideLocalInformation::new(LocalInformation(what));
+            NetworkAction::of(&ProactiveCommand::new(1, command)).is_some()
+        };
+        let telling: alloc::vec::Vec<u8> = (0..=0xFF).filter(|what| asked(*what)).collect();
+        // ETSI TS 102 223 and 3GPP TS 31.111 8.6: cells and what is measured of them, by whichever network
+        assert_eq!(telling, [0x00, 0x02, 0x05, 0x0D, 0x0F, 0x10, 0x11, 0x12, 0x13, 0x14, 0x16]);
+    }
 
     #[test]
     fn long_numbers_are_left_out() {

@@ -35,6 +35,13 @@ pub struct Facility {
 
 impl Facility {
     /// Bit `bit`, 1 to 8, of byte `byte`, 1 to 255, as the specifications count them.
+    ///
+    /// ```
+    /// use simcard::toolkit::Facility;
+    ///
+    /// assert_eq!(Facility::new(3, 1), Some(Facility::DISPLAY_TEXT));
+    /// assert_eq!(Facility::new(3, 9), None);
+    /// ```
     pub const fn new(byte: u8, bit: u8) -> Option<Self> {
         match (byte, bit) {
             (1.., 1..=8) => Some(Self { byte, bit }),
@@ -43,28 +50,62 @@ impl Facility {
     }
 
     /// Which byte it is in, counted from 1.
+    ///
+    /// ```
+    /// use simcard::toolkit::Facility;
+    ///
+    /// assert_eq!(Facility::DISPLAY_TEXT.byte(), 3);
+    /// ```
     pub const fn byte(self) -> u8 {
         self.byte
     }
 
     /// Which bit of the byte it is: 1, the lowest, to 8.
+    ///
+    /// ```
+    /// use simcard::toolkit::Facility;
+    ///
+    /// assert_eq!(Facility::GET_INKEY.bit(), 2);
+    /// ```
     pub const fn bit(self) -> u8 {
         self.bit
     }
 
     /// The name; `None` for reserved bits, and for those of a [`Number`].
+    ///
+    /// ```
+    /// use simcard::toolkit::Facility;
+    ///
+    /// assert_eq!(Facility::SELECT_ITEM.name(), Some("SELECT ITEM"));
+    /// ```
     pub fn name(self) -> Option<&'static str> {
         let found = FACILITIES.binary_search_by_key(&self, |(facility, ..)| *facility).ok()?;
         FACILITIES.get(found).map(|(_, name, _)| *name)
     }
 
     /// Which specification names it.
+    ///
+    /// ```
+    /// use simcard::toolkit::Facility;
+    /// use simcard::toolkit::profile::ProfileSource;
+    ///
+    /// assert_eq!(Facility::DISPLAY_TEXT.source(), Some(ProfileSource::Ts102223));
+    /// assert_eq!(Facility::SEND_USSD.source(), Some(ProfileSource::Ts31111));
+    /// ```
     pub fn source(self) -> Option<ProfileSource> {
         let found = FACILITIES.binary_search_by_key(&self, |(facility, ..)| *facility).ok()?;
         FACILITIES.get(found).map(|(.., source)| *source)
     }
 
     /// The number that the bit is a part of.
+    ///
+    /// ```
+    /// use simcard::toolkit::Facility;
+    /// use simcard::toolkit::profile::Number;
+    ///
+    /// assert_eq!(Facility::new(14, 2).and_then(Facility::number), Some(Number::DISPLAY_LINES));
+    /// assert_eq!(Facility::DISPLAY_TEXT.number(), None);
+    /// ```
     pub fn number(self) -> Option<Number> {
         Number::ALL.iter().copied().find(|number| number.covers(self))
     }
@@ -128,26 +169,57 @@ pub struct Number {
 
 impl Number {
     /// Which byte it is in, counted from 1.
+    ///
+    /// ```
+    /// use simcard::toolkit::profile::Number;
+    ///
+    /// assert_eq!(Number::DISPLAY_LINES.byte(), 14);
+    /// ```
     pub const fn byte(self) -> u8 {
         self.byte
     }
 
     /// Its lowest bit, 1 to 8.
+    ///
+    /// ```
+    /// use simcard::toolkit::profile::Number;
+    ///
+    /// assert_eq!(Number::CHANNELS.bit(), 6);
+    /// ```
     pub const fn bit(self) -> u8 {
         self.bit
     }
 
     /// How many bits it has.
+    ///
+    /// ```
+    /// use simcard::toolkit::profile::Number;
+    ///
+    /// let lines = Number::DISPLAY_LINES;
+    /// assert_eq!((lines.byte(), lines.bit(), lines.width(), lines.largest()), (14, 1, 5, 31));
+    /// ```
     pub const fn width(self) -> u8 {
         self.width
     }
 
     /// What it counts.
+    ///
+    /// ```
+    /// use simcard::toolkit::profile::Number;
+    ///
+    /// assert_eq!(Number::CHANNELS.name(), "number of channels");
+    /// ```
     pub const fn name(self) -> &'static str {
         self.name
     }
 
     /// The largest value that its bits can say.
+    ///
+    /// ```
+    /// use simcard::toolkit::profile::Number;
+    ///
+    /// assert_eq!(Number::CHANNELS.largest(), 7);
+    /// ```
     pub const fn largest(self) -> u8 {
         mask(1, self.width)
     }
@@ -204,17 +276,38 @@ pub struct TerminalProfile(Vec<u8>);
 
 impl TerminalProfile {
     /// The profile of a terminal that can do nothing.
+    ///
+    /// ```
+    /// use simcard::toolkit::TerminalProfile;
+    ///
+    /// assert_eq!(TerminalProfile::new().facilities().count(), 0);
+    /// ```
     pub const fn new() -> Self {
         Self(Vec::new())
     }
 
     /// The profile with these bytes, however many.
+    ///
+    /// ```
+    /// use simcard::toolkit::{Facility, TerminalProfile};
+    ///
+    /// let profile = TerminalProfile::from_bytes(&[0x01, 0x00, 0x01]);
+    /// assert!(profile.contains(Facility::PROFILE_DOWNLOAD) && profile.contains(Facility::DISPLAY_TEXT));
+    /// ```
     pub fn from_bytes(bytes: &[u8]) -> Self {
         Self(bytes.to_vec())
     }
 
     /// The profile of a terminal that carries out these commands: profile download, command result, and what
     /// [`insert_command`](Self::insert_command) adds for each.
+    ///
+    /// ```
+    /// use simcard::toolkit::{CommandType, Facility, TerminalProfile};
+    ///
+    /// let profile = TerminalProfile::for_commands([CommandType::SELECT_ITEM]);
+    /// let set: Vec<_> = profile.facilities().collect();
+    /// assert_eq!(set, [Facility::PROFILE_DOWNLOAD, Facility::COMMAND_RESULT, Facility::SELECT_ITEM]);
+    /// ```
     pub fn for_commands(commands: impl IntoIterator<Item = CommandType>) -> Self {
         let mut profile: Self = [Facility::PROFILE_DOWNLOAD, Facility::COMMAND_RESULT].into_iter().collect();
         for command in commands {
@@ -224,11 +317,24 @@ impl TerminalProfile {
     }
 
     /// The bytes: those it was made of, if it has not been changed.
+    ///
+    /// ```
+    /// use simcard::toolkit::TerminalProfile;
+    ///
+    /// assert_eq!(TerminalProfile::from_bytes(&[0x01, 0x00]).as_bytes(), [0x01, 0x00]);
+    /// ```
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
     }
 
     /// The bytes without zeros at the end, but at least one: TERMINAL PROFILE has no empty form.
+    ///
+    /// ```
+    /// use simcard::toolkit::TerminalProfile;
+    ///
+    /// assert_eq!(TerminalProfile::from_bytes(&[0x01, 0x00]).to_bytes(), [0x01]);
+    /// assert_eq!(TerminalProfile::new().to_bytes(), [0x00]);
+    /// ```
     pub fn to_bytes(&self) -> Vec<u8> {
         let end = self.0.iter().rposition(|byte| *byte != 0).map_or(0, |last| last.saturating_add(1));
         let mut bytes = self.0.get(..end).unwrap_or_default().to_vec();
@@ -239,16 +345,40 @@ impl TerminalProfile {
     }
 
     /// Whether this bit is set.
+    ///
+    /// ```
+    /// use simcard::toolkit::{Facility, TerminalProfile};
+    ///
+    /// let profile = TerminalProfile::from_bytes(&[0x01]);
+    /// assert!(profile.contains(Facility::PROFILE_DOWNLOAD));
+    /// assert!(!profile.contains(Facility::DISPLAY_TEXT)); // beyond the end
+    /// ```
     pub fn contains(&self, facility: Facility) -> bool {
         self.0.get(facility.index()).is_some_and(|byte| byte & facility.mask() != 0)
     }
 
     /// Sets a bit.
+    ///
+    /// ```
+    /// use simcard::toolkit::{Facility, TerminalProfile};
+    ///
+    /// let mut profile = TerminalProfile::new();
+    /// profile.insert(Facility::DISPLAY_TEXT);
+    /// assert_eq!(profile.as_bytes(), [0x00, 0x00, 0x01]);
+    /// ```
     pub fn insert(&mut self, facility: Facility) {
         self.update(facility.index(), |byte| byte | facility.mask());
     }
 
     /// Clears a bit.
+    ///
+    /// ```
+    /// use simcard::toolkit::{Facility, TerminalProfile};
+    ///
+    /// let mut profile = TerminalProfile::from_bytes(&[0x01, 0x00, 0x03]);
+    /// profile.remove(Facility::DISPLAY_TEXT);
+    /// assert_eq!(profile.as_bytes(), [0x01, 0x00, 0x02]);
+    /// ```
     pub fn remove(&mut self, facility: Facility) {
         if let Some(byte) = self.0.get_mut(facility.index()) {
             *byte &= !facility.mask();
@@ -256,12 +386,33 @@ impl TerminalProfile {
     }
 
     /// The value of a number; 0 if its byte is not there.
+    ///
+    /// ```
+    /// use simcard::toolkit::TerminalProfile;
+    /// use simcard::toolkit::profile::Number;
+    ///
+    /// let mut profile = TerminalProfile::new();
+    /// profile.set_number(Number::DISPLAY_COLUMNS, 20)?;
+    /// assert_eq!(profile.number(Number::DISPLAY_COLUMNS), 20);
+    /// assert_eq!(profile.number(Number::CHANNELS), 0);
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub fn number(&self, number: Number) -> u8 {
         let byte = self.0.get(number.index()).copied().unwrap_or(0);
         byte.wrapping_shr(number.shift()) & number.largest()
     }
 
     /// Sets a number.
+    ///
+    /// ```
+    /// use simcard::toolkit::TerminalProfile;
+    /// use simcard::toolkit::profile::Number;
+    ///
+    /// let mut profile = TerminalProfile::new();
+    /// profile.set_number(Number::CHANNELS, 7)?;
+    /// assert!(profile.set_number(Number::CHANNELS, 8).is_err()); // it has three bits
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -276,6 +427,14 @@ impl TerminalProfile {
     }
 
     /// The bits that are set, in their order, without those of numbers.
+    ///
+    /// ```
+    /// use simcard::toolkit::TerminalProfile;
+    ///
+    /// let profile = TerminalProfile::from_bytes(&[0x01, 0x00, 0x03]);
+    /// let names: Vec<_> = profile.facilities().map(|facility| facility.to_string()).collect();
+    /// assert_eq!(names, ["profile download", "DISPLAY TEXT", "GET INKEY"]);
+    /// ```
     pub fn facilities(&self) -> impl Iterator<Item = Facility> + '_ {
         let bits = (1..=u8::MAX).zip(&self.0).filter(|(_, value)| **value != 0);
         bits.flat_map(|(byte, value)| {
@@ -286,6 +445,16 @@ impl TerminalProfile {
     }
 
     /// The numbers that are not zero.
+    ///
+    /// ```
+    /// use simcard::toolkit::TerminalProfile;
+    /// use simcard::toolkit::profile::Number;
+    ///
+    /// let mut profile = TerminalProfile::new();
+    /// profile.set_number(Number::DISPLAY_LINES, 4)?;
+    /// assert_eq!(profile.numbers().collect::<Vec<_>>(), [(Number::DISPLAY_LINES, 4)]);
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub fn numbers(&self) -> impl Iterator<Item = (Number, u8)> + '_ {
         Number::ALL.iter().map(|number| (*number, self.number(*number))).filter(|(_, value)| *value != 0)
     }

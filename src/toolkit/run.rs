@@ -61,12 +61,37 @@ pub struct Toolkit<'c, T, H, C> {
 
 impl<T: Transport> Card<T> {
     /// The card's toolkit, with `host` to carry out what the card asks for. Sends nothing yet.
+    ///
+    /// ```
+    /// use simcard::mock::VirtualCard;
+    /// use simcard::toolkit::ScriptedHost;
+    /// use simcard::Card;
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// let mut toolkit = card.toolkit(ScriptedHost::new());
+    /// toolkit.start()?;
+    /// assert_eq!(toolkit.menu().map(|menu| menu.items.len()), Some(5));
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     #[cfg(feature = "std")]
     pub fn toolkit<H: Host>(&mut self, host: H) -> Toolkit<'_, T, H, SystemClock> {
         self.toolkit_with(host, SystemClock::default(), Limits::default())
     }
 
     /// The card's toolkit, with a clock and limits of one's own.
+    ///
+    /// ```
+    /// use simcard::mock::VirtualCard;
+    /// use simcard::toolkit::{Limits, ManualClock, ScriptedHost};
+    /// use simcard::Card;
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// // a patient card and an impatient terminal, in a test that takes no time
+    /// let limits = Limits { commands: 10, ..Limits::default() };
+    /// let mut toolkit = card.toolkit_with(ScriptedHost::new(), ManualClock::default(), limits);
+    /// toolkit.start()?;
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     pub fn toolkit_with<H: Host, C: Clock>(
         &mut self,
         host: H,

@@ -103,6 +103,21 @@ fn the_profile_comes_first() {
 }
 
 #[test]
+fn what_was_to_be_sent_when_it_was_closed_is_sent_whole() {
+    let mut bench = Bench::new();
+    for item in [1, 2] {
+        bench.session.envelope(&Envelope::menu_selection(item, false)).unwrap();
+    }
+    assert_eq!(bench.poll(), Step::Transmit(Request::Envelope));
+    bench.session.close();
+    let command = bench.session.command(Request::Envelope, Class::ETSI);
+    assert_eq!(command.data, Envelope::menu_selection(1, false).encode().unwrap());
+    bench.answered(OK);
+    assert!(matches!(bench.poll(), Step::Note(Note::EnvelopeAnswered { .. })));
+    assert_eq!(bench.poll(), Step::Ended(End::Closed));
+}
+
+#[test]
 fn what_was_announced_before_the_profile_is_answered_before_it() {
     let mut session = Session::new(&TerminalProfile::default(), vec![], Limits::default());
     session.announced(256);

@@ -154,6 +154,17 @@ impl<T: Transport> Card<T> {
 
     /// The contacts in this phone book of the card.
     ///
+    /// ```
+    /// use simcard::card::PhoneBookPlace;
+    /// use simcard::{Card, mock::VirtualCard};
+    ///
+    /// let mut card = Card::new(VirtualCard::gsm());
+    /// let book = card.phonebook_at(PhoneBookPlace::Sim)?;
+    /// assert_eq!(book.contacts[0].name, "Customer care");
+    /// assert!(card.phonebook_at(PhoneBookPlace::Usim).unwrap_err().is_not_found());
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// As [`Card::phonebook`].

@@ -71,6 +71,18 @@ impl<T: Transport> Card<T> {
 
     /// Adds a contact to this phone book of the card, and returns its record.
     ///
+    /// ```
+    /// use simcard::card::PhoneBookPlace;
+    /// use simcard::{Card, mock::VirtualCard};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// let number = "+447700900042".parse().unwrap();
+    /// let record = card.add_contact_at(PhoneBookPlace::Card, "Zoë", &number)?;
+    /// let book = card.phonebook_at(PhoneBookPlace::Card)?;
+    /// assert!(book.contacts.iter().any(|contact| contact.record == record && contact.name == "Zoë"));
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// As [`Card::add_contact`].
@@ -86,6 +98,17 @@ impl<T: Transport> Card<T> {
     /// Deletes the contact with this [record](super::Contact::record) from the phone book that [`Card::phonebook`]
     /// reads, with all that belongs to it.
     ///
+    /// ```
+    /// use simcard::{Card, mock::VirtualCard};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// let first = card.phonebook()?.contacts[0].record;
+    /// card.delete_contact(first)?;
+    /// assert!(card.phonebook()?.contacts.iter().all(|contact| contact.record != first));
+    /// assert!(card.delete_contact(first).unwrap_err().is_not_found());
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`Error::NotFound`] if there is no such contact, [`Error::Security`] if the card wants a PIN or key first.
@@ -94,6 +117,17 @@ impl<T: Transport> Card<T> {
     }
 
     /// Deletes a contact from this phone book of the card.
+    ///
+    /// ```
+    /// use simcard::card::PhoneBookPlace;
+    /// use simcard::{Card, mock::VirtualCard};
+    ///
+    /// let mut card = Card::new(VirtualCard::gsm());
+    /// let before = card.phonebook()?.contacts;
+    /// card.delete_contact_at(PhoneBookPlace::Sim, before[0].record)?;
+    /// assert_eq!(card.phonebook()?.contacts, before[1..]);
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     ///
     /// # Errors
     ///

@@ -86,6 +86,13 @@ macro_rules! commands {
             }
 
             /// Its type.
+            ///
+            /// ```
+            /// use simcard::toolkit::command::CloseChannel;
+            /// use simcard::toolkit::{Command, CommandType};
+            ///
+            /// assert_eq!(Command::from(CloseChannel::new()).kind(), CommandType::CLOSE_CHANNEL);
+            /// ```
             pub const fn kind(&self) -> CommandType {
                 match self {
                     $( Self::$name(_) => CommandType::$kind, )*
@@ -94,6 +101,13 @@ macro_rules! commands {
             }
 
             /// Its qualifier, as a byte.
+            ///
+            /// ```
+            /// use simcard::toolkit::Command;
+            /// use simcard::toolkit::command::{Refresh, RefreshMode};
+            ///
+            /// assert_eq!(Command::from(Refresh::new(RefreshMode::UICC_RESET)).qualifier(), 0x04);
+            /// ```
             pub fn qualifier(&self) -> u8 {
                 match self {
                     $( Self::$name(command) => command.qualifier.into(), )*
@@ -297,6 +311,18 @@ pub struct ProactiveCommand {
 
 impl ProactiveCommand {
     /// The command with this number (1 to 254), from the card to where the specification has it go.
+    ///
+    /// ```
+    /// use simcard::toolkit::ProactiveCommand;
+    /// use simcard::toolkit::command::{CloseChannel, DisplayText};
+    /// use simcard::toolkit::object::Device;
+    ///
+    /// let command = ProactiveCommand::new(1, DisplayText::new("Hello")?);
+    /// assert_eq!(command.devices.destination, Device::DISPLAY);
+    /// let command = ProactiveCommand::new(2, CloseChannel::new());
+    /// assert_eq!(command.encode()?, *b"\xD0\x09\x81\x03\x02\x41\x00\x82\x02\x81\x21");
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub fn new(number: u8, command: impl Into<Command>) -> Self {
         let command = command.into();
         Self {
@@ -330,6 +356,17 @@ impl ProactiveCommand {
     ///
     /// Objects may stand in any order, and padding may follow. What is optional and can't be read, and what has no place
     /// in the command, is kept in [`others`](Self::others), with a [`Warning`].
+    ///
+    /// ```
+    /// use simcard::toolkit::{CommandType, GeneralResult, ProactiveCommand};
+    ///
+    /// let command = ProactiveCommand::decode(b"\xD0\x09\x81\x03\x01\x02\x00\x82\x02\x81\x82")?;
+    /// assert_eq!(command.kind(), CommandType::MORE_TIME);
+    /// // DISPLAY TEXT without a text
+    /// let refusal = ProactiveCommand::decode(b"\xD0\x09\x81\x03\x01\x21\x00\x82\x02\x81\x02").unwrap_err();
+    /// assert_eq!(refusal.result, GeneralResult::VALUES_MISSING);
+    /// # Ok::<(), simcard::toolkit::Refusal>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -369,6 +406,17 @@ impl ProactiveCommand {
 
     /// The command as FETCH brings it: the same bytes, if it was decoded from some.
     ///
+    /// ```
+    /// use simcard::toolkit::ProactiveCommand;
+    /// use simcard::toolkit::command::SendUssd;
+    /// use simcard::toolkit::object::UssdString;
+    ///
+    /// let command = ProactiveCommand::new(1, SendUssd::new(UssdString::new("*100#")?));
+    /// let bytes = command.encode()?;
+    /// assert_eq!(ProactiveCommand::decode(&bytes).unwrap(), command);
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// Something in it can't be written, or it is too long for its length.
@@ -378,6 +426,14 @@ impl ProactiveCommand {
     }
 
     /// What a TERMINAL RESPONSE repeats of it.
+    ///
+    /// ```
+    /// use simcard::toolkit::ProactiveCommand;
+    /// use simcard::toolkit::command::CloseChannel;
+    ///
+    /// let details = ProactiveCommand::new(7, CloseChannel::new()).details();
+    /// assert_eq!((details.number, details.kind, details.qualifier), (7, 0x41, 0x00));
+    /// ```
     pub fn details(&self) -> CommandDetails {
         CommandDetails {
             number: self.number,
@@ -387,6 +443,13 @@ impl ProactiveCommand {
     }
 
     /// Its type.
+    ///
+    /// ```
+    /// use simcard::toolkit::command::CloseChannel;
+    /// use simcard::toolkit::{CommandType, ProactiveCommand};
+    ///
+    /// assert_eq!(ProactiveCommand::new(1, CloseChannel::new()).kind(), CommandType::CLOSE_CHANNEL);
+    /// ```
     pub const fn kind(&self) -> CommandType {
         self.command.kind()
     }

@@ -72,6 +72,12 @@ macro_rules! envelopes {
             }
 
             /// The tag around it.
+            ///
+            /// ```
+            /// use simcard::toolkit::Envelope;
+            ///
+            /// assert_eq!(Envelope::menu_selection(1, false).content.tag(), 0xD3);
+            /// ```
             pub const fn tag(&self) -> u8 {
                 match self {
                     $( Self::$name(_) => $tag, )*
@@ -81,6 +87,12 @@ macro_rules! envelopes {
             }
 
             /// What it is called; `None` if it is not known.
+            ///
+            /// ```
+            /// use simcard::toolkit::Envelope;
+            ///
+            /// assert_eq!(Envelope::menu_selection(1, false).content.name(), Some("menu selection"));
+            /// ```
             pub const fn name(&self) -> Option<&'static str> {
                 match self {
                     $( Self::$name(_) => Some($text), )*
@@ -227,6 +239,16 @@ pub struct Envelope {
 
 impl Envelope {
     /// The envelope that says this, with the device identities that the specification has for it.
+    ///
+    /// ```
+    /// use simcard::toolkit::Envelope;
+    /// use simcard::toolkit::envelope::MenuSelection;
+    /// use simcard::toolkit::object::{Device, ItemIdentifier};
+    ///
+    /// let envelope = Envelope::new(MenuSelection { item: ItemIdentifier(3), help: None });
+    /// assert_eq!((envelope.devices.source, envelope.devices.destination), (Device::KEYPAD, Device::UICC));
+    /// assert_eq!(envelope, Envelope::menu_selection(3, false));
+    /// ```
     pub fn new(content: impl Into<EnvelopeContent>) -> Self {
         let content = content.into();
         let source = content.sources().first().copied().unwrap_or(Device::TERMINAL);
@@ -240,22 +262,62 @@ impl Envelope {
     }
 
     /// The user chose the item with this identifier, or asked for help on it.
+    ///
+    /// ```
+    /// use simcard::toolkit::Envelope;
+    ///
+    /// let help = Envelope::menu_selection(3, true);
+    /// assert_eq!(help.encode()?, b"\xD3\x09\x82\x02\x01\x81\x90\x01\x03\x15\x00");
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub fn menu_selection(item: u8, help: bool) -> Self {
         let help = help.then(HelpRequest::new);
         Self::new(MenuSelection { item: ItemIdentifier(item), help })
     }
 
     /// The timer ran out after this time.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::toolkit::Envelope;
+    /// use simcard::toolkit::object::{TimerIdentifier, TimerValue};
+    ///
+    /// let after = TimerValue::try_from(Duration::from_secs(90))?;
+    /// let envelope = Envelope::timer_expiration(TimerIdentifier(2), after);
+    /// // 00:01:30, digits swapped
+    /// assert_eq!(envelope.encode()?, b"\xD7\x0C\x82\x02\x82\x81\xA4\x01\x02\xA5\x03\x00\x10\x03");
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub fn timer_expiration(timer: TimerIdentifier, value: TimerValue) -> Self {
         Self::new(TimerExpiration { timer, value })
     }
 
     /// A short message came from this service centre.
+    ///
+    /// ```
+    /// use simcard::toolkit::Envelope;
+    /// use simcard::toolkit::object::{Device, SmsTpdu};
+    ///
+    /// let deliver = SmsTpdu(b"\x44\x02\x81\x21\x7F\xF6\x22\x80\x01\x01\x00\x00\x00\x02Hi".to_vec());
+    /// let envelope = Envelope::sms_pp_download(None, deliver);
+    /// assert_eq!(envelope.devices.source, Device::NETWORK);
+    /// assert_eq!(envelope.encode()?[..8], *b"\xD1\x16\x82\x02\x83\x81\x8B\x10");
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub fn sms_pp_download(service_centre: Option<Address>, tpdu: SmsTpdu) -> Self {
         Self::new(SmsPpDownload { address: service_centre, tpdu })
     }
 
     /// Something happened that the card asked to be told of.
+    ///
+    /// ```
+    /// use simcard::toolkit::Envelope;
+    /// use simcard::toolkit::envelope::UserActivityEvent;
+    ///
+    /// let envelope = Envelope::event(UserActivityEvent {});
+    /// assert_eq!(envelope.encode()?, b"\xD6\x07\x99\x01\x04\x82\x02\x82\x81");
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub fn event(event: impl Into<EventDownload>) -> Self {
         Self::new(event.into())
     }
@@ -264,6 +326,16 @@ impl Envelope {
     ///
     /// Objects may stand in any order, and padding may follow. What is optional and can't be read, and what has no place
     /// in the envelope, is kept in [`others`](Self::others), with a [`Warning`].
+    ///
+    /// ```
+    /// use simcard::toolkit::{Envelope, GeneralResult};
+    ///
+    /// let chosen = Envelope::decode(b"\xD3\x07\x82\x02\x01\x81\x90\x01\x03")?;
+    /// assert_eq!(chosen, Envelope::menu_selection(3, false));
+    /// let error = Envelope::decode(b"\xD3\x04\x82\x02\x01\x81").unwrap_err();
+    /// assert_eq!(error.result, GeneralResult::VALUES_MISSING); // which item?
+    /// # Ok::<(), simcard::toolkit::envelope::EnvelopeError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -296,6 +368,16 @@ impl Envelope {
     }
 
     /// The data for an ENVELOPE command: the same bytes, if it was decoded from some.
+    ///
+    /// ```
+    /// use simcard::toolkit::Envelope;
+    ///
+    /// // what is not understood is written as it was read
+    /// let bytes = b"\xD3\x0A\x82\x02\x01\x81\x90\x01\x03\x7A\x01\xFF";
+    /// let envelope = Envelope::decode(bytes).unwrap();
+    /// assert_eq!((envelope.others.len(), envelope.encode()?), (1, bytes.to_vec()));
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     ///
     /// # Errors
     ///

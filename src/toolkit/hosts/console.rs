@@ -32,9 +32,9 @@ type UssdNetwork = Box<dyn FnMut(&str) -> Result<String, Box<dyn core::error::Er
 
 /// A host with a person at a console: lines in, lines out, no colours, no cursor.
 ///
-/// An empty line takes what the card suggests as an answer. `b` goes back, `q` ends the session, `?` asks for help, and so does the end of the input for `q`. A USSD string goes to the
-/// network if there is one ([`ussd`](Self::ussd)); otherwise the person is asked what the network says, and may send it from a
-/// telephone of theirs.
+/// An empty line takes what the card suggests as an answer. `b` goes back, `?` asks for help, and `q` ends the session, as
+/// the end of the input does. A USSD string goes to the network if there is one ([`ussd`](Self::ussd)); otherwise the person
+/// is asked what the network says, and may send it from a telephone of theirs.
 pub struct ConsoleHost<R, W> {
     input: R,
     output: W,

@@ -205,7 +205,8 @@ impl<H: Host> Host for RecordingHost<H> {
     }
 
     fn menu_changed(&mut self, menu: Option<&SetUpMenu>) {
-        let items = menu.map(|menu| menu.items.iter().map(|item| item.text()).collect());
+        let items =
+            menu.map(|menu| menu.items.iter().map(|item| self.without_entered(item.text())).collect());
         self.transcript.0.push(TranscriptLine::Menu(items.unwrap_or_default()));
         self.host.menu_changed(menu);
     }

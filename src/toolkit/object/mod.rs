@@ -147,12 +147,30 @@ pub trait DataObject: Clone + fmt::Debug + PartialEq + Eq + MaybeSerialize + Siz
 
     /// Reads the value.
     ///
+    /// ```
+    /// use simcard::toolkit::object::{DataObject, TextString};
+    ///
+    /// // 8-bit text, and UCS2
+    /// assert_eq!(TextString::decode(b"\x04Balance:")?.text(), "Balance:");
+    /// assert_eq!(TextString::decode(&[0x08, 0x04, 0x17])?.text(), "З");
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// The bytes are no such object.
     fn decode(value: &[u8]) -> Result<Self, DecodeError>;
 
     /// Appends the value to `out`: the same bytes, if it was decoded from some.
+    ///
+    /// ```
+    /// use simcard::toolkit::object::{DataObject, TextString};
+    ///
+    /// let mut value = Vec::new();
+    /// TextString::new("Hi")?.encode(&mut value)?;
+    /// assert_eq!(value, b"\x04Hi");
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -177,12 +195,31 @@ pub(crate) fn decode_longer<T: DataObject>(value: &[u8]) -> Result<(T, &[u8]), D
 pub trait AnyObject: fmt::Debug {
     /// The bytes of the value.
     ///
+    /// ```
+    /// use simcard::codec::ctlv::Tag;
+    /// use simcard::toolkit::object;
+    ///
+    /// let text = object::describe(Tag(0x0D)).expect("text string");
+    /// let value = (text.decode)(b"\x04Hi").unwrap();
+    /// assert_eq!(value.to_bytes()?, b"\x04Hi");
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// Something in it can't be written.
     fn to_bytes(&self) -> Result<Vec<u8>, EncodeError>;
 
     /// The value, to be serialised.
+    ///
+    /// ```
+    /// use simcard::codec::ctlv::Tag;
+    /// use simcard::toolkit::object;
+    ///
+    /// let timer = object::describe(Tag(0x24)).expect("timer identifier");
+    /// let value = (timer.decode)(&[2]).unwrap();
+    /// assert_eq!(serde_json::to_value(value.as_serialize()).unwrap(), 2);
+    /// ```
     #[cfg(feature = "serde")]
     fn as_serialize(&self) -> &dyn erased_serde::Serialize;
 }
@@ -415,6 +452,15 @@ pub struct RawObject {
 impl RawObject {
     /// The object with this value, with the flag "comprehension required" or without.
     ///
+    /// ```
+    /// use simcard::toolkit::object::{ItemIdentifier, RawObject};
+    ///
+    /// let object = RawObject::new(&ItemIdentifier(3), true)?;
+    /// assert_eq!((object.form.tag.0, object.form.comprehension), (0x10, true));
+    /// assert_eq!(object.value, [3]);
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// Something in the value can't be written.
@@ -424,6 +470,15 @@ impl RawObject {
 
     /// The value as a `T`, if the tag is that of one. What follows the `T` is left out.
     ///
+    /// ```
+    /// use simcard::toolkit::object::{ItemIdentifier, RawObject, TextString};
+    ///
+    /// let object = RawObject::new(&ItemIdentifier(3), true)?;
+    /// assert_eq!(object.as_object(), Some(Ok(ItemIdentifier(3))));
+    /// assert_eq!(object.as_object::<TextString>(), None);
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// The bytes are no `T`.
@@ -432,6 +487,14 @@ impl RawObject {
     }
 
     /// What is known of this kind of object: the first where several share the tag.
+    ///
+    /// ```
+    /// use simcard::toolkit::object::{ItemIdentifier, RawObject};
+    ///
+    /// let object = RawObject::new(&ItemIdentifier(3), true)?;
+    /// assert_eq!(object.descriptor().map(|kind| kind.name), Some("item identifier"));
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub fn descriptor(&self) -> Option<&'static Descriptor> {
         describe(self.form.tag)
     }

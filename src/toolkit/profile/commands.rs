@@ -95,6 +95,15 @@ support! {
 
 impl CommandSupport {
     /// What there is to say about `command`.
+    ///
+    /// ```
+    /// use simcard::toolkit::profile::CommandSupport;
+    /// use simcard::toolkit::{CommandType, Facility};
+    ///
+    /// let support = CommandSupport::of(CommandType::SELECT_ITEM).expect("a known command");
+    /// assert_eq!(support.base, [Facility::SELECT_ITEM]);
+    /// assert_eq!(support.options, [Facility::SOFT_KEYS_SELECT_ITEM]);
+    /// ```
     pub fn of(command: CommandType) -> Option<&'static Self> {
         SUPPORT.iter().find(|support| support.command == command)
     }
@@ -212,6 +221,13 @@ impl Facility {
     }
 
     /// The commands that the bit is about.
+    ///
+    /// ```
+    /// use simcard::toolkit::{CommandType, Facility};
+    ///
+    /// let commands: Vec<_> = Facility::CONTAINERS.commands().collect();
+    /// assert_eq!(commands, [CommandType::COMMAND_CONTAINER, CommandType::ENCAPSULATED_SESSION_CONTROL]);
+    /// ```
     pub fn commands(self) -> impl Iterator<Item = CommandType> {
         SUPPORT
             .iter()
@@ -223,6 +239,15 @@ impl Facility {
 impl TerminalProfile {
     /// Says that the terminal carries out `command`: sets its [`base`](CommandSupport::base). For PROVIDE LOCAL
     /// INFORMATION there is none; [`insert_local_information`](Self::insert_local_information) says what there is.
+    ///
+    /// ```
+    /// use simcard::toolkit::{CommandType, Facility, TerminalProfile};
+    ///
+    /// let mut profile = TerminalProfile::new();
+    /// profile.insert_command(CommandType::SET_UP_MENU);
+    /// // a menu is of use only where one can choose from it
+    /// assert!(profile.contains(Facility::SET_UP_MENU) && profile.contains(Facility::MENU_SELECTION));
+    /// ```
     pub fn insert_command(&mut self, command: CommandType) {
         if let Some(support) = CommandSupport::of(command) {
             self.extend(support.base.iter().copied());
@@ -230,16 +255,41 @@ impl TerminalProfile {
     }
 
     /// Says that the terminal reports an event.
+    ///
+    /// ```
+    /// use simcard::toolkit::object::Event;
+    /// use simcard::toolkit::{Facility, TerminalProfile};
+    ///
+    /// let mut profile = TerminalProfile::new();
+    /// profile.insert_event(Event::LOCATION_STATUS);
+    /// assert!(profile.contains(Facility::EVENT_LOCATION_STATUS));
+    /// ```
     pub fn insert_event(&mut self, event: Event) {
         self.extend(Facility::of_event(event).iter().copied());
     }
 
     /// Says that the terminal provides a sort of local information, by its qualifier of PROVIDE LOCAL INFORMATION.
+    ///
+    /// ```
+    /// use simcard::toolkit::{CommandType, TerminalProfile};
+    ///
+    /// let mut profile = TerminalProfile::new();
+    /// profile.insert_local_information(0x03); // date and time
+    /// assert!(profile.supports(CommandType::PROVIDE_LOCAL_INFORMATION));
+    /// ```
     pub fn insert_local_information(&mut self, qualifier: u8) {
         self.extend(Facility::of_local_information(qualifier).iter().copied());
     }
 
     /// Whether the terminal carries out `command`; with PROVIDE LOCAL INFORMATION whether it provides any.
+    ///
+    /// ```
+    /// use simcard::toolkit::{CommandType, TerminalProfile};
+    ///
+    /// let profile = TerminalProfile::for_commands([CommandType::GET_INPUT]);
+    /// assert!(profile.supports(CommandType::GET_INPUT));
+    /// assert!(!profile.supports(CommandType::GET_INKEY));
+    /// ```
     pub fn supports(&self, command: CommandType) -> bool {
         match CommandSupport::of(command) {
             Some(CommandSupport { base: [first, ..], .. }) => self.contains(*first),
@@ -249,6 +299,16 @@ impl TerminalProfile {
     }
 
     /// Whether the terminal reports an event.
+    ///
+    /// ```
+    /// use simcard::toolkit::TerminalProfile;
+    /// use simcard::toolkit::object::Event;
+    ///
+    /// let mut profile = TerminalProfile::new();
+    /// profile.insert_event(Event::USER_ACTIVITY);
+    /// assert!(profile.supports_event(Event::USER_ACTIVITY));
+    /// assert!(!profile.supports_event(Event::MT_CALL));
+    /// ```
     pub fn supports_event(&self, event: Event) -> bool {
         let bits = Facility::of_event(event);
         match event {
