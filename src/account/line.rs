@@ -246,7 +246,9 @@ impl Network for Line<'_> {
             self.code_with_card || self.has_code(&text) || (self.code.is_some() && text.is_empty());
         let text = self.redact(&text);
         self.send(Step::MessageSent { to, text }, with_code)?;
+        self.network.set_patience(Some(self.left()));
         let result = self.network.send_pdu(pdu);
+        self.network.set_patience(None);
         self.sent(result, with_code)
     }
 
@@ -254,7 +256,9 @@ impl Network for Line<'_> {
         let with_code = self.has_code(text);
         let shown = self.redact(text);
         self.send(Step::MessageSent { to: composer.destination().to_string(), text: shown }, with_code)?;
+        self.network.set_patience(Some(self.left()));
         let result = self.network.send_text(composer, text);
+        self.network.set_patience(None);
         self.sent(result, with_code)
     }
 }
@@ -317,9 +321,12 @@ fn was_not_sent(error: &NetworkError) -> bool {
         | NetworkError::Text(_) => true,
         NetworkError::Ussd(error) => matches!(error, UssdError::NotSupported | UssdError::OtherClient),
         NetworkError::Failed(error) => match error.downcast_ref() {
-            Some(ModemError::Unresponsive { .. } | ModemError::Command(_) | ModemError::Refused { .. }) => {
-                true
-            }
+            Some(
+                ModemError::Unresponsive { .. }
+                | ModemError::NoTime { .. }
+                | ModemError::Command(_)
+                | ModemError::Refused { .. },
+            ) => true,
             // what came before
             Some(
                 ModemError::TimedOut { command }

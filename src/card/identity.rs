@@ -158,7 +158,7 @@ impl<T: Transport> Card<T> {
         self.reading(|card| {
             match card.find_dialect() {
                 // what the card speaks is known even if it has no MF
-                Err(error) if error.is_fatal() => return Err(error),
+                Err(error) if error.is_fatal() || card.state.dialect.is_none() => return Err(error),
                 _ => {}
             }
             Ok(card.card_kind())

@@ -374,6 +374,10 @@ impl<E: TransportError> Exclusive<'_, E> {
     fn send_as_is(&mut self, command: Command<'_>) -> Result<Outcome> {
         let State { buffers, traffic, .. } = &mut self.state;
         let result = exchange::run(&mut self.transport, command, buffers, traffic);
+        if result.is_err() {
+            // nobody knows what it did
+            self.state.selections.forget(self.state.channel);
+        }
         // what the card answers after a reset may be about another file than the one we selected
         if self.lost_state() && result.is_ok() {
             return Err(Error::StateLost);

@@ -6,7 +6,7 @@ use super::habits::SfiHabit;
 use super::select::Selection;
 use super::{Card, Exclusive, worked};
 use crate::apdu::{Command, Instruction, StatusKind, StatusWord};
-use crate::codec::{DecodeError, ber};
+use crate::codec::{DecodeError, DecodeErrorKind, ber};
 use crate::error::{Error, Misuse, Result};
 use crate::files::{Content, ElementaryFile};
 use crate::fs::{Path, Structure};
@@ -247,7 +247,10 @@ impl<E: TransportError> Exclusive<'_, E> {
                         let offset = u32::from(first);
                         self.read_range(None, offset, MAX_FILE.saturating_sub(offset), &mut out)?;
                     }
-                    return Ok(out);
+                    if !out.is_empty() {
+                        return Ok(out);
+                    }
+                    self.give_up_sfi(nothing("READ BINARY"))?;
                 }
                 Err(error) => self.give_up_sfi(error)?,
             }
@@ -339,23 +342,26 @@ impl<E: TransportError> Exclusive<'_, E> {
         }
         let end = offset.saturating_add(len).min(MAX_FILE);
         let before = out.len();
-        match self.read_until(sfi, offset, end, out) {
-            Err(error) if is_past_end(&error) => {
-                let got = u32::try_from(out.len().saturating_sub(before)).unwrap_or(MAX_FILE);
-                let at = offset.saturating_add(got);
-                // only a file that was selected by its path can be selected again
-                let Some(path) = self.selection().file else { return Err(error) };
-                let info = self.select_for_info(&path, None)?;
-                match info.size {
-                    _ if info.structure != Structure::Transparent => {
-                        Err(Error::WrongStructure { path, structure: info.structure })
-                    }
-                    Some(size) if at < size => self.read_until(None, at, end.min(size), out),
-                    Some(size) if at == size => Ok(()),
-                    _ => Err(error),
-                }
+        let error = match self.read_until(sfi, offset, end, out) {
+            Err(error) if is_past_end(&error) => error,
+            Ok(()) if len > 0 && out.len() == before => nothing("READ BINARY"),
+            result => return result,
+        };
+        let got = u32::try_from(out.len().saturating_sub(before)).unwrap_or(MAX_FILE);
+        let at = offset.saturating_add(got);
+        // only a file that was selected by its path can be selected again
+        let Some(path) = self.selection().file else { return Err(error) };
+        let info = self.select_for_info(&path, None)?;
+        match info.size {
+            _ if info.structure != Structure::Transparent => {
+                Err(Error::WrongStructure { path, structure: info.structure })
             }
-            result => result,
+            Some(size) if at < size => {
+                self.read_until(None, at, end.min(size), out)?;
+                if out.len() == before { Err(error) } else { Ok(()) }
+            }
+            Some(size) if at == size => Ok(()),
+            _ => Err(error),
         }
     }
 
@@ -428,6 +434,9 @@ impl<E: TransportError> Exclusive<'_, E> {
         let ne = known.map_or(Command::MAX_SHORT_NE, u32::from);
         let outcome = self.send(self.command(Instruction::READ_RECORD, p1, p2).expect(ne))?;
         self.check_read(outcome.status, Instruction::READ_RECORD)?;
+        if self.data().is_empty() {
+            return Err(nothing("READ RECORD"));
+        }
         out.extend_from_slice(self.data());
         if sfi.is_none() {
             // all records of a file have one length, so the next one is asked for with the right one
@@ -478,11 +487,17 @@ impl<E: TransportError> Exclusive<'_, E> {
             match self.record_into(None, Record::Number(number), &mut record) {
                 Ok(()) => records.push(record),
                 // fewer than announced
-                Err(error) if number > 1 && error.is_not_found() => break,
+                Err(_) if number > 1 && self.has_no_such_record() => break,
                 Err(error) => return Err(error),
             }
         }
         Ok(records)
+    }
+
+    /// Whether the card has just said that there is no record of that number: 6A83 (ETSI TS 102 221), 9402 (3GPP TS
+    /// 51.011).
+    pub(super) fn has_no_such_record(&self) -> bool {
+        self.state.last_status.is_some_and(|status| matches!(status.value(), 0x6A83 | 0x9402))
     }
 
     fn check_read(&self, status: StatusWord, instruction: Instruction) -> Result<()> {
@@ -491,6 +506,11 @@ impl<E: TransportError> Exclusive<'_, E> {
             false => Err(Error::status(status, instruction, self.selection().file)),
         }
     }
+}
+
+/// What a card that says "read", and gives no byte, has said.
+fn nothing(object: &'static str) -> Error {
+    DecodeError::new(object, 0, DecodeErrorKind::Length).into()
 }
 
 /// Whether the card refused a length and did not say which would be right.

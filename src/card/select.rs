@@ -439,7 +439,7 @@ impl<E: TransportError> Exclusive<'_, E> {
         // without Le an answer stays on the card
         let p2 = if silent { 0x0C } else { 0x04 };
         let outcome = self.send(self.command(Instruction::SELECT, p1, p2).data(data).expect(ne))?;
-        if self.state.dialect.is_none() {
+        if self.state.dialect.is_none() && !says_nothing(outcome.status) {
             let gsm = speaks_gsm(outcome.status);
             self.state.dialect = Some(if gsm { Dialect::Gsm } else { Dialect::Uicc });
         }
@@ -523,6 +523,14 @@ pub(super) fn is_directory(path: &Path) -> bool {
 fn speaks_gsm(status: StatusWord) -> bool {
     matches!(status.kind(), StatusKind::WrongClass | StatusKind::WrongInstruction)
         || matches!(status.sw1(), 0x94 | 0x9F)
+}
+
+/// Whether a refusal has nothing to do with the command, so that it does not tell which ones the card speaks.
+fn says_nothing(status: StatusWord) -> bool {
+    matches!(
+        status.kind(),
+        StatusKind::Busy | StatusKind::MemoryProblem | StatusKind::ExecutionError | StatusKind::Unknown
+    )
 }
 
 /// Whether the card does not know this form of the command.

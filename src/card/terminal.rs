@@ -153,6 +153,9 @@ impl<T: Transport> Card<T> {
             let command = card.command(Instruction::GET_CHALLENGE, 0, 0).expect(u32::from(len));
             let status = card.send(command)?.status;
             match worked(status) {
+                true if card.data().is_empty() => {
+                    Err(DecodeError::new("GET CHALLENGE", 0, DecodeErrorKind::Length).into())
+                }
                 true => Ok(card.data().to_vec()),
                 false => Err(Error::status(status, Instruction::GET_CHALLENGE, None)),
             }

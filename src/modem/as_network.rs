@@ -75,14 +75,14 @@ impl<P: Port> Modem<P> {
 /// The network that a modem is registered with. [`Modem`] has methods of the same names that tell more.
 impl<P: Port> Network for Modem<P> {
     fn ussd(&mut self, request: &str) -> Result<UssdMessage, NetworkError> {
-        match Self::ussd(self, request) {
+        match self.in_time(|modem| Self::ussd(modem, request)) {
             Ok(answer) => Ok(answer.into()),
             Err(error) => Err(self.of_ussd(error)),
         }
     }
 
     fn ussd_reply(&mut self, reply: &str) -> Result<UssdMessage, NetworkError> {
-        match Self::ussd_reply(self, reply) {
+        match self.in_time(|modem| Self::ussd_reply(modem, reply)) {
             Ok(answer) => Ok(answer.into()),
             Err(error) => Err(self.of_ussd(error)),
         }
@@ -101,6 +101,7 @@ impl<P: Port> Network for Modem<P> {
     }
 
     fn set_patience(&mut self, patience: Option<Duration>) {
+        self.patience = patience;
         self.ussd.set_patience(patience);
     }
 
@@ -109,11 +110,11 @@ impl<P: Port> Network for Modem<P> {
     }
 
     fn send_pdu(&mut self, pdu: &Pdu) -> Result<Sent, NetworkError> {
-        Ok(Self::send_pdu(self, pdu)?)
+        Ok(self.in_time(|modem| Self::send_pdu(modem, pdu))?)
     }
 
     fn send_text(&mut self, composer: &Composer, text: &str) -> Result<Vec<Sent>, NetworkError> {
-        Ok(Self::send_text(self, composer, text)?)
+        Ok(self.in_time(|modem| Self::send_text(modem, composer, text))?)
     }
 
     fn receive(&mut self, timeout: Duration) -> Result<Option<Incoming>, NetworkError> {

@@ -17,6 +17,8 @@ use crate::ussd::Session;
 const MAX_ANSWER: usize = 1 << 20;
 /// Unsolicited results that nobody has fetched: beyond this the oldest ones are dropped.
 const MAX_URCS: usize = 256;
+/// How long clearing away may take when there is no time left.
+const CLEARING: Duration = Duration::from_secs(5);
 /// How long one read waits at most, so that a port that can't be interrupted does not hold us up.
 const SLICE: Duration = Duration::from_millis(500);
 
@@ -70,6 +72,10 @@ pub struct Modem<P: Port> {
     pub(super) epoch: u32,
     /// How many `exclusive` calls we are inside of.
     pub(super) depth: u8,
+    /// How long the network may take for what is asked of it.
+    pub(super) patience: Option<Duration>,
+    /// When all that is done now has to be over.
+    pub(super) limit: Option<Duration>,
     /// The USSD dialogue.
     pub(super) ussd: Session<UssdReading>,
     /// Whether the network may have a dialogue going on, for all we know.
@@ -110,6 +116,8 @@ impl<P: Port> Modem<P> {
             sim: Sim::default(),
             epoch: 0,
             depth: 0,
+            patience: None,
+            limit: None,
             ussd: Session::new(),
             ussd_open: false,
             sms: Sms::default(),
@@ -178,12 +186,19 @@ impl<P: Port> Modem<P> {
     ) -> Result<(), ModemError> {
         let name = command.name();
         let now = self.port.now();
+        if self.limit.is_some_and(|limit| limit <= now) {
+            return Err(ModemError::NoTime { command: name });
+        }
         self.dialogue.send(command, now)?;
         let mut room = Some(MAX_ANSWER);
         loop {
-            let Some(event) = self.next_event(None)? else {
+            let Some(event) = self.next_event(self.limit)? else {
+                let sent = self.dialogue.has_sent();
                 self.dialogue.give_up();
-                return Err(ModemError::TimedOut { command: name });
+                return Err(match sent {
+                    true => ModemError::TimedOut { command: name },
+                    false => ModemError::NoTime { command: name },
+                });
             };
             match event {
                 Event::Line(line) => {
@@ -204,6 +219,20 @@ impl<P: Port> Modem<P> {
                 Event::Prompt => *prompted = true,
             }
         }
+    }
+
+    /// Does something that has to be over when the patience of the caller is.
+    pub(super) fn in_time<R>(&mut self, body: impl FnOnce(&mut Self) -> R) -> R {
+        self.limit = self.patience.map(|patience| self.port.now().saturating_add(patience));
+        let result = body(self);
+        self.limit = None;
+        result
+    }
+
+    /// Gives what has to be cleared away a little time, even if there is none left.
+    pub(super) fn clearing_away(&mut self) {
+        let least = self.port.now().saturating_add(CLEARING);
+        self.limit = self.limit.map(|limit| limit.max(least));
     }
 
     /// As [`run`](Self::run); `None` if the modem refused.
@@ -385,12 +414,19 @@ impl<P: Port> Modem<P> {
 
     /// Puts the character set back to what it was.
     pub(super) fn restore_charset(&mut self) -> Result<(), ModemError> {
-        if let Some(before) = self.old_charset.take() {
-            self.charset = None;
-            self.run(AtCommand::set("+CSCS").quoted(&before))?;
-            self.charset = Some(before);
+        let Some(before) = self.old_charset.take() else { return Ok(()) };
+        self.charset = None;
+        match self.run(AtCommand::set("+CSCS").quoted(&before)) {
+            Ok(_) => {
+                self.charset = Some(before);
+                Ok(())
+            }
+            Err(error) => {
+                // what it refuses it will refuse again
+                self.old_charset = Some(before).filter(|_| error.result().is_none());
+                Err(error)
+            }
         }
-        Ok(())
     }
 
     /// Puts back what was changed: logical channels, locks, character set, form of errors. Dropping does the same,

@@ -24,6 +24,12 @@ pub enum ModemError {
         /// The command's name.
         command: &'static str,
     },
+    /// The time that the caller gave was over before the command could be sent.
+    #[error("no time was left for AT{command}: it was not sent")]
+    NoTime {
+        /// The command's name.
+        command: &'static str,
+    },
     /// The modem does not answer to `AT`, so the command was not sent.
     #[error("the modem does not answer to AT; check port, speed and power. AT{command} was not sent")]
     Unresponsive {
@@ -137,9 +143,10 @@ impl TransportError for ModemError {
     fn kind(&self) -> TransportErrorKind {
         match self {
             Self::Port(error) if error.is_closed() => TransportErrorKind::Closed,
-            Self::TimedOut { .. } | Self::Unresponsive { .. } | Self::OutcomeUnknown { .. } => {
-                TransportErrorKind::Timeout
-            }
+            Self::TimedOut { .. }
+            | Self::NoTime { .. }
+            | Self::Unresponsive { .. }
+            | Self::OutcomeUnknown { .. } => TransportErrorKind::Timeout,
             Self::Parts { source, .. } => source.kind(),
             Self::Refused { result, .. } => kind_of(result),
             Self::NoSimAccess { .. }

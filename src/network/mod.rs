@@ -70,7 +70,7 @@ pub struct Sent {
 pub struct Incoming {
     /// What came.
     pub pdu: Pdu,
-    /// Where it is stored, if it is; [`Network::delete_message`] makes room.
+    /// Where it is stored, if it is where [`Network::delete_message`] deletes: that makes room.
     pub index: Option<u32>,
 }
 
@@ -253,8 +253,8 @@ pub trait Network {
         Ok(sent)
     }
 
-    /// How long the network may take for each USSD answer from now on; `None` is what is usual. An answer that did not
-    /// come by then is [`NetworkError::OutcomeUnknown`].
+    /// How long the network may take from now on for each USSD answer, and for taking each message; `None` is what is
+    /// usual. What did not come by then is [`NetworkError::OutcomeUnknown`], if anything was sent by then.
     fn set_patience(&mut self, patience: Option<Duration>) {
         let _ = patience;
     }

@@ -2,6 +2,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use thiserror::Error;
+use zeroize::Zeroizing;
 
 use super::layer::{Layer, layered};
 use super::{Transport, TransportError, TransportErrorKind, TransportInfo};
@@ -31,6 +32,15 @@ pub enum Fault {
     Garbage(u32),
     /// The answer has its data, and this status word.
     Status(StatusWord),
+    /// The answer has its status word, and no data.
+    NoData,
+    /// The answer has its length and its status word, and nothing but zeros for data.
+    Zeros,
+    /// The answer comes after the transport has given it up: it arrives in place of the next one, that one in place of the
+    /// one after it, and so on until the card is reset.
+    Late,
+    /// The same without an error: the answer before comes once more, and from here on each comes one command late.
+    Behind,
     /// From here on, nothing reaches the card, and every command is answered with this and no data: `61xx`,
     /// `6Cxx`, `91xx`, whatever it does not end with.
     Stuck(StatusWord),
@@ -65,6 +75,34 @@ struct Faults {
     extra_epochs: u32,
     /// The status word and the data that everything is answered with from now on.
     stuck: Option<(StatusWord, &'static [u8])>,
+    /// The answer before, where a fault may want it.
+    last: Answer,
+    /// The answer that comes in place of the next one.
+    late: Option<Answer>,
+}
+
+/// An answer of the card, which may hold a key.
+#[derive(Default)]
+struct Answer(Zeroizing<Vec<u8>>);
+
+impl Answer {
+    fn new(bytes: &[u8]) -> Self {
+        Self(Zeroizing::new(bytes.to_vec()))
+    }
+
+    /// As the used part of a buffer.
+    fn write<'r, E>(&self, response: &'r mut [u8]) -> Result<&'r [u8], FaultyError<E>> {
+        let too_long = FaultyError::Injected(TransportErrorKind::ResponseTooLong);
+        let Some(used) = response.get_mut(..self.0.len()) else { return Err(too_long) };
+        used.copy_from_slice(&self.0);
+        Ok(used)
+    }
+}
+
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Answer({} bytes)", self.0.len())
+    }
 }
 
 /// The error of a [`Faulty`] transport.
@@ -109,6 +147,7 @@ impl<T: Transport> Faulty<T> {
     /// The transport inside can't reset its card.
     pub fn insert(&mut self) -> Result<(), T::Error> {
         self.layer.removed = false;
+        self.layer.late = None;
         self.inner.reset()
     }
 
@@ -163,6 +202,7 @@ impl<E: TransportError> Layer<E> for Faults {
                 return injected(TransportErrorKind::CardRemoved);
             }
             Some(Fault::Reset) => {
+                self.late = None;
                 let before = inner.epoch();
                 inner.reset()?;
                 if inner.epoch() == before {
@@ -177,9 +217,26 @@ impl<E: TransportError> Layer<E> for Faults {
         if let Some((status, data)) = self.stuck {
             return write(response, data, status);
         }
-        let len = inner.transmit(command, response)?.len();
+        let own = inner.transmit(command, response)?;
+        let len = own.len();
+        if self.late.is_some() || self.at.iter().any(|(_, fault)| *fault == Fault::Behind) {
+            let own = Answer::new(own);
+            if let Some(late) = self.late.take() {
+                self.late = Some(own);
+                return late.write(response);
+            }
+            if fault == Some(Fault::Behind) {
+                self.late = Some(own);
+                return core::mem::take(&mut self.last).write(response);
+            }
+            self.last = own;
+        }
         let all = response.len();
         match fault {
+            Some(Fault::Late) => {
+                self.late = Some(Answer::new(response.get(..len).unwrap_or_default()));
+                return injected(TransportErrorKind::Timeout);
+            }
             Some(Fault::Mute) => return injected(TransportErrorKind::Timeout),
             Some(Fault::Status(status)) => {
                 let (_, end) = response.split_at_mut_checked(len.saturating_sub(2)).unwrap_or_default();
@@ -187,9 +244,14 @@ impl<E: TransportError> Layer<E> for Faults {
             }
             Some(Fault::Garbage(seed)) => noise(seed, response.get_mut(..len).unwrap_or_default()),
             Some(Fault::Oversized) => response.iter_mut().skip(len).for_each(|byte| *byte = 0xA5),
+            Some(Fault::Zeros) => response.iter_mut().take(len.saturating_sub(2)).for_each(|byte| *byte = 0),
+            Some(Fault::NoData) => {
+                response.copy_within(len.saturating_sub(2)..len, 0);
+            }
             _ => {}
         }
         let len = match fault {
+            Some(Fault::NoData) => len.min(2),
             Some(Fault::Empty) => 0,
             Some(Fault::OneByte) => len.min(1),
             Some(Fault::Truncated(missing)) => len.saturating_sub(missing),
@@ -203,6 +265,7 @@ impl<E: TransportError> Layer<E> for Faults {
         if self.removed {
             return Err(FaultyError::Injected(TransportErrorKind::NoCard));
         }
+        self.late = None;
         Ok(inner.reset()?)
     }
 
@@ -252,6 +315,10 @@ impl fmt::Display for Fault {
             Self::Oversized => f.write_str("an answer longer than any"),
             Self::Garbage(seed) => write!(f, "an answer of noise ({seed})"),
             Self::Status(status) => write!(f, "{status} in place of the status word"),
+            Self::NoData => f.write_str("an answer without its data"),
+            Self::Zeros => f.write_str("an answer of zeros"),
+            Self::Late => f.write_str("the answer comes in place of the next one"),
+            Self::Behind => f.write_str("each answer comes one command late"),
             Self::Stuck(status) => write!(f, "{status} for ever"),
             Self::Dripping(status) => write!(f, "a byte and {status} for ever"),
         }
@@ -260,6 +327,7 @@ impl fmt::Display for Fault {
 
 #[cfg(test)]
 mod tests {
+    use alloc::format;
     use alloc::vec::Vec;
 
     use super::*;
@@ -305,6 +373,34 @@ mod tests {
         assert_ne!(noise, right);
         assert_eq!(noise, answer(Fault::Garbage(7)));
         assert_ne!(noise, answer(Fault::Garbage(8)));
+    }
+
+    #[test]
+    fn data_that_are_none() {
+        let right = send(&mut Faulty::new(VirtualCard::uicc()), &READ_ICCID).unwrap();
+        assert_eq!(answer(Fault::NoData), right[10..]);
+        assert_eq!(answer(Fault::Zeros), [&[0; 10], &right[10..]].concat());
+    }
+
+    #[test]
+    fn answers_that_come_late() {
+        let right = send(&mut Faulty::new(VirtualCard::uicc()), &READ_ICCID).unwrap();
+        let (mut transport, result) = run(Fault::Late);
+        assert_eq!(result, Err(TransportErrorKind::Timeout));
+        assert_eq!(send(&mut transport, &SELECT_MF).unwrap(), right);
+        assert_eq!(send(&mut transport, &READ_ICCID).unwrap(), [0x90, 0x00]);
+        transport.insert().unwrap();
+        assert_eq!(send(&mut transport, &READ_ICCID).unwrap(), right);
+        let (mut transport, result) = run(Fault::Behind);
+        // the answer to SELECT
+        assert_eq!(result.unwrap(), [0x90, 0x00]);
+        assert!(!format!("{transport:?}").contains(&format!("{:?}", &right[..2])));
+        assert_eq!(send(&mut transport, &SELECT_MF).unwrap(), right);
+        transport.reset().unwrap();
+        assert_eq!(send(&mut transport, &READ_ICCID).unwrap(), right);
+        // there was none before the first
+        let mut transport = Faulty::new(VirtualCard::uicc()).at(0, Fault::Behind);
+        assert!(send(&mut transport, &SELECT_MF).unwrap().is_empty());
     }
 
     #[test]
@@ -368,6 +464,10 @@ mod tests {
             Fault::Oversized,
             Fault::Garbage(1),
             Fault::Status(StatusWord::new(0x6F00)),
+            Fault::NoData,
+            Fault::Zeros,
+            Fault::Late,
+            Fault::Behind,
             Fault::Stuck(StatusWord::new(0x6100)),
             Fault::Stuck(StatusWord::new(0x6C10)),
             Fault::Stuck(StatusWord::new(0x9110)),

@@ -37,7 +37,7 @@ impl Explorer<'_> {
             Structure::Unknown(_) => descriptor.map_or(Structure::Transparent, |it| it.structure),
             known => known,
         };
-        let mut whole = true;
+        let (mut whole, mut nothing) = (true, false);
         let (content, error) = match structure {
             Structure::Directory => return Ok((FileContent::None, None)),
             Structure::BerTlv => return Ok((FileContent::None, Some(Unread::BerTlv))),
@@ -58,7 +58,9 @@ impl Explorer<'_> {
                     Err(error) => Some(error),
                 };
                 self.read = self.read.saturating_add(data.len());
-                let none = data.is_empty() && error.is_some();
+                // who says "read", and gives no byte of a file that has some, has not read it
+                nothing = data.is_empty() && info.size != Some(0);
+                let none = nothing || (data.is_empty() && error.is_some());
                 (if none { FileContent::None } else { FileContent::Data(data) }, error)
             }
         };
@@ -68,6 +70,7 @@ impl Explorer<'_> {
                 let status = card.state.last_status.filter(|status| status.is_error());
                 Ok((content, Some(status.map_or(Unread::Protocol, Unread::Status))))
             }
+            None if nothing => Ok((content, Some(Unread::Protocol))),
             None => Ok((content, Some(Unread::Limit).filter(|_| !whole))),
         }
     }
@@ -162,7 +165,7 @@ fn read_records<E: TransportError>(
         match card.record_into(None, Record::Number(number), &mut record) {
             Ok(()) => out.push(record),
             // fewer than announced
-            Err(error) if number > 1 && error.is_not_found() => return Ok(()),
+            Err(_) if number > 1 && card.has_no_such_record() => return Ok(()),
             Err(error) => return Err(error),
         }
     }

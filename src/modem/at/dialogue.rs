@@ -178,6 +178,11 @@ impl Dialogue {
         self.current.is_some()
     }
 
+    /// Whether the command under way has gone out.
+    pub(in crate::modem) const fn has_sent(&self) -> bool {
+        matches!(self.phase, Phase::Running { .. })
+    }
+
     /// How many events were dropped because nobody fetched them.
     pub const fn dropped(&self) -> u64 {
         self.dropped

@@ -5,7 +5,7 @@
 //! | [`Modem::send_pdu`], [`Modem::send_text`] | `+CMGS` |
 //! | [`Modem::messages`], [`Modem::message`], [`Modem::delete_message`] | `+CMGL`, `+CMGR`, `+CMGD` |
 //! | [`Modem::store`] | `+CMGW` |
-//! | [`Modem::receive`] | `+CNMI`; `+CMT`, `+CMTI`, `+CDS`, `+CDSI`; `+CNMA` |
+//! | [`Modem::receive`] | `+CNMI`; `+CMT`, `+CMTI`, `+CDS`, `+CDSI`; `+CNMA`, `+CPMS` |
 //! | [`Modem::service_centre`], [`Modem::message_storage`] | `+CSCA`, `+CPMS` |
 
 mod receive;
@@ -47,6 +47,7 @@ pub struct MessageStorage {
 impl<P: Port> Modem<P> {
     /// PDU mode: the only one in which nothing gets lost. Set before each operation, as others may use the modem too.
     fn pdu_mode(&mut self) -> Result<(), ModemError> {
+        self.back_to_memory()?;
         let Err(error) = self.run(AtCommand::set("+CMGF").number(0)) else { return Ok(()) };
         if error.result().is_none() {
             return Err(error);
@@ -193,6 +194,10 @@ impl<P: Port> Modem<P> {
     /// As [`messages`](Self::messages).
     pub fn message(&mut self, index: u32) -> Result<Option<StoredMessage>, ModemError> {
         self.pdu_mode()?;
+        self.read_message(index)
+    }
+
+    fn read_message(&mut self, index: u32) -> Result<Option<StoredMessage>, ModemError> {
         let lines = match self.run(AtCommand::set("+CMGR").number(index)) {
             Ok(lines) => lines,
             Err(error) if is_no_message(&error) => return Ok(None),
@@ -216,6 +221,7 @@ impl<P: Port> Modem<P> {
     /// [`ModemError::Refused`] with `+CMS ERROR` 321 if there is none, on some; others if the modem refuses, or does not
     /// answer.
     pub fn delete_message(&mut self, index: u32) -> Result<(), ModemError> {
+        self.back_to_memory()?;
         self.run(AtCommand::set("+CMGD").number(index)).map(drop)
     }
 
@@ -236,6 +242,7 @@ impl<P: Port> Modem<P> {
     ///
     /// [`ModemError::Refused`] if the modem has no such memory; others if it does not answer.
     pub fn set_message_storage(&mut self, name: &str) -> Result<(), ModemError> {
+        self.sms.forget_memory();
         let all = AtCommand::set("+CPMS").quoted(name).quoted(name).quoted(name);
         match self.run(all) {
             Ok(_) => Ok(()),

@@ -1,10 +1,11 @@
 //! Messages that come.
 
 use alloc::collections::VecDeque;
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::time::Duration;
 
-use super::{checked, damaged};
+use super::{checked, damaged, storage_name};
 use crate::modem::at::{AtCommand, Line};
 use crate::modem::client::Modem;
 use crate::modem::error::ModemError;
@@ -28,6 +29,15 @@ pub(in crate::modem) struct Sms {
     acknowledge: bool,
     /// What had come unread before anybody listened.
     earlier: VecDeque<Incoming>,
+    /// The memory to go back to, while another one is selected.
+    memory: Option<String>,
+}
+
+impl Sms {
+    /// Another memory was chosen on purpose.
+    pub(super) fn forget_memory(&mut self) {
+        self.memory = None;
+    }
 }
 
 impl<P: Port> Modem<P> {
@@ -74,9 +84,13 @@ impl<P: Port> Modem<P> {
             Err(ModemError::Refused { .. }) => return Ok(()),
             Err(error) => return Err(error),
         };
+        let current = if self.has_urc("+CMTI") { self.current_memory()? } else { None };
         for message in unread {
             // one that came just now is announced as well
-            self.forget_urc(|line| line.is_of("+CMTI") && index_in(line) == Some(message.index));
+            self.forget_urc(|line| {
+                let here = current.is_none() || memory_in(line).is_none() || memory_in(line) == current;
+                line.is_of("+CMTI") && here && index_in(line) == Some(message.index)
+            });
             let index = Some(message.index);
             self.sms.earlier.extend(message.pdu.ok().map(|pdu| Incoming { pdu, index }));
         }
@@ -98,7 +112,9 @@ impl<P: Port> Modem<P> {
     /// nobody has read, is first.
     ///
     /// Messages are stored before they are announced, so that none is lost: delete them at [`Incoming::index`] once they
-    /// are dealt with, as the memory is small and full means that no more come.
+    /// are dealt with, as the memory is small and full means that no more come. One that the modem has put into another
+    /// memory than the [current](Self::message_storage) one, as many do with messages for the card itself, is read
+    /// there; it has no index, and [`set_message_storage`](Self::set_message_storage) leads to it.
     ///
     /// ```
     /// use core::time::Duration;
@@ -129,10 +145,11 @@ impl<P: Port> Modem<P> {
             Some(name @ ("+CMTI" | "+CDSI")) => {
                 let command = if name == "+CMTI" { "+CMTI" } else { "+CDSI" };
                 let index = index_in(&line).ok_or_else(|| damaged(command, line.clone()))?;
+                let (message, here) = self.announced(memory_in(&line), index)?;
                 // a byte may have been lost from the index: then there is nothing, or something else that was there before
-                match self.message(index)? {
+                match message {
                     Some(StoredMessage { pdu: Ok(pdu), .. }) => {
-                        Ok(Some(Incoming { pdu, index: Some(index) }))
+                        Ok(Some(Incoming { pdu, index: Some(index).filter(|_| here) }))
                     }
                     _ => Err(ModemError::malformed(command, "there is no message at that place", Some(line))),
                 }
@@ -162,6 +179,56 @@ impl<P: Port> Modem<P> {
             }
         }
     }
+}
+
+impl<P: Port> Modem<P> {
+    /// A message that was announced at this place, and whether that is where messages are deleted.
+    fn announced(
+        &mut self,
+        memory: Option<String>,
+        index: u32,
+    ) -> Result<(Option<StoredMessage>, bool), ModemError> {
+        self.pdu_mode()?;
+        let current = match memory {
+            Some(_) => self.current_memory()?,
+            None => None,
+        };
+        match (memory, current) {
+            (Some(memory), Some(current)) if memory != current => {
+                // noted before, in case nobody answers
+                self.sms.memory = Some(current);
+                let message = match self.run(AtCommand::set("+CPMS").quoted(&memory)) {
+                    Ok(_) => self.read_message(index),
+                    Err(error) => Err(error),
+                };
+                let back = self.back_to_memory();
+                let message = message?;
+                back?;
+                Ok((message, false))
+            }
+            _ => Ok((self.read_message(index)?, true)),
+        }
+    }
+
+    /// The memory that messages are read and deleted in; `None` where the modem does not tell.
+    fn current_memory(&mut self) -> Result<Option<String>, ModemError> {
+        self.back_to_memory()?;
+        let lines = self.attempt(AtCommand::read("+CPMS"))?.unwrap_or_default();
+        Ok(lines.first().and_then(memory_in))
+    }
+
+    /// Selects the memory again that was current before, if that is another one now.
+    pub(super) fn back_to_memory(&mut self) -> Result<(), ModemError> {
+        let Some(memory) = self.sms.memory.clone() else { return Ok(()) };
+        self.run(AtCommand::set("+CPMS").quoted(&memory))?;
+        self.sms.memory = None;
+        Ok(())
+    }
+}
+
+/// The memory in `+CMTI: "SM",<index>` and in `+CPMS: "SM",...`.
+fn memory_in(line: &Line) -> Option<String> {
+    line.parameters().next().map(storage_name).filter(|name| !name.is_empty())
 }
 
 /// The place in `+CMTI: "SM",<index>`.

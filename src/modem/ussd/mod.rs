@@ -256,10 +256,16 @@ impl<P: Port> Modem<P> {
         self.ussd_open = match &result {
             Ok(answer) => !matches!(answer.state, UssdState::Done | UssdState::Released),
             // nothing was sent: what was open still is
-            Err(ModemError::Refused { .. } | ModemError::Text(_) | ModemError::Unresponsive { .. }) => open,
+            Err(
+                ModemError::Refused { .. }
+                | ModemError::Text(_)
+                | ModemError::Unresponsive { .. }
+                | ModemError::NoTime { .. },
+            ) => open,
             Err(ModemError::Ussd(error)) => matches!(error, UssdError::Silence | UssdError::NoText),
             Err(_) => true,
         };
+        self.clearing_away();
         match &result {
             Ok(answer) if answer.wants_reply() => {}
             Err(ModemError::Ussd(UssdError::Silence) | ModemError::TimedOut { .. }) => {
@@ -365,7 +371,8 @@ impl<P: Port> Modem<P> {
                 Some(Event::Unasked { .. }) | None => {}
             }
             let due = self.ussd.poll_timeout().unwrap_or_default();
-            match self.urc_named("+CUSD", due)? {
+            let until = self.limit.map_or(due, |limit| limit.min(due));
+            match self.urc_named("+CUSD", until)? {
                 Some(line) => {
                     if Cusd::parse(&line).is_none() {
                         unreadable = Some(line.clone());
