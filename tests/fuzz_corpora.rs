@@ -52,8 +52,22 @@ replays! {
     command
     recording
     texts
+    access
+    gsm7_peer
+    card
+    virtual_card
+    modem
+    virtual_modem
+    ussd_session
+    sms_parts
     #[cfg(feature = "account")]
     directory
     #[cfg(feature = "account")]
     balance_reply
+    #[cfg(feature = "account")]
+    replies
+    #[cfg(feature = "account")]
+    balance_flow
+    #[cfg(feature = "account")]
+    top_up_flow
 }

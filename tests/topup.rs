@@ -10,7 +10,7 @@ use simcard::mock::{
     VirtualNetwork, virtual_operator,
 };
 use simcard::modem::{Modem, SharedModem};
-use simcard::network::{Network, NoNetwork};
+use simcard::network::{Network, NetworkError, NoNetwork, UssdMessage};
 use simcard::transport::{Fault, Faulty, TransportErrorKind};
 use simcard::{Card, Transport};
 
@@ -126,6 +126,46 @@ fn the_answer_may_come_as_a_message() {
         (report.outcome, report.attempt.outcome),
         (TopUpOutcome::SmsFollows, AttemptOutcome::NoMessage)
     );
+}
+
+/// A network that says what it refuses.
+struct Refusing;
+
+impl Network for Refusing {
+    fn ussd(&mut self, request: &str) -> Result<UssdMessage, NetworkError> {
+        Err(NetworkError::Refused { code: None, reason: format!("no {request} here") })
+    }
+}
+
+#[test]
+fn a_code_that_a_refusal_repeats_is_hidden() {
+    let mut card = Card::new(VirtualCard::uicc());
+    let result = plan(&mut card, &mut Refusing, &by(WayKind::Ussd), CODE).confirm(&mut card, &mut Refusing);
+    let Err(TopUpError::NotSent(attempt)) = &result else { panic!("{result:?}") };
+    let reason = "refused: no *105*…# here".to_string();
+    assert_eq!(attempt.outcome, AttemptOutcome::Failed { reason });
+    assert!(!format!("{result:?}").contains(CODE), "{result:?}");
+}
+
+#[test]
+fn a_code_that_the_network_repeats_in_a_balance_is_hidden() {
+    let mut network = VirtualNetwork::new();
+    let said = format!("Your balance is 22.34 EUR. Last voucher: {CODE}");
+    network.set_ussd("*100#", &[(0, &said)]);
+    let mut told = String::new();
+    let mut progress = |progress: &account::Progress<'_>| {
+        told += &format!("{progress:?}");
+        ControlFlow::Continue(())
+    };
+    let mut card = Card::new(VirtualCard::uicc());
+    let top_up = account::top_up().code(CODE);
+    let plan = top_up.plan_with(&mut card, &mut network, &by(WayKind::Ussd), &mut progress).unwrap();
+    assert_eq!(plan.balance.report.as_ref().unwrap().raw, "Your balance is 22.34 EUR. Last voucher: …");
+    let report = plan.confirm_with(&mut card, &mut network, &mut progress).unwrap();
+    assert_eq!(report.balance.as_ref().unwrap().attempts.len(), 1);
+    for text in [told, format!("{report:?}"), serde_json::to_string(&report).unwrap()] {
+        assert!(!text.contains(CODE), "{text}");
+    }
 }
 
 #[test]

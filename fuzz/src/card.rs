@@ -4,7 +4,8 @@ use simcard::apdu::{Command, StatusWord};
 use simcard::codec::gsm7::{self, Alphabet, Septets};
 use simcard::codec::{DialingNumber, alpha, ucs2};
 use simcard::files::registry;
-use simcard::fs::{FileInfo, GsmHeader};
+use simcard::fs::access::{AccessMode, AccessRules, AccessSummary, ArrReference, CompactRules, Requirement};
+use simcard::fs::{FileInfo, GsmHeader, Structure};
 use simcard::transport::{Replay, Transport};
 
 /// The content of a file, which the first two bytes choose: what is decoded is encoded to the same bytes.
@@ -89,6 +90,95 @@ pub fn texts(data: &[u8]) {
     }
     if let Ok(Some(number)) = DialingNumber::from_bytes(data) {
         assert_eq!(DialingNumber::from_bytes(&number.to_bytes()), Ok(Some(number)));
+    }
+}
+
+/// Access rules in all three forms, for a file of a structure that the first byte chooses: what they come to in words is
+/// bounded and in its simplest form, and what no rule allows is forbidden.
+pub fn access(data: &[u8]) {
+    let Some((structure, rules)) = data.split_first() else { return };
+    let structure = match structure & 3 {
+        0 => Structure::Transparent,
+        1 => Structure::LinearFixed,
+        2 => Structure::Directory,
+        _ => Structure::Unknown(*structure),
+    };
+    if let Ok(reference) = ArrReference::parse(rules) {
+        assert!(reference.records().count() <= rules.len());
+        for (environment, _) in reference.records() {
+            assert!(reference.record(environment.unwrap_or(7)).is_some());
+        }
+    }
+    let compact: Vec<_> = CompactRules::new(rules).collect();
+    assert!(compact.len() <= 7 * rules.len());
+    assert!(compact.iter().rev().skip(1).all(Result::is_ok), "after an error it ends");
+    assert!(AccessRules::new(rules).count() <= rules.len());
+    let summaries = [CompactRules::new(rules).summary(structure), AccessRules::new(rules).summary(structure)];
+    for summary in summaries.into_iter().flatten() {
+        check_summary(&summary, rules.len());
+    }
+    if let Ok(summary) = CompactRules::new(rules).summary(structure) {
+        let allowed = compact.iter().flatten().fold(AccessMode::empty(), |all, (mode, _)| all | *mode);
+        for mode in AccessMode::all().difference(AccessMode::PROPRIETARY).difference(allowed).iter() {
+            assert_eq!(summary.requirement(mode), &Requirement::Never, "no rule allows it");
+        }
+    }
+}
+
+fn check_summary(summary: &AccessSummary, len: usize) {
+    assert!(summary.iter().count() <= 256);
+    for (name, requirement) in summary.iter() {
+        assert!(!name.is_empty());
+        simplest(requirement, 0);
+        assert!(requirement.to_string().len() <= 40 * (len + 1));
+    }
+    assert_eq!(summary.to_string().is_empty(), summary.iter().next().is_none());
+}
+
+/// Alternatives are two or more, and none of them alternatives themselves; so are parts.
+fn simplest(requirement: &Requirement, depth: usize) {
+    assert!(depth <= 2 * simcard::codec::ber::MAX_DEPTH);
+    let several = match requirement {
+        Requirement::Any(several) | Requirement::All(several) => {
+            assert!(several.len() >= 2);
+            several
+        }
+        Requirement::Not(several) => several,
+        _ => return,
+    };
+    for one in several {
+        assert_ne!(std::mem::discriminant(one), std::mem::discriminant(requirement), "{requirement}");
+        simplest(one, depth + 1);
+    }
+}
+
+/// Text in the GSM 7 bit alphabet against the crate `gsm7`, on what both know: its characters, packed and unpacked. Where seven
+/// bits are left over, or one is, the crate fills them in its own way.
+pub fn gsm7_peer(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    // the escape itself is a character for them
+    let theirs: Result<Vec<u8>, _> = (|| {
+        let mut writer = ::gsm7::Gsm7Writer::new(Vec::new());
+        writer.write_str(&text)?;
+        writer.into_writer()
+    })();
+    let ours = Alphabet::DEFAULT.encode(&text);
+    if !text.contains('\u{1B}') {
+        assert_eq!(ours.is_ok(), theirs.is_ok(), "{text:?}");
+    }
+    if let (Ok(septets), Ok(theirs)) = (&ours, theirs) {
+        // a last byte of seven bits is written with eight and more
+        let whole = if septets.len() % 8 == 1 { septets.len() * 7 / 8 } else { usize::MAX };
+        let ours = gsm7::pack(septets);
+        assert!(ours.iter().zip(&theirs).take(whole).all(|(one, other)| one == other), "{text:?}");
+        assert!(whole < usize::MAX || ours.len() == theirs.len(), "{text:?}");
+    }
+    // and the other way, as far as they can read it
+    let count = data.len() * 8 / 7;
+    let septets: Vec<u8> = Septets::new(data, count).collect();
+    let theirs: Result<String, _> = ::gsm7::Gsm7Reader::new(data).collect();
+    if let Ok(theirs) = theirs {
+        assert_eq!(Alphabet::DEFAULT.decode(&septets), theirs);
     }
 }
 

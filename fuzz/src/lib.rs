@@ -4,11 +4,22 @@
 mod card;
 #[cfg(feature = "account")]
 mod directory;
+#[cfg(feature = "account")]
+mod flows;
+mod hostile;
+mod messages;
+mod modem;
 mod toolkit;
 
 pub use card::*;
 #[cfg(feature = "account")]
 pub use directory::*;
+#[cfg(feature = "account")]
+pub use flows::*;
+use hostile::structured;
+pub use hostile::{card, virtual_card};
+pub use messages::*;
+pub use modem::*;
 pub use toolkit::*;
 
 #[cfg(feature = "account")]

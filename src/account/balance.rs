@@ -6,7 +6,7 @@ use core::ops::ControlFlow;
 
 use super::ask::{self, Goal, Tried, Verdict, Ways};
 use super::attempt::{Attempt, Ended, Progress};
-use super::directory::Way;
+use super::directory::{VoucherCode, Way};
 use super::line::Line;
 use super::options::{AccountOperator, Found, Options};
 use super::reply::{self, Context};
@@ -86,16 +86,17 @@ pub fn balance_with<T: Transport>(
     progress: &mut dyn FnMut(&Progress<'_>) -> ControlFlow<()>,
 ) -> Result<BalanceOutcome> {
     let subscriber = Subscriber::read(card)?;
-    Ok(balance_of(card, network, options, progress, subscriber))
+    Ok(balance_of(card, network, options, progress, subscriber, None))
 }
 
-/// As [`balance_with`], for a card that was just read.
+/// As [`balance_with`], for a card that was just read, and without this voucher code in anything that is noted.
 pub(super) fn balance_of<T: Transport>(
     card: &mut Card<T>,
     network: &mut dyn Network,
     options: &Options,
     progress: &mut dyn FnMut(&Progress<'_>) -> ControlFlow<()>,
     subscriber: Subscriber,
+    hidden: Option<&VoucherCode>,
 ) -> BalanceOutcome {
     let found = Found::of(&subscriber, options);
     let context = found.context(options);
@@ -103,7 +104,7 @@ pub(super) fn balance_of<T: Transport>(
     let (calls, ways): (Vec<Way>, Vec<Way>) =
         all.into_iter().partition(|way| matches!(way, Way::Call { .. }));
     let replies: Vec<&str> = found.operator.iter().flat_map(|operator| operator.ussd_replies()).collect();
-    let mut line = Line::new(network, progress, options.deadline);
+    let mut line = Line::new(network, progress, options.deadline).hiding(hidden.cloned());
     line.tell(&Progress::Identified(&subscriber));
     let goal = Balance { context: &context };
     let ways = Ways { ways: &ways, replies: &replies, options, context: &context };

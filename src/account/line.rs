@@ -47,6 +47,9 @@ pub(super) struct Line<'l> {
     way_until: Duration,
     pub steps: Vec<Step>,
     halt: Option<Halt>,
+    /// What is taken out of all that is noted.
+    hidden: Option<VoucherCode>,
+    /// What may be sent, once.
     code: Option<VoucherCode>,
     /// Whether a card was given the code, which may then put it into whatever it sends.
     pub code_with_card: bool,
@@ -67,6 +70,7 @@ impl<'l> Line<'l> {
             way_until: deadline,
             steps: Vec::new(),
             halt: None,
+            hidden: None,
             code: None,
             code_with_card: false,
             code_sent: false,
@@ -76,7 +80,13 @@ impl<'l> Line<'l> {
 
     /// The same, for sending this code.
     pub fn with_code(mut self, code: VoucherCode) -> Self {
-        self.code = Some(code);
+        self.code = Some(code.clone());
+        self.hiding(Some(code))
+    }
+
+    /// The same, keeping this code out of what is noted: some networks repeat it in what they say of the balance.
+    pub fn hiding(mut self, code: Option<VoucherCode>) -> Self {
+        self.hidden = code;
         self
     }
 
@@ -136,9 +146,23 @@ impl<'l> Line<'l> {
 
     /// Without the voucher code.
     pub fn redact(&self, text: &str) -> String {
-        match &self.code {
+        match &self.hidden {
             Some(code) => hide(text, code.expose()),
             None => text.to_string(),
+        }
+    }
+
+    /// What an error of the network means for a way. A reason may repeat what was sent.
+    pub fn outcome_of(&self, error: &NetworkError) -> AttemptOutcome {
+        match error {
+            NetworkError::NoNetwork => AttemptOutcome::NoNetwork,
+            NetworkError::Failed(inner) => match inner.downcast_ref() {
+                Some(Halt::Deadline) => AttemptOutcome::Deadline,
+                Some(Halt::Cancelled) => AttemptOutcome::Cancelled,
+                _ => AttemptOutcome::Failed { reason: self.redact(&error.to_string()) },
+            },
+            error if error.may_have_had_effect() => AttemptOutcome::OutcomeUnknown,
+            error => AttemptOutcome::Failed { reason: self.redact(&error.to_string()) },
         }
     }
 
@@ -167,7 +191,7 @@ impl<'l> Line<'l> {
     /// Notes how it went.
     fn sent<R>(&mut self, result: Result<R, NetworkError>, with_code: bool) -> Result<R, NetworkError> {
         if let Err(error) = &result {
-            self.trouble = Some(outcome_of(error));
+            self.trouble = Some(self.outcome_of(error));
             if with_code && was_not_sent(error) {
                 self.code_sent = false;
             } else if with_code {
@@ -337,20 +361,6 @@ fn was_not_sent(error: &NetworkError) -> bool {
             _ => false,
         },
         _ => false,
-    }
-}
-
-/// What an error of the network means for a way.
-pub(super) fn outcome_of(error: &NetworkError) -> AttemptOutcome {
-    match error {
-        NetworkError::NoNetwork => AttemptOutcome::NoNetwork,
-        NetworkError::Failed(inner) => match inner.downcast_ref() {
-            Some(Halt::Deadline) => AttemptOutcome::Deadline,
-            Some(Halt::Cancelled) => AttemptOutcome::Cancelled,
-            _ => AttemptOutcome::Failed { reason: error.to_string() },
-        },
-        error if error.may_have_had_effect() => AttemptOutcome::OutcomeUnknown,
-        error => AttemptOutcome::Failed { reason: error.to_string() },
     }
 }
 

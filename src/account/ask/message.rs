@@ -2,7 +2,7 @@ use alloc::string::ToString;
 use alloc::vec::Vec;
 
 use super::super::attempt::{AttemptOutcome, Step};
-use super::super::line::{Halt, Line, outcome_of};
+use super::super::line::{Halt, Line};
 use super::super::options::Options;
 use super::{Asked, Goal, Verdict};
 use crate::codec::TypeOfNumber;
@@ -35,7 +35,7 @@ pub fn ask<G: Goal>(
                 outcome => outcome,
             });
         }
-        Err(error) => return Err(outcome_of(&error)),
+        Err(error) => return Err(line.outcome_of(&error)),
     }
     wait(line, goal, &[number], options)
 }
@@ -69,9 +69,9 @@ pub fn wait<G: Goal>(line: &mut Line<'_>, goal: &G, numbers: &[&str], options: &
             Ok(None) => continue,
             Err(NetworkError::Failed(halt)) if halt.is::<Halt>() => return Err(answer),
             Err(error @ (NetworkError::NoNetwork | NetworkError::Unsupported)) => {
-                return Err(outcome_of(&error));
+                return Err(line.outcome_of(&error));
             }
-            Err(error) if failures >= MAX_FAILURES => return Err(outcome_of(&error)),
+            Err(error) if failures >= MAX_FAILURES => return Err(line.outcome_of(&error)),
             Err(_) => {
                 failures = failures.saturating_add(1);
                 continue;

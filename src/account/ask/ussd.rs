@@ -1,5 +1,5 @@
 use super::super::attempt::AttemptOutcome;
-use super::super::line::{Line, outcome_of};
+use super::super::line::Line;
 use super::super::options::Options;
 use super::super::reply;
 use super::{Asked, Goal, Verdict, message};
@@ -16,7 +16,7 @@ pub fn ask<G: Goal>(
     replies: &[&str],
     options: &Options,
 ) -> Asked<G::Found> {
-    let mut message = line.ussd(request).map_err(|error| outcome_of(&error))?;
+    let mut message = line.ussd(request).map_err(|error| line.outcome_of(&error))?;
     let mut replies = replies.iter();
     let mut seen = alloc::vec::Vec::new();
     let end = |line: &mut Line<'_>, open: bool| {
@@ -68,7 +68,7 @@ pub fn ask<G: Goal>(
                     });
                 };
                 seen.push(core::mem::take(&mut message.text));
-                message = line.choose(&key, &label).map_err(|error| outcome_of(&error))?;
+                message = line.choose(&key, &label).map_err(|error| line.outcome_of(&error))?;
             }
         }
     }

@@ -114,7 +114,7 @@ impl TopUpPlan {
         let unanswered = reply.is_none();
         let outcome = reply.as_ref().map_or(TopUpOutcome::Unknown, |reply| reply.outcome);
         let before = self.balance.report.as_ref().and_then(|report| report.main);
-        let balance = balance_of(card, network, &self.options, progress, self.subscriber.clone());
+        let balance = balance_of(card, network, &self.options, progress, self.subscriber.clone(), Some(code));
         let asked_later = balance.report.as_ref().and_then(|report| report.main);
         let after = asked_later.or_else(|| reply.as_ref().and_then(|reply| reply.balance.main));
         let report = TopUpReport {

@@ -171,7 +171,7 @@ pub fn make<T: Transport>(
     }
     let context = found.context(options);
     let operator = found.shown;
-    let balance = balance_of(card, network, options, progress, subscriber.clone());
+    let balance = balance_of(card, network, options, progress, subscriber.clone(), code.as_ref());
     Ok(TopUpPlan {
         subscriber,
         operator,
