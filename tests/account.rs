@@ -71,6 +71,81 @@ fn by_a_ussd_menu_that_has_to_be_walked() {
 }
 
 #[test]
+fn a_ussd_menu_of_several_pages() {
+    for (more, key) in [
+        ("9. More", "9"),
+        ("0 Next", "0"),
+        ("#: suite", "#"),
+        ("00. Weiter", "00"),
+        ("98>Далее", "98"),
+        ("* Página siguiente", "*"),
+        ("N. Next", "N"),
+        ("99. 下一页", "99"),
+    ] {
+        let mut network = VirtualNetwork::new();
+        network.clear_ussd();
+        network.set_ussd("*100#", &[(1, &format!("2. News\n3. Offers\n{more}"))]);
+        let second = format!("*100#/{key}");
+        network.set_ussd(&second, &[(1, &format!("4. Music\n6. Sports\n{more}"))]);
+        let third = format!("*100#/{key}/{key}");
+        network.set_ussd(&third, &[(1, "5. Balance\n7. Help")]);
+        network.set_ussd(&format!("{third}/5"), &[(0, "Your balance is 5.00 EUR")]);
+        let outcome = ask(VirtualCard::uicc(), &mut network, &by(&[WayKind::Ussd]));
+        assert_eq!(main_of(&outcome).as_deref(), Some("5.00 EUR"), "{more}: {outcome:#?}");
+        let label = more.split_once([' ', '>']).map_or("", |(_, label)| label).trim();
+        let step = Step::UssdReplied { text: key.into(), label: label.into() };
+        assert_eq!(outcome.attempts[0].steps[2], step);
+    }
+    // all on one line, and a text that goes on
+    let mut network = VirtualNetwork::new();
+    network.clear_ussd();
+    network.set_ussd("*100#", &[(1, "2.News 3.Offers 4.More")]);
+    network.set_ussd("*100#/4", &[(1, "Data: 1.5 GB left\n0 Next")]);
+    network.set_ussd("*100#/4/0", &[(0, "Main balance: 7.00 EUR")]);
+    let outcome = ask(VirtualCard::uicc(), &mut network, &by(&[WayKind::Ussd]));
+    assert_eq!(main_of(&outcome).as_deref(), Some("7.00 EUR"), "{outcome:#?}");
+}
+
+#[test]
+fn no_more_pages_than_four_and_none_that_may_cost_something() {
+    let mut network = VirtualNetwork::new();
+    network.clear_ussd();
+    let mut way = "*100#".to_string();
+    for page in 0..12 {
+        network.set_ussd(&way, &[(1, &format!("2. News {page}\n3. Info\n9. More"))]);
+        way.push_str("/9");
+    }
+    let outcome = ask(VirtualCard::uicc(), &mut network, &by(&[WayKind::Ussd]));
+    assert_eq!(
+        (outcome.ended, outcome.attempts[0].outcome.clone()),
+        (Ended::Exhausted, AttemptOutcome::NotOffered)
+    );
+    assert_eq!(network.requests().iter().filter(|request| request.starts_with("*100#")).count(), 5);
+    // what was said before a page that never comes is kept
+    let mut network = VirtualNetwork::new();
+    network.clear_ussd();
+    network.set_ussd("*100#", &[(1, "Bonus: 1.50 EUR\n0 Next")]);
+    network.set_ussd("*100#/0", &[(1, "Bonus: 1.50 EUR\n0 Next")]);
+    let outcome = ask(VirtualCard::uicc(), &mut network, &by(&[WayKind::Ussd]));
+    assert_eq!((outcome.ended, outcome.report.unwrap().others.len()), (Ended::Found, 1));
+    assert_eq!(network.requests(), ["*100#", "*100#/0"]);
+    for menu in [
+        "Buy 1 GB for 5 EUR\n1. Next\n2. Cancel",
+        "Subscribe to news?\n1. More\n2. Back",
+        "5 EUR will be charged. Confirm?\n1. Weiter\n2. Abbruch",
+        "1. More data\n2. More airtime",
+        "Enter your PIN\n9. Next",
+    ] {
+        let mut network = VirtualNetwork::new();
+        network.clear_ussd();
+        network.set_ussd("*100#", &[(1, menu)]);
+        let outcome = ask(VirtualCard::uicc(), &mut network, &by(&[WayKind::Ussd]));
+        let chosen = network.requests().iter().any(|request| request.contains("#/"));
+        assert!(!chosen, "{menu}: {:#?}", outcome.attempts);
+    }
+}
+
+#[test]
 fn a_menu_that_turns_in_circles_is_left() {
     let mut network = VirtualNetwork::new();
     network.clear_ussd();
@@ -379,6 +454,40 @@ fn the_caller_watches_and_cancels() {
     });
     assert_eq!(outcome.unwrap().ended, Ended::Cancelled);
     assert!(network.now() < Duration::from_secs(10));
+}
+
+#[test]
+fn a_ussd_request_under_way_is_cancelled_at_once() {
+    let silent = || {
+        let mut network = VirtualNetwork::new();
+        network.add_fault(NetworkFault::LoseAnswer);
+        network
+    };
+    let mut waited = 0;
+    let mut progress = |progress: &Progress<'_>| {
+        waited += u32::from(matches!(progress, Progress::Waiting { .. }));
+        if waited > 2 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    };
+    let mut card = Card::new(VirtualCard::uicc());
+    let mut network = silent();
+    let outcome = account::balance_with(&mut card, &mut network, &options(), &mut progress).unwrap();
+    assert_eq!(outcome.ended, Ended::Cancelled, "{outcome:#?}");
+    // it may have had its effect
+    assert_eq!(outcome.attempts[0].outcome, AttemptOutcome::OutcomeUnknown);
+    assert_eq!((outcome.attempts.len(), network.requests().len()), (1, 1));
+    assert!(network.now() < Duration::from_secs(4), "{:?}", network.now());
+    // with a modem, which is free for the next request then
+    let modem = VirtualModem::new(VirtualCard::uicc()).with_network(silent()).into_port();
+    let mut modem = Modem::open(modem).unwrap();
+    let mut waited = 0;
+    let mut progress = |progress: &Progress<'_>| {
+        waited += u32::from(matches!(progress, Progress::Waiting { .. }));
+        if waited > 2 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    };
+    let outcome = account::balance_with(&mut card, &mut modem, &options(), &mut progress).unwrap();
+    assert_eq!(outcome.ended, Ended::Cancelled, "{outcome:#?}");
+    assert_eq!(outcome.attempts[0].outcome, AttemptOutcome::OutcomeUnknown);
+    assert_eq!(modem.ussd("*100#").unwrap().text(), "Your balance is 12.34 EUR");
 }
 
 #[test]

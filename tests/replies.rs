@@ -1,7 +1,7 @@
 //! Replies of operators, as they are worded around the world, and how each is to be read.
 //!
 //! `tests/replies/*.jsonl` has a reply a line: `text`, `country`, `today`, and the `amount`, `currency`, `valid_until` and
-//! `kind` that it states; what is missing is not stated, or not to be given.
+//! `kind` that it states; what is missing is not stated, or not to be given. `also` are other amounts that it states.
 
 #![cfg(feature = "serde")]
 
@@ -9,6 +9,7 @@ use std::fs;
 use std::path::Path;
 
 use serde_json::Value;
+use simcard::account::Quantity;
 use simcard::account::reply::{self, Context};
 
 struct Score {
@@ -34,13 +35,24 @@ fn check(line: &str, name: &str, score: &mut Score) {
     let valid_until = report.valid_until.map(|date| date.to_string());
     let kind = serde_json::to_value(report.kind).expect("a kind");
     let same_kind = reply["kind"].is_null() || reply["kind"] == kind;
+    let others: Vec<_> = report
+        .others
+        .iter()
+        .filter_map(|other| match other.quantity {
+            Quantity::Money(money) => Some(money.to_string()),
+            _ => None,
+        })
+        .collect();
+    let also = reply["also"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let same_others = also.iter().all(|other| others.iter().any(|found| other == found));
     score.replies += 1;
     if (amount.as_deref(), currency, valid_until.as_deref())
         != (wanted.as_deref(), field("currency"), field("valid_until"))
         || !same_kind
+        || !same_others
     {
         score.failures.push(format!(
-            "{name}: {text:?} in {:?}\n   read {amount:?} {currency:?} {valid_until:?} {kind}\n   want {wanted:?} {:?} {:?} {}",
+            "{name}: {text:?} in {:?}\n   read {amount:?} {currency:?} {valid_until:?} {kind} {others:?}\n   want {wanted:?} {:?} {:?} {} {also:?}",
             field("country"),
             field("currency"),
             field("valid_until"),

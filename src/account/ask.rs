@@ -30,6 +30,12 @@ pub(super) trait Goal {
     /// What a reply is.
     fn judge(&self, text: &str) -> Verdict<Self::Found>;
 
+    /// Whether that is all that one wants to know, so that no further page of it is looked at.
+    fn is_whole(&self, found: &Self::Found) -> bool {
+        let _ = found;
+        true
+    }
+
     /// Whether a line of a menu leads there.
     fn leads(&self, label: &str) -> bool;
 
@@ -122,6 +128,8 @@ pub(super) fn try_all<T: Transport, G: Goal>(
                 AttemptOutcome::Answered => Ended::Found,
                 AttemptOutcome::NeedsConfirmation { .. } => Ended::NeedsConfirmation,
                 AttemptOutcome::Cancelled => Ended::Cancelled,
+                // what was under way may have had its effect
+                AttemptOutcome::OutcomeUnknown if line.halted() == Some(Halt::Cancelled) => Ended::Cancelled,
                 _ if line.is_over() => Ended::Deadline,
                 _ => Ended::Exhausted,
             };

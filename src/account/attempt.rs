@@ -236,7 +236,8 @@ pub enum Ended {
 }
 
 /// What goes on, for those who wait. Who returns [`Break`](core::ops::ControlFlow::Break) cancels: nothing more is sent
-/// then, and what was sent already is waited for no longer than it takes the network to answer or fall silent.
+/// then, and a USSD dialogue that is under way is ended at once. Only a voucher code that was sent is waited for until the
+/// network answers or the time is over, as nothing else tells what became of it.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Progress<'a> {
@@ -251,7 +252,7 @@ pub enum Progress<'a> {
     },
     /// This is done next, or happened.
     Step(&'a Step),
-    /// A message is waited for. Told about every second.
+    /// A USSD answer or a message is waited for. Told about every second, as far as the network can wait in parts.
     Waiting {
         /// How much longer at most.
         left: Duration,

@@ -138,6 +138,10 @@ impl Goal for Balance<'_> {
         }
     }
 
+    fn is_whole(&self, found: &BalanceReport) -> bool {
+        found.main.is_some()
+    }
+
     fn leads(&self, label: &str) -> bool {
         reply::is_balance_label(label)
     }

@@ -19,7 +19,7 @@ use crate::ussd::UssdError;
 
 /// What stands for a voucher code.
 pub(super) const HIDDEN: &str = "…";
-/// How long a message is waited for before the caller is asked again.
+/// How long an answer is waited for before the caller is asked again.
 const SLICE: Duration = Duration::from_secs(1);
 
 /// Who watches.
@@ -214,11 +214,38 @@ impl<'l> Line<'l> {
     /// A reply in a USSD dialogue: a line of a menu.
     pub fn choose(&mut self, key: &str, label: &str) -> Result<UssdMessage, NetworkError> {
         self.send(Step::UssdReplied { text: key.into(), label: label.into() }, false)?;
-        self.network.set_patience(Some(self.left()));
-        let result = self.network.ussd_reply(key);
-        self.network.set_patience(None);
+        let result = self.wait_for_ussd(|network| network.ussd_begin_reply(key, SLICE), false);
         let message = self.sent(result, false)?;
         Ok(self.said(message))
+    }
+
+    /// Begins a turn of a USSD dialogue, and waits for its answer, unless the caller has had enough: then the dialogue is
+    /// ended at once. One that has taken a voucher code is waited for in any case, as only its answer tells what became of
+    /// that.
+    fn wait_for_ussd(
+        &mut self,
+        begin: impl FnOnce(&mut dyn Network) -> Result<Option<UssdMessage>, NetworkError>,
+        with_code: bool,
+    ) -> Result<UssdMessage, NetworkError> {
+        self.network.set_patience(Some(self.left()));
+        let mut result = begin(self.network);
+        let result = loop {
+            match result {
+                Ok(Some(message)) => break Ok(message),
+                Ok(None) => {}
+                Err(error) => break Err(error),
+            }
+            let left = self.left();
+            self.tell(&Progress::Waiting { left });
+            if self.halt == Some(Halt::Cancelled) && !with_code {
+                // what comes of it is no news
+                let _ = self.network.ussd_cancel();
+                break Err(NetworkError::OutcomeUnknown);
+            }
+            result = self.network.ussd_wait(SLICE);
+        };
+        self.network.set_patience(None);
+        result
     }
 
     /// The next message, waiting up to a second for it. `Ok(None)`: none so far.
@@ -249,9 +276,7 @@ impl Network for Line<'_> {
         let with_code = self.code_with_card || self.has_code(request);
         let text = self.redact(request);
         self.send(Step::UssdSent { text }, with_code)?;
-        self.network.set_patience(Some(self.left()));
-        let result = self.network.ussd(request);
-        self.network.set_patience(None);
+        let result = self.wait_for_ussd(|network| network.ussd_begin(request, SLICE), with_code);
         let message = self.sent(result, with_code)?;
         Ok(self.said(message))
     }

@@ -88,6 +88,31 @@ impl<P: Port> Network for Modem<P> {
         }
     }
 
+    fn ussd_begin(&mut self, request: &str, timeout: Duration) -> Result<Option<UssdMessage>, NetworkError> {
+        match Self::ussd_begin(self, request, timeout) {
+            Ok(answer) => Ok(answer.map(UssdMessage::from)),
+            Err(error) => Err(self.of_ussd(error)),
+        }
+    }
+
+    fn ussd_begin_reply(
+        &mut self,
+        reply: &str,
+        timeout: Duration,
+    ) -> Result<Option<UssdMessage>, NetworkError> {
+        match Self::ussd_begin_reply(self, reply, timeout) {
+            Ok(answer) => Ok(answer.map(UssdMessage::from)),
+            Err(error) => Err(self.of_ussd(error)),
+        }
+    }
+
+    fn ussd_wait(&mut self, timeout: Duration) -> Result<Option<UssdMessage>, NetworkError> {
+        match Self::ussd_wait(self, timeout) {
+            Ok(answer) => Ok(answer.map(UssdMessage::from)),
+            Err(error) => Err(self.of_ussd(error)),
+        }
+    }
+
     fn ussd_cancel(&mut self) -> Result<(), NetworkError> {
         match Self::ussd_cancel(self) {
             // some refuse where there is no dialogue

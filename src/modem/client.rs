@@ -10,7 +10,7 @@ use super::error::ModemError;
 use super::port::Port;
 use super::sim::Sim;
 use super::sms::Sms;
-use super::ussd::UssdReading;
+use super::ussd::{UssdPending, UssdReading};
 use crate::ussd::Session;
 
 /// The most bytes of lines in one answer.
@@ -80,6 +80,8 @@ pub struct Modem<P: Port> {
     pub(super) ussd: Session<UssdReading>,
     /// Whether the network may have a dialogue going on, for all we know.
     pub(super) ussd_open: bool,
+    /// What waits for its answer, where that is waited for in parts.
+    pub(super) ussd_pending: Option<UssdPending>,
     /// What is known of the modem's messages.
     pub(super) sms: Sms,
     /// The character set that is set now, where we have asked.
@@ -120,6 +122,7 @@ impl<P: Port> Modem<P> {
             limit: None,
             ussd: Session::new(),
             ussd_open: false,
+            ussd_pending: None,
             sms: Sms::default(),
             charset: None,
             old_charset: None,

@@ -97,6 +97,22 @@ impl<P: Port> Network for SharedModem<P> {
         Network::ussd_reply(&mut *self.modem(), reply)
     }
 
+    fn ussd_begin(&mut self, request: &str, timeout: Duration) -> Result<Option<UssdMessage>, NetworkError> {
+        Network::ussd_begin(&mut *self.modem(), request, timeout)
+    }
+
+    fn ussd_begin_reply(
+        &mut self,
+        reply: &str,
+        timeout: Duration,
+    ) -> Result<Option<UssdMessage>, NetworkError> {
+        Network::ussd_begin_reply(&mut *self.modem(), reply, timeout)
+    }
+
+    fn ussd_wait(&mut self, timeout: Duration) -> Result<Option<UssdMessage>, NetworkError> {
+        Network::ussd_wait(&mut *self.modem(), timeout)
+    }
+
     fn ussd_cancel(&mut self) -> Result<(), NetworkError> {
         Network::ussd_cancel(&mut *self.modem())
     }

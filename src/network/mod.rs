@@ -203,6 +203,45 @@ pub trait Network {
         Err(NetworkError::Unsupported)
     }
 
+    /// Sends a USSD request, and waits up to `timeout` for what the network says. `None` if it said nothing so far:
+    /// [`ussd_wait`](Self::ussd_wait) waits further, and [`ussd_cancel`](Self::ussd_cancel) ends it at once.
+    ///
+    /// A network that can't wait in parts waits as long as for [`ussd`](Self::ussd), which is what it does unless it is
+    /// implemented.
+    ///
+    /// # Errors
+    ///
+    /// As [`ussd`](Self::ussd).
+    fn ussd_begin(&mut self, request: &str, timeout: Duration) -> Result<Option<UssdMessage>, NetworkError> {
+        let _ = timeout;
+        self.ussd(request).map(Some)
+    }
+
+    /// Answers the network as [`ussd_reply`](Self::ussd_reply) does, and waits as [`ussd_begin`](Self::ussd_begin) does.
+    ///
+    /// # Errors
+    ///
+    /// As [`ussd_reply`](Self::ussd_reply).
+    fn ussd_begin_reply(
+        &mut self,
+        reply: &str,
+        timeout: Duration,
+    ) -> Result<Option<UssdMessage>, NetworkError> {
+        let _ = timeout;
+        self.ussd_reply(reply).map(Some)
+    }
+
+    /// Waits further, up to `timeout`, for the answer to what was begun. `None` if there is none so far; the network's
+    /// time ([`set_patience`](Self::set_patience)) goes on from the beginning.
+    ///
+    /// # Errors
+    ///
+    /// [`NetworkError::UssdSession`] if nothing was begun; otherwise as [`ussd`](Self::ussd).
+    fn ussd_wait(&mut self, timeout: Duration) -> Result<Option<UssdMessage>, NetworkError> {
+        let _ = timeout;
+        Err(crate::ussd::SessionError::NotAsked.into())
+    }
+
     /// Ends the dialogue, if there is one.
     ///
     /// # Errors
@@ -312,6 +351,26 @@ macro_rules! forward {
 
             fn ussd_reply(&mut self, reply: &str) -> Result<UssdMessage, NetworkError> {
                 (**self).ussd_reply(reply)
+            }
+
+            fn ussd_begin(
+                &mut self,
+                request: &str,
+                timeout: Duration,
+            ) -> Result<Option<UssdMessage>, NetworkError> {
+                (**self).ussd_begin(request, timeout)
+            }
+
+            fn ussd_begin_reply(
+                &mut self,
+                reply: &str,
+                timeout: Duration,
+            ) -> Result<Option<UssdMessage>, NetworkError> {
+                (**self).ussd_begin_reply(reply, timeout)
+            }
+
+            fn ussd_wait(&mut self, timeout: Duration) -> Result<Option<UssdMessage>, NetworkError> {
+                (**self).ussd_wait(timeout)
             }
 
             fn ussd_cancel(&mut self) -> Result<(), NetworkError> {

@@ -1,12 +1,14 @@
 use super::super::attempt::AttemptOutcome;
 use super::super::line::Line;
 use super::super::options::Options;
-use super::super::reply;
+use super::super::reply::{self, MenuLine};
 use super::{Asked, Goal, Verdict, message};
 use crate::network::Network;
 
 /// How many lines of menus are chosen at most.
 const MAX_TURNS: usize = 5;
+/// How many more pages of menus are looked at in all.
+const MAX_PAGES: usize = 4;
 
 /// Asks by USSD, and walks through the menu that opens.
 pub fn ask<G: Goal>(
@@ -16,8 +18,23 @@ pub fn ask<G: Goal>(
     replies: &[&str],
     options: &Options,
 ) -> Asked<G::Found> {
+    let mut partial = None;
+    let asked = walk(line, goal, request, replies, options, &mut partial);
+    // what was said on the way is better than nothing
+    asked.or_else(|outcome| partial.ok_or(outcome))
+}
+
+/// As [`ask`]; `partial` is what was said before a page that nothing came of.
+fn walk<G: Goal>(
+    line: &mut Line<'_>,
+    goal: &G,
+    request: &str,
+    replies: &[&str],
+    options: &Options,
+    partial: &mut Option<G::Found>,
+) -> Asked<G::Found> {
     let mut message = line.ussd(request).map_err(|error| line.outcome_of(&error))?;
-    let mut replies = replies.iter();
+    let mut replies = replies.iter().peekable();
     let mut seen = alloc::vec::Vec::new();
     let end = |line: &mut Line<'_>, open: bool| {
         if open {
@@ -25,12 +42,23 @@ pub fn ask<G: Goal>(
             let _ = line.ussd_cancel();
         }
     };
-    for _ in 0..=MAX_TURNS {
+    let mut pages = 0_usize;
+    let mut turns = 0_usize;
+    while turns <= MAX_TURNS {
         let open = message.wants_reply();
         match goal.judge(&message.text) {
             Verdict::Found(found) => {
-                end(line, open);
-                return Ok(found);
+                let further = open && !goal.is_whole(&found) && pages < MAX_PAGES;
+                let further = further && !seen.contains(&message.text);
+                let next = reply::more(&message.text).filter(|_| further);
+                let Some(next) = next else {
+                    end(line, open);
+                    return Ok(found);
+                };
+                partial.get_or_insert(found);
+                pages = pages.saturating_add(1);
+                seen.push(core::mem::take(&mut message.text));
+                message = line.choose(&next.key, &next.label).map_err(|error| line.outcome_of(&error))?;
             }
             Verdict::SmsFollows => {
                 end(line, open);
@@ -39,23 +67,23 @@ pub fn ask<G: Goal>(
             verdict => {
                 // the same menu again leads nowhere
                 let again = seen.contains(&message.text);
-                let choice = match reply::menu(&message.text) {
-                    Some(menu) if open && !again => {
-                        let asks = matches!(verdict, Verdict::NeedsConfirmation);
-                        let by_label = menu.iter().find(|item| goal.leads(&item.label));
-                        let by_label = by_label.filter(|_| !asks || goal.input().is_none());
-                        let by_label = by_label.map(|item| (item.key.clone(), item.label.clone()));
-                        by_label.or_else(|| {
-                            // the directory may be older than the menu
-                            let is_safe = |key: &str| {
-                                let line = menu.iter().find(|item| item.key == key);
-                                line.is_none_or(|line| !reply::is_risky_label(&line.label))
-                            };
-                            let reply = replies.next().filter(|reply| !asks && is_safe(reply))?;
-                            Some(((*reply).into(), alloc::string::String::new()))
-                        })
-                    }
-                    _ => None,
+                let asks = matches!(verdict, Verdict::NeedsConfirmation);
+                let menu = reply::menu(&message.text).filter(|_| open && !again).unwrap_or_default();
+                let by_label = menu.iter().find(|item| goal.leads(&item.label));
+                let by_label = by_label.filter(|_| !asks || goal.input().is_none());
+                // it may be on the next page
+                let next = reply::more(&message.text).filter(|_| open && !asks);
+                let barred = asks || reply::is_about_a_purchase(&message.text);
+                let choice = if let Some(item) = by_label {
+                    turns = turns.saturating_add(1);
+                    Some((item.key.clone(), item.label.clone()))
+                } else if let Some(reply) = by_directory(&mut replies, &menu, next.is_some(), barred) {
+                    turns = turns.saturating_add(1);
+                    Some((reply.into(), alloc::string::String::new()))
+                } else {
+                    let next = next.filter(|_| !again && pages < MAX_PAGES);
+                    pages = pages.saturating_add(1);
+                    next.map(|line| (line.key, line.label))
                 };
                 let Some((key, label)) = choice else {
                     end(line, open);
@@ -74,4 +102,22 @@ pub fn ask<G: Goal>(
     }
     end(line, message.wants_reply());
     Err(AttemptOutcome::NotOffered)
+}
+
+/// The next reply that the directory knows, if this menu is one for it: it may be newer than the directory.
+fn by_directory<'r>(
+    replies: &mut core::iter::Peekable<core::slice::Iter<'_, &'r str>>,
+    menu: &[MenuLine],
+    goes_on: bool,
+    barred: bool,
+) -> Option<&'r str> {
+    if menu.is_empty() {
+        return None;
+    }
+    let line = menu.iter().find(|item| replies.peek().is_some_and(|reply| item.key == **reply));
+    if line.is_none() && goes_on {
+        return None;
+    }
+    let safe = !barred && line.is_none_or(|line| !reply::is_risky_label(&line.label));
+    replies.next().copied().filter(|_| safe)
 }

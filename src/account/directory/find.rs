@@ -2,7 +2,8 @@
 
 use alloc::vec::Vec;
 
-use super::names::{self, Likeness};
+use super::names::{Folded, Likeness};
+use super::operator::item;
 use super::{Directory, Operator, Way};
 use crate::card;
 use crate::numbering::{Iccid, Imsi, MncLength, Plmn};
@@ -107,32 +108,48 @@ impl<'a> Selector<'a> {
         Self { iccid: Some(iccid), ..self }
     }
 
-    /// How well the card fits an operator on its network; `None` if it is not its card.
-    fn rank(&self, operator: Operator<'_>) -> Option<Rank> {
+    /// How well the card fits an operator on its network, and whether that runs the network; `None` if it is not its
+    /// card. `spn` is the provider name, where it has letters.
+    fn rank(&self, operator: Operator<'_>, spn: Option<&Folded>) -> Option<(Rank, bool)> {
+        let (mut by_gid1, mut by_iccid, mut by_spn) = (None, None, None);
+        let mut likeness = spn.and_then(|spn| spn.likeness(operator.name()));
+        let mut runs_network = false;
+        for (kind, text) in operator.names_and_selectors() {
+            let fits = |known: &mut Option<bool>, fits: bool| {
+                *known = Some(fits || *known == Some(true));
+            };
+            match (kind, spn) {
+                (item::OWN_NETWORK, _) => runs_network = true,
+                (item::VIRTUAL, _) => runs_network = false,
+                (item::ALIAS, Some(spn)) if likeness < Some(Likeness::Same) => {
+                    likeness = likeness.max(spn.likeness(text));
+                }
+                (item::SPN, Some(spn)) => fits(&mut by_spn, spn.same(&Folded::of(text))),
+                (item::GID1, _) => {
+                    if let Some(gid1) = self.gid1 {
+                        fits(&mut by_gid1, begins(gid1, text));
+                    }
+                }
+                (item::ICCID, _) => {
+                    if let Some(iccid) = &self.iccid {
+                        fits(&mut by_iccid, iccid.as_str().starts_with(text));
+                    }
+                }
+                _ => {}
+            }
+        }
         let listed = |matches: Option<bool>, rank| match matches {
             Some(true) => Some(rank),
             Some(false) => None,
             None => Some(Rank::Network),
         };
-        let any = |prefixes: &mut dyn Iterator<Item = &str>, fits: &dyn Fn(&str) -> bool| {
-            prefixes.map(fits).reduce(|one, other| one || other)
-        };
-        let spn = self.spn.filter(|spn| spn.chars().any(char::is_alphanumeric));
-        let by_gid1 = self.gid1.and_then(|gid1| any(&mut operator.gid1_prefixes(), &|hex| begins(gid1, hex)));
-        let by_iccid = self.iccid.and_then(|iccid| {
-            any(&mut operator.iccid_prefixes(), &|prefix| iccid.as_str().starts_with(prefix))
-        });
-        let by_spn = spn.and_then(|spn| any(&mut operator.spns(), &|name| names::same(name, spn)));
         let ranks = [
             listed(by_gid1, Rank::Gid1)?,
             listed(by_iccid, Rank::Iccid)?,
             listed(by_spn, Rank::Spn(Likeness::Same))?,
         ];
-        let by_name = spn.and_then(|spn| {
-            let all = operator.brands().chain([operator.name()]);
-            all.filter_map(|name| names::likeness(spn, name)).max()
-        });
-        ranks.into_iter().chain(by_name.map(Rank::Spn)).max()
+        let best = ranks.into_iter().chain(likeness.map(Rank::Spn)).max()?;
+        Some((best, runs_network))
     }
 }
 
@@ -152,20 +169,36 @@ fn begins(bytes: &[u8], hex: &str) -> bool {
 }
 
 impl Directory {
-    /// Whose card it is. Well under a microsecond where one operator has the network, a few where names have to be compared; allocates
-    /// only for a list of candidates.
+    /// Whose card it is. Well under a microsecond, unless there are very many names to compare; allocates only for a list
+    /// of candidates.
     pub fn find(&self, selector: &Selector<'_>) -> Match<'_> {
+        let spn = selector.spn.map(Folded::of).filter(|spn| !spn.is_empty());
         let mut best: Option<(Rank, Operator<'_>)> = None;
+        let mut best_runs = false;
+        // those that run the network come first; otherwise they stay as they are listed
         let mut others = Vec::new();
+        let mut running = 0_usize;
         for plmn in selector.plmns.into_iter().flatten() {
             for operator in self.operators_of(plmn) {
-                let Some(rank) = selector.rank(operator) else { continue };
+                let Some((rank, runs)) = selector.rank(operator, spn.as_ref()) else { continue };
                 match best {
                     Some((known, _)) if known > rank => {}
-                    Some((known, _)) if known == rank => others.push(operator),
+                    Some((known, _)) if known == rank => {
+                        if others.is_empty() {
+                            others.reserve(16);
+                        }
+                        if runs {
+                            others.insert(running, operator);
+                            running = running.saturating_add(1);
+                        } else {
+                            others.push(operator);
+                        }
+                    }
                     _ => {
                         best = Some((rank, operator));
+                        best_runs = runs;
                         others.clear();
+                        running = 0;
                     }
                 }
             }
@@ -184,9 +217,7 @@ impl Directory {
         if others.is_empty() && (certain || rank > Rank::Network) {
             return Match::One { operator, evidence };
         }
-        others.insert(0, operator);
-        // a stable sort: otherwise they stay as they are listed
-        others.sort_by_key(|operator| operator.is_virtual() != Some(false));
+        others.insert(if best_runs { 0 } else { running }, operator);
         Match::Candidates(others)
     }
 }

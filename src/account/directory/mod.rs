@@ -54,6 +54,7 @@ pub use voucher::{SecretText, TopUpError, VoucherCode};
 pub use ways::{CODE, NUMBER, TopUpRequest, TopUpWay, VoucherDigits, Way};
 
 use crate::numbering::Plmn;
+use names::Folded;
 use table::Key;
 
 /// The operators that are known: those that are built in, and those that one adds.
@@ -210,7 +211,8 @@ impl Directory {
     fn add(&mut self, entry: entry::Checked) {
         let operator = Operator::new(&entry.line);
         let same = |other: Operator<'_>| {
-            other.country_code() == operator.country_code() && names::same(other.name(), operator.name())
+            other.country_code() == operator.country_code()
+                && Folded::of(other.name()).same(&Folded::of(operator.name()))
         };
         for plmn in entry.plmns {
             let key = table::key(plmn);

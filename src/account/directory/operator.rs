@@ -60,6 +60,27 @@ impl<'d> Operator<'d> {
         self.line.split('\t').skip(2).filter_map(move |item| item.strip_prefix(kind))
     }
 
+    /// What tells whose card it is, and as what: other names, and what its cards begin with. Ways and codes, which stand
+    /// behind them, are left out.
+    pub(super) fn names_and_selectors(self) -> impl Iterator<Item = (char, &'d str)> {
+        let items = self.line.split('\t').skip(2).filter_map(|item| {
+            let kind = item.chars().next()?;
+            Some((kind, item.get(kind.len_utf8()..)?))
+        });
+        items.take_while(|(kind, _)| {
+            matches!(
+                *kind,
+                item::ALIAS
+                    | item::PLMN
+                    | item::OWN_NETWORK
+                    | item::VIRTUAL
+                    | item::SPN
+                    | item::GID1
+                    | item::ICCID
+            )
+        })
+    }
+
     /// The country, by two letters of ISO 3166-1; `XK` is Kosovo.
     pub fn country_code(self) -> &'d str {
         self.line.split('\t').next().unwrap_or_default()

@@ -100,15 +100,16 @@ macro_rules! written {
 
 /// All ways of writing currencies.
 pub static CURRENCIES: &[Written] = written! {
-    Sure "€ eur euro* ευρώ* evro евро יורו ยูโร eiro eurot eur*" EUR;
-    Shared "£ pound*" GBP EGP LBP SYP SDG SSP GIP FKP;
+    Sure "€ eur euro* ευρώ* evro يورو اليورو یورو यूरो ইউরো 欧元 歐元 ユーロ 유로* евро יורו ยูโร eiro eurot eur*" EUR;
+    Shared "£ pound*" GBP EGP LBP SYP SDG SSP GIP FKP SHP;
     Sure "gbp ukp" GBP;
     Part "pence" GBP GIP;
     Part "cent cents ct cts centimes centesimi céntimos centimos centavos ctv ctvs cêntimos snt c ¢ коп копе* kop kopeek* kopeyk* kopiy* kopee* paise paisa \
         gr groszy grosze kobo pesewas pesewa centi öre øre ore bani стотинк* stotin* qəpik qepik тиын* тыйын* sentti* senttiä santīm* senti sen lipa kuruş kurus fils фил* \
         аг אגורות agorot пиастр* قرش قروش filler fillér luma";
-    Shared "$ dollar* dólar* dolar* долл* ดอลลาร์" USD AUD CAD NZD SGD HKD TWD MXN ARS CLP COP UYU DOP JMD TTD BBD BSD BZD GYD XCD NAD LRD FJD BND SBD SRD KYD CUP NIO BOB ZWL CVE;
-    Sure "us$ usd u$s u$d" USD;
+    Shared "$ dollar* dólar* dolar* долл* ดอลลาร์" USD AUD CAD NZD SGD HKD TWD MXN ARS CLP COP UYU DOP JMD TTD BBD BSD BZD GYD XCD NAD LRD FJD BND SBD BMD SRD KYD CUP NIO BOB ZWL CVE;
+    Shared "доллар* دولار* دلار* דולר* דולרים डॉलर* ডলার* 달러* ドル" USD CAD AUD NZD SGD HKD TWD;
+    Sure "us$ usd u$s u$d 美元 美金 米ドル" USD;
     Sure "a$ au$ aud" AUD;
         Sure "ca$ cad can$" CAD;
     Sure "nz$ nzd" NZD;
@@ -194,7 +195,7 @@ pub static CURRENCIES: &[Written] = written! {
     Sure "dkk dkr" DKK;
     Sure "isk ikr" ISK;
     Sure "chf sfr" CHF;
-    Shared "fr franc* frs sfr franken franchi" CHF XOF XAF RWF BIF GNF CDF DJF KMF;
+    Shared "fr franc* frs sfr franken franchi" CHF XOF XAF RWF BIF GNF CDF DJF KMF XPF;
     Local "f" XOF XAF GNF RWF BIF CDF DJF XPF;
     Shared "fcfa cfa f.cfa f-cfa francs-cfa" XOF XAF;
     Sure "xof" XOF;
@@ -216,8 +217,10 @@ pub static CURRENCIES: &[Written] = written! {
     Shared "sh shs shilling* shilingi shs. sh." KES TZS UGX SOS;
     Code "sos" SOS;
     Sure "zwg zig" ZWG;
-    Sure "zmw zmk kwacha*" ZMW;
+    Sure "zmw zmk" ZMW;
+    Shared "kwacha*" ZMW MWK;
     Sure "mwk" MWK;
+    Local "mk" MWK;
     Local "k" ZMW MWK PGK MMK LAK;
     Sure "mzn metica* meticai*" MZN;
     Local "mt mts" MZN;
@@ -272,7 +275,7 @@ pub static CURRENCIES: &[Written] = written! {
     Sure "afn افغانی" AFN;
     Local "af afs" AFN;
     Sure "₪ ils nis שקל* ש\"ח שח ש״ח שקלים shekel*" ILS;
-    Shared "₨ rs ru rupee* rupiya* re रु रू रुपये रुपए रूपये रुपैयाँ روپے روپیہ* රු රුපියල් ரூ ரூபாய் rs. rupaye rps" INR PKR LKR NPR MUR SCR;
+    Shared "₨ rs ru rupee* rupiya* re रु रू रुपये रुपए रूपये रुपैयाँ రూపాయ* రూ ರೂಪಾಯ* ರೂ രൂപ* રૂપિયા રૂ ਰੁਪਏ ਰੁਪਈਏ रुपया روپے روپیہ* රු රුපියල් ரூ ரூபாய் rs. rupaye rps" INR PKR LKR NPR MUR SCR;
     Sure "₹ inr" INR;
     Sure "pkr" PKR;
     Sure "lkr slr slrs" LKR;
@@ -291,7 +294,8 @@ pub static CURRENCIES: &[Written] = written! {
     Sure "mmk kyat* ks ကျပ်" MMK;
     Shared "¥ ￥" CNY JPY;
     Sure "cny rmb yuan" CNY;
-    Shared "元 圆 圓 块" CNY TWD HKD;
+    Shared "元 圆 圓 块 塊" CNY TWD HKD;
+    Local "蚊" HKD MOP;
     Sure "jpy yen" JPY;
     Shared "円" JPY;
     Sure "₩ krw won" KRW;
@@ -325,6 +329,13 @@ pub static CURRENCIES: &[Written] = written! {
     Sure "htg gourde* goud" HTG;
     Code "cup" CUP;
     Sure "awg" AWG;
+    Sure "xcg" XCG;
+    Local "guilder* gulden* florin* afl ƒ cg naf" AWG XCG;
+    Sure "sbd si$" SBD;
+    Sure "bmd" BMD;
+    Sure "gip" GIP;
+    Sure "fkp" FKP;
+    Sure "shp" SHP;
     Sure "srd" SRD;
     Sure "kyd ci$" KYD;
     Sure "b$ bsd" BSD;

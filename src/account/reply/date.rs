@@ -76,7 +76,9 @@ impl Dates<'_> {
             return None;
         }
         let lens = [self.len(index), self.len(second), self.len(third)];
-        if !matches!(lens, [1 | 2, 1 | 2, 2 | 4] | [4, 1 | 2, 1 | 2]) {
+        let minguo = self.locale.is_some_and(|locale| locale.calendar == Calendar::Minguo);
+        let minguo = minguo && matches!(lens, [3, 1 | 2, 1 | 2]);
+        if !minguo && !matches!(lens, [1 | 2, 1 | 2, 2 | 4] | [4, 1 | 2, 1 | 2]) {
             return None;
         }
         // more of the same is an address or a version
@@ -86,8 +88,8 @@ impl Dates<'_> {
             return None;
         }
         let [a, b, c] = [self.small(index)?, self.small(second)?, self.small(third)?];
-        let reading = if lens[0] == 4 {
-            Reading::Date(self.date(a, b, c)?)
+        let reading = if minguo || lens[0] == 4 {
+            Reading::Date(self.date(self.full_year(a), b, c)?)
         } else if lens[2] == 4 {
             self.day_and_month(a, b, c, mark)?
         } else {
@@ -142,11 +144,15 @@ impl Dates<'_> {
         settled.map(Reading::Date)
     }
 
-    /// The year that two digits stand for.
+    /// The year that two digits stand for, or three where years are counted from 1912.
     fn full_year(&self, year: i16) -> i16 {
         let buddhist = self.locale.is_some_and(|locale| locale.calendar == Calendar::Buddhist);
         if buddhist && (60..100).contains(&year) {
             return year.saturating_add(2500);
+        }
+        let minguo = self.locale.is_some_and(|locale| locale.calendar == Calendar::Minguo);
+        if minguo && (100..200).contains(&year) {
+            return year.saturating_add(1911);
         }
         if year < 100 { year.saturating_add(2000) } else { year }
     }

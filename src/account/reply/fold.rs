@@ -184,6 +184,16 @@ pub fn push(out: &mut String, c: char, script_of_word: Script) {
     }
 }
 
+/// Whether it is an accent that stands on the letter before it.
+pub fn is_accent(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36F}')
+}
+
+/// A small Latin letter without its accent; `None` where it has none.
+pub fn without_accent(c: char) -> Option<&'static str> {
+    if script(c) == Script::Latin { latin(c) } else { None }
+}
+
 /// A letter in Latin letters without accents; `None` where it stays as it is.
 fn latin(c: char) -> Option<&'static str> {
     Some(match c {

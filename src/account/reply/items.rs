@@ -41,6 +41,8 @@ pub struct Amount {
     pub negative: bool,
     /// Hundredths that stand behind it: 12 rub 50 kop.
     pub parts: Option<u32>,
+    /// How many of its digits are decimals that have nothing before their mark: 2 for `$.50`.
+    pub fraction: u32,
     pub reading: Reading,
 }
 
@@ -116,6 +118,9 @@ impl Scan<'_> {
         if let Some(found) = self.dates.at(index, self.expects_date(index)) {
             return Some(Item { first: index, last: found.last, what: What::Date(found) });
         }
+        if let Some(item) = self.with_parts(index) {
+            return Some(item);
+        }
         if let Some(last) = date::time(self.tokens, index) {
             return other(last);
         }
@@ -124,6 +129,64 @@ impl Scan<'_> {
         }
         let figure = Figure::at(self.tokens, index)?;
         Some(self.number(figure, floor))
+    }
+
+    /// `0:50 kr`, `R12-50`, `99:-`: marks that only some countries have before hundredths.
+    fn with_parts(&self, index: usize) -> Option<Item> {
+        use crate::account::Currency::*;
+        let own = self.dates.locale?.currency;
+        let mark = index.saturating_add(1);
+        let parts = mark.saturating_add(1);
+        let digits = self.tokens.glued_digits(parts)
+            && self.tokens.text(parts).len() == 2
+            && !self.get(parts.saturating_add(1)).is_some_and(|next| {
+                !next.space && (next.is_digits() || matches!(next.sign(), Some(':' | '-' | '/')))
+            });
+        let amount = |first, last, currency, parts| {
+            let figure = Figure::at(self.tokens, index)?;
+            let (negative, reading) = (false, Reading::None);
+            let amount = Amount { figure, currency, negative, parts, fraction: 0, reading };
+            (figure.last == index).then_some(Item { first, last, what: What::Amount(amount) })
+        };
+        match own {
+            SEK | NOK | DKK | ISK if self.tokens.glued_sign(mark, ':') => {
+                if self.tokens.glued_sign(parts, '-') {
+                    let currency = Meaning { currency: Some(own), by_country: true, part: false };
+                    return amount(index, parts, Some(currency), None);
+                }
+                let unit = parts.saturating_add(1);
+                let spaced = self.get(unit)?.space;
+                let currency = self.currency(unit, spaced).filter(|unit| digits && !unit.part)?;
+                amount(index, unit, Some(currency), self.tokens.small(parts))
+            }
+            ZAR | NAD | LSL | SZL if digits && self.tokens.glued_sign(mark, '-') => {
+                let before = index.checked_sub(1)?;
+                let spaced = self.get(index)?.space;
+                let currency = self.currency(before, spaced).filter(|_| !spaced)?;
+                amount(before, parts, Some(currency), self.tokens.small(parts))
+            }
+            _ => None,
+        }
+    }
+
+    /// How many decimals a number is that has only a mark before it: `$.50`, `is .75`. An error where it is not clear that
+    /// it is so.
+    fn fraction(&self, first: usize) -> Result<u32, ()> {
+        let Some(at) = first.checked_sub(1) else { return Ok(0) };
+        let Some(token) = self.get(first) else { return Ok(0) };
+        let Some(dot) = self.get(at).filter(|dot| dot.is_sign('.') && !token.space) else { return Ok(0) };
+        let before = at.checked_sub(1).and_then(|before| self.get(before));
+        let symbol = before.is_some_and(|sign| self.is_symbol(sign));
+        if !(symbol || dot.space) {
+            // the point of an abbreviation: Rs.50
+            return Ok(0);
+        }
+        // `Rs .50` may be one that is badly set
+        let abbreviated = !symbol && before.is_some_and(|before| before.entry().currency != 0);
+        match self.tokens.text(first).len() {
+            len @ (1 | 2) if !abbreviated => u32::try_from(len).map_err(|_| ()),
+            _ => Err(()),
+        }
     }
 
     fn text(&self, index: usize) -> &str {
@@ -283,13 +346,12 @@ impl Scan<'_> {
             let end = (next..).take_while(|at| self.get(*at).is_some_and(|token| !token.space)).last();
             return Item { last: end.unwrap_or(next), ..other };
         }
-        // $.50 has no whole part
-        if self.tokens.before(first).is_some_and(|dot| dot.is_sign('.') && !token.space && !dot.space)
-            && first.checked_sub(2).and_then(|at| self.get(at)).is_some_and(|sign| self.is_symbol(sign))
-        {
+        let Ok(fraction) = self.fraction(first) else { return other };
+        if fraction > 0 && figure.first != figure.last {
             return other;
         }
         let (prefix, mut negative, start) = self.prefix(first, floor);
+        let start = if fraction > 0 { start.min(first.saturating_sub(1)).max(floor) } else { start };
         let plain = first == last;
         let digits = self.tokens.text(first);
         if prefix.is_none() {
@@ -354,6 +416,11 @@ impl Scan<'_> {
             }
         }
         let (mut suffix, mut end) = self.suffix(last);
+        // `Bs. 120,50 USD 3,20`: what stands before the next number is its own, where this one has one already
+        let next_starts = self.get(end.saturating_add(1)).is_some_and(|next| next.is_digits() && !next.line);
+        if prefix.is_some() && suffix.is_some() && next_starts {
+            (suffix, end) = (None, last);
+        }
         // 3,40- EUR
         if suffix.is_none() && glued_after.is_some_and(|after| after.is_sign('-')) {
             (suffix, end) = self.suffix(next);
@@ -376,7 +443,7 @@ impl Scan<'_> {
         if self.is_price(end) {
             return Item { first: start, last: end, what: What::Other };
         }
-        let amount = Amount { figure, currency, negative, parts, reading: Reading::None };
+        let amount = Amount { figure, currency, negative, parts, fraction, reading: Reading::None };
         Item { first: start, last: end, what: What::Amount(amount) }
     }
 

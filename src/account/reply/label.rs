@@ -101,11 +101,26 @@ impl Labels<'_> {
     }
 
     /// Whether a word begins with a capital letter, and goes on with others.
-    fn is_capitalised(&self, index: usize) -> bool {
+    pub fn is_capitalised(&self, index: usize) -> bool {
         self.tokens.get(index).filter(|token| token.is_word()).is_some_and(|token| {
             let word = self.tokens.raw.get(token.start..token.end).unwrap_or_default();
             word.starts_with(char::is_uppercase) && word.contains(char::is_lowercase)
         })
+    }
+
+    /// Whether a word near behind it, in the same sentence, says that it is owed.
+    fn is_owed(&self, item: &Item) -> bool {
+        (item.last.saturating_add(1)..item.last.saturating_add(4))
+            .filter_map(|at| self.tokens.get(at))
+            .take_while(|token| !token.line && token.sign().is_none())
+            .any(|token| token.entry().has(Role::DEBT) && !token.entry().has(Role::BALANCE | Role::TOP_UP))
+    }
+
+    /// Whether it says that an amount is a part of another one.
+    pub fn is_part(&self, label: &Label) -> bool {
+        (label.first..=label.last)
+            .filter_map(|at| self.tokens.get(at))
+            .any(|token| token.entry().has(Role::INCLUDING))
     }
 
     fn is_figure(item: &Item) -> bool {
@@ -115,7 +130,9 @@ impl Labels<'_> {
     /// Labels an amount.
     pub fn amount(&self, item: &Item) -> Label {
         let label = self.words_around(item);
-        if label.class >= Class::Bare && (self.is_conditional(item) || self.is_spent(item)) {
+        if label.class >= Class::Bare
+            && (self.is_conditional(item) || self.is_spent(item) || self.is_offered(item))
+        {
             return Label { class: Class::Not, ..label };
         }
         label
@@ -132,6 +149,18 @@ impl Labels<'_> {
             index = before;
         }
         false
+    }
+
+    /// Whether it is what has to be paid to get something: `Load P50 and get P10`.
+    fn is_offered(&self, item: &Item) -> bool {
+        let Some(verb) = item.first.checked_sub(1) else { return false };
+        let urges = self.tokens.get(verb).is_some_and(|token| token.entry().has(Role::TOP_UP))
+            && self.break_before(verb) == Break::Strong;
+        urges
+            && (item.last.saturating_add(1)..item.last.saturating_add(4))
+                .take_while(|at| self.break_before(*at) != Break::Strong)
+                .filter_map(|at| self.tokens.get(at))
+                .any(|token| token.entry().has(Role::URGE))
     }
 
     /// Whether the word right behind it says that it is gone: `3,20 EUR verbraucht`.
@@ -196,7 +225,12 @@ impl Labels<'_> {
                 match right {
                     _ if bonus && left.class != Class::Main => Label { class: Class::Other, last, ..left },
                     Some((class @ (Class::Balance | Class::Main), last)) if left.class == Class::Weak => {
-                        Label { class, last, ..left }
+                        let close = left.close || last == item.last.saturating_add(1) && has_decimals(item);
+                        Label { class, last, close, ..left }
+                    }
+                    // `Your account is 5 EUR in arrears`
+                    Some((Class::Not, _)) if left.class != Class::Main && self.is_owed(item) => {
+                        Label { class: Class::Not, ..left }
                     }
                     _ => left,
                 }
@@ -224,6 +258,8 @@ impl Labels<'_> {
                     class: if class == Class::Balance { Class::Weak } else { class },
                     first: item.last.saturating_add(1).min(last),
                     last,
+                    // `0.40 credit`
+                    close: class == Class::Balance && last == item.last.saturating_add(1),
                     ..none
                 })
             }
@@ -337,7 +373,7 @@ impl Labels<'_> {
                 let found = if entry.has(Role::EXPIRED) && !entry.has(Role::UNTIL | Role::VALID) {
                     class = Some(Class::Not);
                     Some(Class::Not)
-                } else if entry.has(Role::BONUS | Role::BUNDLE) && !entry.has(Role::LEFT) {
+                } else if entry.has(Role::BONUS | Role::BUNDLE | Role::PURSE) && !entry.has(Role::LEFT) {
                     Some(Class::Other)
                 } else if entry.has(Role::COST | Role::LIMIT | Role::DEBT | Role::TARIFF | Role::URGE) {
                     Some(Class::Not)
@@ -364,6 +400,11 @@ impl Labels<'_> {
         }
         class.map(|class| (class, last))
     }
+}
+
+/// Whether it is a number that has decimals for certain.
+fn has_decimals(item: &Item) -> bool {
+    matches!(&item.what, What::Amount(amount) if amount.figure.decimal_mark().is_some())
 }
 
 /// The words before an amount, nearest first.
@@ -465,7 +506,7 @@ impl Words {
         if balance && all.intersects(Role::SPENT) && !nearest.intersects(Role::LEFT) {
             return Some(Class::Not);
         }
-        if all.intersects(Role::BONUS) && !all.intersects(Role::INCLUDING) {
+        if all.intersects(Role::PURSE) || (all.intersects(Role::BONUS) && !all.intersects(Role::INCLUDING)) {
             return Some(Class::Other);
         }
         if nearest.intersects(Role::BALANCE | Role::TOTAL) {
@@ -515,7 +556,9 @@ impl Words {
             return Some(if all.intersects(Role::MAIN) && balance { Class::Main } else { Class::Other });
         }
         // `Saldo de recarga`, what is left of what was topped up
-        let of_top_up = self.balance_at == 2 && all.intersects(Role::OF);
+        let of_top_up = self.balance_at == 2
+            && (all.intersects(Role::OF)
+                || (all.intersects(Role::OWN) && !all.intersects(Role::MINIMUM | Role::LAST | Role::LIMIT)));
         if nearest.intersects(Role::TOP_UP) && balance && (self.colon || of_top_up) {
             return Some(Class::Balance);
         }

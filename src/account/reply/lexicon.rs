@@ -123,6 +123,15 @@ bitflags::bitflags! {
         const DEDUCTED = 1 << 54;
         /// `you have`, `on the card`: what a balance is said with, and says nothing by itself.
         const HAVE = 1 << 55;
+        /// The rest of a menu, and the word for page beside it.
+        const MORE = 1 << 56;
+        const PAGE = 1 << 57;
+        /// Money that is no airtime: what a telephone pays with.
+        const PURSE = 1 << 58;
+        /// What a date is told with, and says nothing of what it is the date of: `date`, `use`, `it`.
+        const FILLER = 1 << 59;
+        /// No money at all: `nil`, `zero`.
+        const NIL = 1 << 60;
     }
 }
 

@@ -53,6 +53,52 @@ fn line(line: &str) -> Option<MenuLine> {
     (!key.is_empty() && key.len() <= 3 && marked && word).then(|| MenuLine { key, label: label.to_string() })
 }
 
+/// The line by which the rest of a menu, or of a text, is had: `9. More`, `#: suite`, `00 Next page`. None where the text is
+/// about a purchase, as going on may then be to agree.
+///
+/// ```
+/// use simcard::account::reply::more;
+///
+/// let line = more("1 Data\n2 News\n9 More").ok_or("no more")?;
+/// assert_eq!((line.key.as_str(), line.label.as_str()), ("9", "More"));
+/// assert_eq!(more("1 Data\n2 More airtime"), None);
+/// assert_eq!(more("Subscribe for 5 EUR?\n1 Next\n2 Cancel"), None);
+/// # Ok::<(), &str>(())
+/// ```
+pub fn more(text: &str) -> Option<MenuLine> {
+    let text = super::cut(text);
+    let is_more = |line: &MenuLine| {
+        let entries = entries(&line.label);
+        count(&entries, Role::MORE) > 0
+            && entries.len() <= 3
+            && entries.iter().all(|entry| entry.has(Role::MORE | Role::PAGE))
+    };
+    let mut found = text.lines().filter_map(|text| line(text).or_else(|| lettered(text))).find(is_more);
+    if found.is_none() {
+        found = inline(text).into_iter().find(is_more);
+    }
+    let asks = Tokens::of(text).list.iter().any(|token| token.entry().has(Role::PIN | Role::AGREE));
+    found.filter(|_| !is_about_a_purchase(text) && !asks)
+}
+
+/// Whether a menu is about paying, ordering or closing something, by all but its lines.
+pub(in crate::account) fn is_about_a_purchase(text: &str) -> bool {
+    text.lines().filter(|text| line(text).is_none()).any(|heading| {
+        // in one line with its menu, the words before the first key
+        let heading = heading.split(|c| fold::digit(c).is_some()).next().unwrap_or_default();
+        entries(heading).iter().any(|entry| entry.has(COMMITTING | Role::COST) && !entry.has(Role::BALANCE))
+    })
+}
+
+/// `N. Next`, `M) More`: a letter, which is a key only where all the rest says so.
+fn lettered(line: &str) -> Option<MenuLine> {
+    let mut chars = line.trim().chars();
+    let key = chars.next().filter(char::is_ascii_alphabetic)?;
+    let rest = chars.as_str().strip_prefix(['.', ')', ':', '-', '>', '='])?;
+    let label = rest.trim_start_matches([' ', '>']);
+    Some(MenuLine { key: key.to_string(), label: label.to_string() })
+}
+
 /// A menu on one line: `1.Balance 2.Top up 0.Exit`, with keys that count up.
 fn inline(text: &str) -> Vec<MenuLine> {
     let tokens = Tokens::of(text);
@@ -96,7 +142,9 @@ pub fn is_balance_label(label: &str) -> bool {
     let money =
         count(&entries, Role::BALANCE) > 0 || (count(&entries, Role::ACCOUNT) > 0 && entries.len() <= 3);
     let barred = entries.iter().any(|entry| {
-        !entry.has(Role::BALANCE) && entry.has(COMMITTING | Role::BONUS | Role::BUNDLE | Role::LIMIT)
+        // `More credit` is sold
+        let barred = COMMITTING | Role::BONUS | Role::BUNDLE | Role::LIMIT | Role::MORE;
+        !entry.has(Role::BALANCE) && entry.has(barred)
     });
     money && !barred
 }

@@ -10,7 +10,7 @@ use alloc::vec::Vec;
 
 mod currencies;
 mod date;
-mod fold;
+pub(super) mod fold;
 mod items;
 mod kind;
 mod label;
@@ -29,8 +29,8 @@ mod words;
 mod tests;
 
 pub(super) use fold::digit;
-pub(super) use menu::is_risky_label;
-pub use menu::{MenuLine, is_balance_label, is_number_label, is_top_up_label, menu};
+pub use menu::{MenuLine, is_balance_label, is_number_label, is_top_up_label, menu, more};
+pub(super) use menu::{is_about_a_purchase, is_risky_label};
 pub use own_number::own_number;
 pub use top_up::{TopUpOutcome, TopUpReply, read_top_up};
 

@@ -6,9 +6,10 @@ use alloc::vec::Vec;
 use super::currencies::Meaning;
 use super::date::{self, Dates};
 use super::items::{Amount, Item, What};
-use super::label::{Class, Label, Labels};
+use super::label::{Break, Class, Label, Labels};
 use super::lexicon::{Count, Role};
 use super::number::{About, Figure, Reading};
+use super::token::Token;
 use super::validity::{DateKind, DateLabel, Subject, is_term};
 use super::words_between;
 use crate::account::{BalanceReport, Date, Decimal, LabelledDate, Money, Note, OtherBalance, Quantity, Unit};
@@ -24,6 +25,7 @@ pub fn report(labels: &Labels<'_>, dates: &Dates<'_>) -> BalanceReport {
     let main = pick_main(labels, dates, &found, &mut report);
     let others = others(labels, dates, &found, main, &mut report);
     pick_dates(labels, dates, &found, main, &others, &mut report);
+    in_other_currencies(labels, dates, &found, main, &mut report);
     report
 }
 
@@ -36,6 +38,9 @@ fn money(amount: &Amount, value: Decimal, dates: &Dates<'_>) -> (Money, bool) {
     if meaning.part && value.scale() == 0 {
         // so many hundredths
         value.set_scale(2).ok();
+    }
+    if amount.fraction > 0 {
+        value.set_scale(amount.fraction).ok();
     }
     if let Some(parts) = amount.parts {
         value = value.checked_add(Decimal::new(i64::from(parts), 2)).unwrap_or(value);
@@ -74,7 +79,13 @@ fn pick_main(
             }
         })
     };
-    let best = candidates().map(|(_, class, ..)| class).max()?;
+    let Some(best) = candidates().map(|(_, class, ..)| class).max() else {
+        report.main = nothing_left(labels, dates);
+        if report.main.is_some_and(|money| money.currency.is_some()) {
+            report.notes.push(Note::CurrencyFromCountry);
+        }
+        return None;
+    };
     // of two that are labelled as well, one with a currency is better than a number without
     let named = candidates().any(|(_, class, amount, _)| class == best && amount.currency.is_some());
     let mut chosen: Option<(usize, Money, bool)> = None;
@@ -96,6 +107,11 @@ fn pick_main(
         match chosen {
             None => chosen = Some((index, money, by_country)),
             Some((_, known, _)) if known.amount == money.amount => {}
+            // each of them is one: the first is the main one
+            Some((_, known, _))
+                if known.currency != money.currency
+                    && known.currency.is_some()
+                    && money.currency.is_some() => {}
             Some(_) => {
                 report.notes.push(Note::SeveralAmounts);
                 return None;
@@ -108,6 +124,51 @@ fn pick_main(
     }
     report.main = Some(money);
     Some(index)
+}
+
+/// No money, where the text says so in a word: `Your balance is nil`, `zero credit`.
+fn nothing_left(labels: &Labels<'_>, dates: &Dates<'_>) -> Option<Money> {
+    /// What makes a sentence one about something else than what there is.
+    const OTHER: Role = Role::IF
+        .union(Role::URGE)
+        .union(Role::UNTIL)
+        .union(Role::LESS)
+        .union(Role::NOT)
+        .union(Role::BONUS)
+        .union(Role::BUNDLE)
+        .union(Role::COST)
+        .union(Role::DEBT)
+        .union(Role::LIMIT)
+        .union(Role::TARIFF)
+        .union(Role::UNREAL)
+        .union(Role::LAST)
+        .union(Role::PURSE)
+        .union(Role::ERROR)
+        .union(Role::TOP_UP);
+    let tokens = &labels.tokens.list;
+    let said = tokens.iter().enumerate().any(|(at, token)| {
+        if !token.entry().has(Role::NIL) {
+            return false;
+        }
+        let first =
+            (0..at).rev().find(|before| labels.break_before(before.saturating_add(1)) == Break::Strong);
+        let first = first.map_or(0, |before| before.saturating_add(1));
+        let end =
+            (at.saturating_add(1)..tokens.len()).find(|next| labels.break_before(*next) == Break::Strong);
+        let sentence = tokens.get(first..end.unwrap_or(tokens.len())).unwrap_or_default();
+        let entries = || sentence.iter().map(Token::entry);
+        let others = entries().any(|entry| entry.has(OTHER) && !entry.has(Role::BALANCE));
+        let balance = entries().any(|entry| entry.has(Role::BALANCE));
+        // `is nil`, `zero credit`: right before its end, or before the word for the balance
+        let next = tokens.get(at.saturating_add(1));
+        let closes = labels.break_before(at.saturating_add(1)) == Break::Strong
+            || next.is_none_or(|next| {
+                next.is_sign('.') || next.entry().has(Role::BALANCE) || next.entry().currency != 0
+            });
+        balance && !others && closes && sentence.iter().all(|token| !token.is_digits())
+    });
+    let currency = dates.locale.map(|locale| locale.currency);
+    said.then_some(Money { amount: Decimal::ZERO, currency })
 }
 
 fn has_decimals(amount: &Amount) -> bool {
@@ -155,6 +216,49 @@ fn others(
         kept.push(index);
     }
     kept
+}
+
+/// The balance in another currency, or that of another currency, beside the main one: `5,11 EUR (10,00 BGN)`.
+fn in_other_currencies(
+    labels: &Labels<'_>,
+    dates: &Dates<'_>,
+    found: &[Option<Label>],
+    main: Option<usize>,
+    report: &mut BalanceReport,
+) {
+    let Some(main) = main else { return };
+    let Some(currency) = report.main.and_then(|money| money.currency) else { return };
+    let label = found.get(main).copied().flatten();
+    let label = label.map(|label| words_between(labels.tokens, label.first, label.last)).unwrap_or_default();
+    for (index, (item, label_of)) in labels.items.iter().zip(found).enumerate() {
+        let (What::Amount(amount), Some(label_of)) = (&item.what, label_of) else { continue };
+        let Reading::Value(value) = amount.reading else { continue };
+        let (money, _) = money(amount, value, dates);
+        let named = amount.currency.is_some() && money.currency.is_some_and(|other| other != currency);
+        let beside = label_of.class >= Class::Weak || is_beside(labels, main, index);
+        if named && beside && report.others.len() < MAX_OTHERS {
+            report.others.push(OtherBalance {
+                label: label.clone(),
+                quantity: Quantity::Money(money),
+                valid_until: None,
+            });
+        }
+    }
+}
+
+/// The most amounts in other currencies that are told.
+const MAX_OTHERS: usize = 16;
+
+/// Whether nothing but signs and `and` stand between two amounts.
+fn is_beside(labels: &Labels<'_>, main: usize, other: usize) -> bool {
+    let (Some(main), Some(other)) = (labels.items.get(main), labels.items.get(other)) else { return false };
+    let between = main.last.saturating_add(1)..other.first;
+    between.start <= between.end
+        && between.len() <= 3
+        && between.filter_map(|at| labels.tokens.get(at)).all(|token| {
+            matches!(token.sign(), Some('(' | '/' | '=' | ',' | '|' | '+' | '[' | '~' | '≈' | '&' | '-'))
+                || token.entry().has(Role::AND)
+        })
 }
 
 /// The words that say what a figure is: those before it, or those behind it.
@@ -253,6 +357,15 @@ fn pick_dates(
                 (date, Some(Note::RelativeDate), label)
             }
             _ => continue,
+        };
+        // what is a part of the balance has its validity
+        let label = match label.subject {
+            Subject::Figure(index)
+                if found.get(index).copied().flatten().is_some_and(|of| labels.is_part(&of)) =>
+            {
+                DateLabel { subject: Subject::None, ..label }
+            }
+            _ => label,
         };
         let place = bundle(label.subject, others);
         let of_money = match label.subject {

@@ -2,7 +2,8 @@
 
 use super::items::{Item, What};
 use super::label::{Break, Labels};
-use super::lexicon::{Count, Role};
+use super::lexicon::{Count, Entry, Role};
+use super::token::Token;
 
 /// What a date says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +35,7 @@ pub struct DateLabel {
     /// The first token that says so.
     pub first: usize,
     /// Whether a word says that it is a validity.
-    valid: bool,
+    pub valid: bool,
 }
 
 impl Labels<'_> {
@@ -46,6 +47,10 @@ impl Labels<'_> {
         let mut bundle = None;
         let mut words = 0_u8;
         let mut crossed = false;
+        // words that say nothing, before those that say until when
+        let mut unknown = false;
+        // whether it is in a language of which so many words are known that one that is not is a name
+        let mut well_known = false;
         if self.after(item, Role::UNTIL) {
             label.kind = DateKind::Until;
         }
@@ -58,6 +63,9 @@ impl Labels<'_> {
         }
         while let Some(before) = index.checked_sub(1) {
             if self.break_before(index) == Break::Strong {
+                if !crossed && label.subject == Subject::None && well_known && self.is_named(index) {
+                    label.subject = Subject::Bundle;
+                }
                 // the amount that the sentence before is about
                 crossed = true;
             }
@@ -100,6 +108,10 @@ impl Labels<'_> {
                 {
                     label.kind = DateKind::Since;
                 }
+                if roles.intersects(Role::UNTIL | Role::VALID) {
+                    well_known |=
+                        token.entry().language.is_some_and(|language| WELL_KNOWN.contains(&language));
+                }
                 label.valid |= roles.intersects(Role::VALID);
                 let better = match (label.kind, kind) {
                     (_, DateKind::Unknown) => false,
@@ -130,12 +142,25 @@ impl Labels<'_> {
                     label.subject = Subject::Bundle;
                 }
                 bundle = bundle.and_then(|left| left.checked_sub(1));
+                // `Your goodybag ends`: something that has a name, whatever it is. Short words are many things
+                let long = token.end.saturating_sub(token.start) > 2;
+                let owner =
+                    roles.intersects(Role::OWN) && (long || self.break_before(before) == Break::Strong);
+                if unknown && owner && label.subject == Subject::None {
+                    label.subject = Subject::Bundle;
+                }
+                unknown = is_unknown(token);
             } else if crossed && label.subject != Subject::None {
                 break;
             }
             index = before;
         }
         label
+    }
+
+    /// Whether a sentence begins here with a name that is not known: `Superspeedy ends`.
+    fn is_named(&self, index: usize) -> bool {
+        self.tokens.get(index).is_some_and(|token| is_unknown(token) && self.is_capitalised(index))
     }
 
     /// Whether the word before it has this role.
@@ -170,6 +195,14 @@ impl Labels<'_> {
         }
         false
     }
+}
+
+/// Languages of which many words are known.
+const WELL_KNOWN: [&str; 7] = ["en", "de", "fr", "es", "it", "pt", "nl"];
+
+/// Whether it is a word that is in no list.
+fn is_unknown(token: &Token) -> bool {
+    token.is_word() && Entry { capitals: false, ..token.entry() } == Entry::default()
 }
 
 /// Whether a unit is a length of time that a validity can have.

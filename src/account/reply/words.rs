@@ -50,6 +50,51 @@ pub static WORDS: &[(&str, Words)] = &[
             hattinizda hesabınızda hesabinizda bạn ban quý khách quy khach có co una unayo unayosalio gen ou ni",
             ),
             (
+                Role::PURSE,
+                "money pesa mpesa momo ecocash onemoney telecash mpaisa bkash nagad gcash paymaya easypaisa jazzcash esewa khalti flooz tkash \
+            tmoney afrimoney mpamba halopesa tigopesa mixx mkesh emola telebirr myzaka evcplus zaad edahab gopay momopay fawry",
+            ),
+            (
+                Role::FILLER,
+                "it itll this thatll they theyll date expiry* expiration time day dates es dies dieses datum zeitraum fecha data dato dátum datums kuupäev päivämäärä tarih tarihi \
+            tarikh tanggal tgl дата датой ημερομηνία تاريخ المدة fristen frist det denne se to elle ello questo periodo période periode period период термін \
+            use usage utilisation uso uporaba korištenje koristenje korištenja koristenja použití pouziti használat hasznalat kullanma kullanım kullanim \
+            utilizare использован* использование використ* tumia matumizi muda amal qilish sử dụng su dung dùng gunakan pakai sila tambah nilai mã \
+            feltölthető feltoltheto kezdeményezhető kezdemenyezheto fogadható fogadhato połączenia polaczenia wychodzące wychodzace przychodzące \
+            przychodzace rozmowy volání volani odchozí odchozi please bitte veuillez vänligen venligst vennligst",
+            ),
+            (
+                Role::SUBSCRIPTION,
+                "svc kortet karte karten kort korttia kártya kartya kártyája karta karty kartu kartica kartice kartici kartı kartınız* kartiniz* hat hattınız* hattiniz* \
+            hattın hattin* liittymä liittymäsi abonnement* abonnemang* numret nummeret nummer simkort* simkaart simkarte carte tarjeta cartão cartao \
+            scheda cartela cartelei карта картата картичка line linia linie linija liin talian subscription",
+            ),
+            (
+                Role::VALID,
+                "aktiv aktive aktiven aktiver aktivna aktivne aktivno aktivan aktywny aktywna aktywne aktivní aktivni aktivitaets* aktivitäts* aktiivne aktyvi \
+            active activa activo actif attivo attiva ativo ativa activ activă жарамды хүчинтэй хүчин hücintei дее активен активна активно",
+            ),
+            (
+                Role::NIL,
+                "nil zero null nul zéro cero nolla ноль нуль нулю nula nulla sıfır sifir sifuri nol kosong صفر शून्य শূন্য 零 ゼロ 영원",
+            ),
+            (Role::UNTIL, "luput"),
+            (
+                Role::MORE,
+                "more next suite suivant suivante siguiente más mas próximo próxima proximo proxima seguinte mais weiter mehr nächste naechste \
+            avanti altro successiva volgende meer verder næste flere neste nästa fler seuraava lisää dalej więcej wiecej następna nastepna \
+            další dalsi více vice ďalej dalej viac tovább tovabb következő kovetkezo înainte inainte următoarea urmatoarea напред още следваща \
+            dalje još više sledeća sledeca sljedeća sljedeca naprej naslednja далее дальше еще ещё следующая далі ще наступна dalee далей \
+            devam ileri sonraki növbəti novbeti keyingi келесі кийинки tiếp tiep selanjutnya lanjut berikutnya seterusnya susunod zaidi endelea mbele \
+            التالي المزيد بعدی ادامه הבא עוד अगला परवर्ती পরবর্তী আরও επόμενο επόμενη περισσότερα epomeno toliau daugiau tālāk vairāk järgmine edasi \
+            næsta meira më tjera ቀጣይ xiga manaraka 下一页 下一頁 下页 下頁 更多 次へ 次ページ 다음 더보기 ถัดไป ต่อไป หน้าถัดไป",
+            ),
+            (
+                Role::PAGE,
+                "page pages seite página pagina strona strana stránka sayfa страница страницу сторінка halaman trang oldal sivu sida side \
+            lapa lehekülg stranica",
+            ),
+            (
                 Role::IF,
                 "if unless when wenn falls sobald lorsque если якщо jeśli jeżeli jesli jezeli gdy pokud dacă daca eğer eger \
             jika apabila",
@@ -59,7 +104,7 @@ pub static WORDS: &[(&str, Words)] = &[
     (
         "en",
         &[
-            (Role::BALANCE, "balance* bal balnce blance airtime credit credits load wallet funds"),
+            (Role::BALANCE, "balance* bal talktime balnce blance airtime credit credits load wallet funds"),
             (Role::ACCOUNT, "account acct acc ac a/c prepaid prepay"),
             (Role::MAIN, "main primary core principal standard general normal real cash"),
             (Role::LEFT, "have got left remaining remains remain available avail current currently unused"),
@@ -81,7 +126,7 @@ pub static WORDS: &[(&str, Words)] = &[
             ),
             (
                 Role::TOP_UP,
-                "topup topups top recharge recharges reload refill recharged replenish deposit payment loading topped",
+                "topup topups top load recharge recharges reload refill recharged replenish deposit payment loading topped",
             ),
             (
                 Role::URGE,
@@ -91,7 +136,7 @@ pub static WORDS: &[(&str, Words)] = &[
             (Role::LIMIT, "limit threshold ceiling credit-limit"),
             (
                 Role::DEBT,
-                "debt loan owe owed owing due okoa jahazi adv advance borrow borrowed outstanding overdraft unpaid arrears emergency",
+                "bill bills invoice overdue debt loan owe owed owing due okoa jahazi adv advance borrow borrowed outstanding overdraft unpaid arrears emergency",
             ),
             (Role::PER, "per every each"),
             (Role::LAST, "last previous prior"),
@@ -110,7 +155,7 @@ pub static WORDS: &[(&str, Words)] = &[
             (Role::AS_OF, "as-of asof as at on dated now"),
             (Role::SINCE, "since from starting started activated activation start registered opened"),
             (Role::NUMBER, "number msisdn phone mobile subscriber no num cell cellphone line"),
-            (Role::SUBSCRIPTION, "plan grace sim number card line incoming outgoing service lifetime"),
+            (Role::SUBSCRIPTION, "grace sim number card line incoming outgoing service lifetime"),
             (Role::MINUS, "minus negative"),
             (Role::AND, "and also plus"),
             (Role::NOT, "not no cannot unable don't doesn't"),
@@ -155,11 +200,11 @@ pub static WORDS: &[(&str, Words)] = &[
             (Role::ACCOUNT, "konto kontos"),
             (Role::MAIN, "haupt* hauptkonto"),
             (Role::LEFT, "verfügbar* verfuegbar* verbleibend* noch aktuell* restlich* derzeit*"),
-            (Role::BONUS, "geschenk* gratis frei bonus* aktions*"),
+            (Role::BONUS, "startguthaben* geschenk* gratis frei bonus* aktions*"),
             (Role::BUNDLE, "datenvolumen daten* minuten einheiten freiminuten freisms inklusiv* frei-sms"),
             (Role::COST, "rechnung* kosten kostet gebühr* gebuehr* grundgebühr* preis* abgebucht entgelt*"),
             (Role::SPENT, "verbraucht verbrauch"),
-            (Role::DEBT, "offener offene offenen fällig* faellig* rechnungsbetrag"),
+            (Role::DEBT, "rechnung* offener offene offenen fällig* faellig* rechnungsbetrag"),
             (Role::TOP_UP, "auflad* aufladung* aufladen lade laden aufgeladen auflade* aufbuchung"),
             (Role::URGE, "buchen bitte wählen waehlen jetzt nur senden"),
             (Role::LIMIT, "limit* grenze"),
@@ -217,7 +262,7 @@ pub static WORDS: &[(&str, Words)] = &[
                 Role::URGE,
                 "tapez composez appelez achetez profitez souscrivez faites envoyez veuillez pour seulement",
             ),
-            (Role::DEBT, "avance dette emprunt* prêt rembours* sos"),
+            (Role::DEBT, "facture* avance dette emprunt* prêt rembours* sos"),
             (Role::PER, "par"),
             (Role::LAST, "dernier* dernière*"),
             (Role::CREDITED, "reçu crédité* ajouté*"),
@@ -238,7 +283,7 @@ pub static WORDS: &[(&str, Words)] = &[
             (Role::NOT, "pas"),
             (Role::ERROR, "réessayer* ultérieurement aboutir erreur* échec* indisponible* désolé impossible"),
             (Role::FOLLOWS, "instants bientôt"),
-            (Role::GET, "recevoir recevrez allez"),
+            (Role::GET, "recevoir recevrez allez envoyé* parviendra"),
             (Role::WAIT, "patienter patientez"),
             (Role::SUCCESS, "succès réussi* merci effectué*"),
             (Role::USED, "utilisé* déjà"),
@@ -272,7 +317,7 @@ pub static WORDS: &[(&str, Words)] = &[
                 Role::URGE,
                 "gana consigue obtén obtenga recibe marca compra marque llama llame envía envia desde por solo recuerda contrata activa recarga recargue",
             ),
-            (Role::DEBT, "pagar deuda adelanto préstamo prestado debe adelanta sos"),
+            (Role::DEBT, "factura* pagar deuda adelanto préstamo prestado debe adelanta sos"),
             (Role::PER, "por cada"),
             (Role::LAST, "última* último*"),
             (Role::CREDITED, "recibido acreditad* abonado"),
@@ -320,7 +365,7 @@ pub static WORDS: &[(&str, Words)] = &[
             (Role::SPENT, "anterior consumido usado gasto"),
             (Role::TOP_UP, "recarga recargas recarregue recarregar carregamento* carregue"),
             (Role::URGE, "ligue envie disque compre aproveite digite recarregue contrate ganhe acesse"),
-            (Role::DEBT, "devedor pagar dívida empréstimo adiantamento"),
+            (Role::DEBT, "fatura* devedor pagar dívida empréstimo adiantamento"),
             (Role::PER, "por cada"),
             (Role::LAST, "última último"),
             (Role::CREDITED, "creditado recebeu"),
@@ -392,7 +437,7 @@ pub static WORDS: &[(&str, Words)] = &[
             (Role::EXPIRED, "scaduto scaduta"),
             (Role::TODAY, "oggi"),
             (Role::TOMORROW, "domani"),
-            (Role::OWN, "tuo suo mio il"),
+            (Role::OWN, "tuo suo mio il tua sua mia"),
             (Role::CLOCK, "ore"),
             (Role::CHOOSE, "indietro esci"),
         ],
@@ -717,7 +762,7 @@ pub static WORDS: &[(&str, Words)] = &[
             (Role::LEFT, "preostal* znaša znasa trenutno"),
             (Role::UNTIL, "do poteče poteka velja"),
             (Role::VALID, "velja* veljav* veljavno"),
-            (Role::AND, "in ter"),
+            (Role::AND, "ter"),
         ],
     ),
     (
@@ -1050,7 +1095,7 @@ pub static WORDS: &[(&str, Words)] = &[
             (Role::AS_OF, "تاریخ"),
         ],
     ),
-    ("ur", &[(Role::BALANCE, "بیلنس بقایا"), (Role::UNTIL, "میعاد تک")]),
+    ("ur", &[(Role::BALANCE, "بیلنس بقایا"), (Role::UNTIL, "میعاد تک tak")]),
     (
         "hi",
         &[
@@ -1081,6 +1126,12 @@ pub static WORDS: &[(&str, Words)] = &[
             (Role::VALID, "মেয়াদ* মেয়াদ*"),
         ],
     ),
+    ("te", &[(Role::BALANCE, "బ్యాలెన్స్* నిల్వ*"), (Role::UNTIL, "వరకు")]),
+    ("kn", &[(Role::BALANCE, "ಬ್ಯಾಲೆನ್ಸ್* ಶಿಲ್ಕು*"), (Role::UNTIL, "ವರೆಗೆ")]),
+    ("ml", &[(Role::BALANCE, "ബാലൻസ്* ബാലന്‍സ്*"), (Role::UNTIL, "വരെ")]),
+    ("gu", &[(Role::BALANCE, "બેલેન્સ* બેલેન્સ*"), (Role::UNTIL, "સુધી")]),
+    ("pa", &[(Role::BALANCE, "ਬੈਲੈਂਸ* ਬਕਾਇਆ*"), (Role::UNTIL, "ਤੱਕ")]),
+    ("mr", &[(Role::BALANCE, "शिल्लक*"), (Role::UNTIL, "पर्यंत")]),
     ("si", &[(Role::VALID, "valangu"), (Role::BALANCE, "sheshaya ශේෂය* ගිණුමේ*"), (Role::UNTIL, "දක්වා")]),
     ("ta", &[(Role::BALANCE, "இருப்பு* மீதம்*"), (Role::UNTIL, "வரை")]),
     (
@@ -1183,7 +1234,7 @@ pub static WORDS: &[(&str, Words)] = &[
             (Role::SUCCESS, "umefanikiwa"),
         ],
     ),
-    ("rw", &[(Role::BALANCE, "amafaranga ufite"), (Role::UNTIL, "azarangira kugeza")]),
+    ("rw", &[(Role::BALANCE, "amafaranga ufite konti"), (Role::UNTIL, "azarangira izarangira kugeza")]),
     (
         "am",
         &[

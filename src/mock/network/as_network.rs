@@ -6,7 +6,7 @@ use super::messages::TEMPORARY_FAILURE;
 use super::{Verdict, VirtualNetwork};
 use crate::network::{Incoming, Network, NetworkError, Sent, StoredMessage, StoredStatus, UssdMessage};
 use crate::sms::{Pdu, Tpdu};
-use crate::ussd::{Event, Transmit, UssdState};
+use crate::ussd::{Event, Phase, SessionError, Transmit, UssdState};
 
 /// How many messages the phone stores.
 const STORAGE: usize = 10;
@@ -26,8 +26,9 @@ impl VirtualNetwork {
         if self.reachable { Ok(()) } else { Err(NetworkError::NoNetwork) }
     }
 
-    /// Carries out what the session wants, until it has an answer.
-    fn converse(&mut self) -> Result<UssdMessage, NetworkError> {
+    /// Carries out what the session wants, until it has an answer, or the time is over.
+    fn converse(&mut self, timeout: Duration) -> Result<Option<UssdMessage>, NetworkError> {
+        let until = self.now.saturating_add(timeout);
         loop {
             while let Some(transmit) = self.session.poll_transmit() {
                 match transmit {
@@ -36,7 +37,7 @@ impl VirtualNetwork {
                 }
             }
             match self.session.poll_event() {
-                Some(Event::Answer { state, text, .. }) => return Ok(UssdMessage { state, text }),
+                Some(Event::Answer { state, text, .. }) => return Ok(Some(UssdMessage { state, text })),
                 Some(Event::Failed(error)) => {
                     if matches!(self.session.poll_transmit(), Some(Transmit::Cancel)) {
                         self.end_ussd();
@@ -46,10 +47,14 @@ impl VirtualNetwork {
                 Some(Event::Unasked { .. }) | None => {}
             }
             let due = self.session.poll_timeout().unwrap_or(self.now);
-            match self.spoken.front().map(|(at, ..)| *at).filter(|at| *at <= due) {
+            match self.spoken.front().map(|(at, ..)| *at).filter(|at| *at <= due.min(until)) {
                 Some(at) => {
                     self.now = self.now.max(at);
                     self.hear();
+                }
+                None if until < due => {
+                    self.now = until;
+                    return Ok(None);
                 }
                 None => {
                     self.now = self.now.max(due);
@@ -90,19 +95,38 @@ impl VirtualNetwork {
 /// As a phone would have it: requests are answered, messages come and are stored.
 impl Network for VirtualNetwork {
     fn ussd(&mut self, request: &str) -> Result<UssdMessage, NetworkError> {
+        self.ussd_begin(request, Duration::MAX)?.ok_or(NetworkError::OutcomeUnknown)
+    }
+
+    fn ussd_reply(&mut self, reply: &str) -> Result<UssdMessage, NetworkError> {
+        self.ussd_begin_reply(reply, Duration::MAX)?.ok_or(NetworkError::OutcomeUnknown)
+    }
+
+    fn ussd_begin(&mut self, request: &str, timeout: Duration) -> Result<Option<UssdMessage>, NetworkError> {
         self.need()?;
         if self.session.is_asked_back() {
             self.ussd_cancel()?;
         }
         self.catch_up();
         self.session.request(request, self.now)?;
-        self.converse()
+        self.converse(timeout)
     }
 
-    fn ussd_reply(&mut self, reply: &str) -> Result<UssdMessage, NetworkError> {
+    fn ussd_begin_reply(
+        &mut self,
+        reply: &str,
+        timeout: Duration,
+    ) -> Result<Option<UssdMessage>, NetworkError> {
         self.need()?;
         self.session.reply(reply, self.now)?;
-        self.converse()
+        self.converse(timeout)
+    }
+
+    fn ussd_wait(&mut self, timeout: Duration) -> Result<Option<UssdMessage>, NetworkError> {
+        if !matches!(self.session.phase(), Phase::Waiting { .. }) {
+            return Err(SessionError::NotAsked.into());
+        }
+        self.converse(timeout)
     }
 
     fn ussd_cancel(&mut self) -> Result<(), NetworkError> {

@@ -28,7 +28,7 @@ use super::port::Port;
 use crate::codec::dcs::CbsDcs;
 use crate::codec::gsm7::{self, Alphabet};
 use crate::codec::ucs2;
-use crate::ussd::{Event, UssdError, UssdState};
+use crate::ussd::{Event, SessionError, UssdError, UssdState};
 use reading::Context;
 
 /// How texts are coded on the air.
@@ -76,6 +76,17 @@ impl UssdAnswer {
     pub fn wants_reply(&self) -> bool {
         self.state == UssdState::ReplyExpected
     }
+}
+
+/// What waits for its answer.
+#[derive(Debug)]
+pub(super) struct UssdPending {
+    /// The form that had worked before.
+    known: Option<UssdForm>,
+    /// What the network said before this was asked.
+    earlier: Vec<Line>,
+    /// A line that could not be read.
+    unreadable: Option<Line>,
 }
 
 /// One line `+CUSD: <m>[,<text>[,<scheme>]]`.
@@ -169,6 +180,30 @@ impl<P: Port> Modem<P> {
     /// [`ModemError::NoNetwork`], [`ModemError::Ussd`] if the network gave no text; others if the modem refused or does
     /// not answer.
     pub fn ussd(&mut self, request: &str) -> Result<UssdAnswer, ModemError> {
+        self.ussd_begin(request, Duration::MAX)?.ok_or_else(|| UssdError::Silence.into())
+    }
+
+    /// As [`ussd`](Self::ussd), and waits up to `timeout` only. `None` if there is no answer so far:
+    /// [`ussd_wait`](Self::ussd_wait) waits further, and [`ussd_cancel`](Self::ussd_cancel) ends it at once.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::mock::{VirtualCard, VirtualModem};
+    /// use simcard::modem::Modem;
+    ///
+    /// let mut modem = Modem::open(VirtualModem::new(VirtualCard::uicc()).into_port())?;
+    /// let mut answer = modem.ussd_begin("*100#", Duration::from_secs(1))?;
+    /// while answer.is_none() {
+    ///     answer = modem.ussd_wait(Duration::from_secs(1))?; // or modem.ussd_cancel(), if somebody had enough
+    /// }
+    /// assert_eq!(answer.unwrap().text(), "Your balance is 12.34 EUR");
+    /// # Ok::<(), simcard::modem::ModemError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`ussd`](Self::ussd).
+    pub fn ussd_begin(&mut self, request: &str, timeout: Duration) -> Result<Option<UssdAnswer>, ModemError> {
         self.need_network()?;
         self.charset()?;
         if self.ussd_open || self.ussd.is_asked_back() {
@@ -180,17 +215,16 @@ impl<P: Port> Modem<P> {
             }
         }
         // what came earlier is no answer to this
-        let mut pushed = Vec::new();
+        let mut earlier = Vec::new();
         while let Some(line) = self.take_urc("+CUSD") {
-            pushed.push(line);
+            earlier.push(line);
         }
         let now = self.port.now();
-        let result = match self.ussd.request(request, now) {
-            Ok(()) => self.ussd_turn(request),
-            Err(error) => Err(error.into()),
-        };
-        self.put_urcs_back(pushed);
-        result
+        if let Err(error) = self.ussd.request(request, now) {
+            self.put_urcs_back(earlier);
+            return Err(error.into());
+        }
+        self.ussd_turn(request, earlier, timeout)
     }
 
     /// Answers the network, which waits for a reply.
@@ -199,10 +233,34 @@ impl<P: Port> Modem<P> {
     ///
     /// As [`ussd`](Self::ussd), and [`ModemError::UssdSession`] if the network does not wait for a reply.
     pub fn ussd_reply(&mut self, reply: &str) -> Result<UssdAnswer, ModemError> {
+        self.ussd_begin_reply(reply, Duration::MAX)?.ok_or_else(|| UssdError::Silence.into())
+    }
+
+    /// As [`ussd_reply`](Self::ussd_reply), and waits as [`ussd_begin`](Self::ussd_begin).
+    ///
+    /// # Errors
+    ///
+    /// As [`ussd_reply`](Self::ussd_reply).
+    pub fn ussd_begin_reply(
+        &mut self,
+        reply: &str,
+        timeout: Duration,
+    ) -> Result<Option<UssdAnswer>, ModemError> {
         self.charset()?;
         let now = self.port.now();
         self.ussd.reply(reply, now)?;
-        self.ussd_turn(reply)
+        self.ussd_turn(reply, Vec::new(), timeout)
+    }
+
+    /// Waits further for the answer to what was begun. `None` if there is none so far.
+    ///
+    /// # Errors
+    ///
+    /// [`ModemError::UssdSession`] if nothing was begun; otherwise as [`ussd`](Self::ussd).
+    pub fn ussd_wait(&mut self, timeout: Duration) -> Result<Option<UssdAnswer>, ModemError> {
+        let mut pending = self.ussd_pending.take().ok_or(SessionError::NotAsked)?;
+        let result = self.ussd_collect(&mut pending, timeout);
+        self.ussd_settle(result, pending)
     }
 
     /// Ends the dialogue.
@@ -212,6 +270,10 @@ impl<P: Port> Modem<P> {
     /// The modem refuses, as some do where there is no dialogue, or does not answer.
     pub fn ussd_cancel(&mut self) -> Result<(), ModemError> {
         self.ussd.abandon();
+        if let Some(pending) = self.ussd_pending.take() {
+            self.capabilities.ussd = pending.known;
+            self.put_urcs_back(pending.earlier);
+        }
         let result = self.run(AtCommand::set("+CUSD").number(2).kind(CommandKind::Status)).map(drop);
         self.ussd_open &= result.is_err();
         self.restore_charset()?;
@@ -222,8 +284,12 @@ impl<P: Port> Modem<P> {
     ///
     /// # Errors
     ///
-    /// [`ModemError::Ussd`] if it says something without a text; the port failed.
+    /// [`ModemError::Ussd`] if it says something without a text, [`ModemError::UssdSession`] while an answer is waited for; the
+    /// port failed.
     pub fn ussd_listen(&mut self, timeout: Duration) -> Result<Option<UssdAnswer>, ModemError> {
+        if self.ussd_pending.is_some() {
+            return Err(SessionError::Busy.into());
+        }
         let until = self.port.now().saturating_add(timeout);
         while let Some(line) = self.urc_named("+CUSD", until)? {
             self.ussd_receive(line)?;
@@ -242,19 +308,50 @@ impl<P: Port> Modem<P> {
     }
 
     /// Sends what the session has to send, and waits for what comes of it.
-    fn ussd_turn(&mut self, text: &str) -> Result<UssdAnswer, ModemError> {
+    fn ussd_turn(
+        &mut self,
+        text: &str,
+        earlier: Vec<Line>,
+        timeout: Duration,
+    ) -> Result<Option<UssdAnswer>, ModemError> {
         while self.ussd.poll_event().is_some() {}
         // it is given out once; here it goes over the line in one form or another
         self.ussd.poll_transmit();
-        let known = self.capabilities.ussd;
-        let result = self.ussd_send(text).and_then(|()| self.ussd_collect());
+        let mut pending = UssdPending { known: self.capabilities.ussd, earlier, unreadable: None };
+        let result = self.ussd_send(text).and_then(|()| self.ussd_collect(&mut pending, timeout));
+        self.ussd_settle(result, pending)
+    }
+
+    /// Leaves the modem as what came of it wants it.
+    fn ussd_settle(
+        &mut self,
+        result: Result<Option<UssdAnswer>, ModemError>,
+        pending: UssdPending,
+    ) -> Result<Option<UssdAnswer>, ModemError> {
+        if let Ok(None) = result {
+            self.ussd_open = true;
+            self.ussd_pending = Some(pending);
+            return result;
+        }
         if result.is_err() {
             // what the modem takes need not be what it means: a form has worked when an answer came
-            self.capabilities.ussd = known;
+            self.capabilities.ussd = pending.known;
         }
+        let result = self.ussd_close(result);
+        self.put_urcs_back(pending.earlier);
+        result
+    }
+
+    /// Ends what the answer has ended.
+    fn ussd_close(
+        &mut self,
+        result: Result<Option<UssdAnswer>, ModemError>,
+    ) -> Result<Option<UssdAnswer>, ModemError> {
         let open = self.ussd_open;
         self.ussd_open = match &result {
-            Ok(answer) => !matches!(answer.state, UssdState::Done | UssdState::Released),
+            Ok(answer) => answer
+                .as_ref()
+                .is_some_and(|answer| !matches!(answer.state, UssdState::Done | UssdState::Released)),
             // nothing was sent: what was open still is
             Err(
                 ModemError::Refused { .. }
@@ -267,7 +364,7 @@ impl<P: Port> Modem<P> {
         };
         self.clearing_away();
         match &result {
-            Ok(answer) if answer.wants_reply() => {}
+            Ok(Some(answer)) if answer.wants_reply() => {}
             Err(ModemError::Ussd(UssdError::Silence) | ModemError::TimedOut { .. }) => {
                 // so that the network's dialogue does not block the next one; what comes of it is no news
                 let _ = self.ussd_cancel();
@@ -356,29 +453,36 @@ impl<P: Port> Modem<P> {
         })
     }
 
-    /// Waits for the text of the network.
-    fn ussd_collect(&mut self) -> Result<UssdAnswer, ModemError> {
-        let mut unreadable = None;
+    /// Waits for the text of the network, up to `timeout`. `None` if it did not come so far.
+    fn ussd_collect(
+        &mut self,
+        pending: &mut UssdPending,
+        timeout: Duration,
+    ) -> Result<Option<UssdAnswer>, ModemError> {
+        let until = self.port.now().saturating_add(timeout);
         loop {
             match self.ussd.poll_event() {
                 Some(Event::Answer { state, text, earlier }) => {
-                    return Ok(UssdAnswer { state, reading: text, earlier });
+                    return Ok(Some(UssdAnswer { state, reading: text, earlier }));
                 }
-                Some(Event::Failed(UssdError::NoText)) if unreadable.is_some() => {
-                    return Err(ModemError::malformed("+CUSD", "not a USSD text", unreadable));
+                Some(Event::Failed(UssdError::NoText)) if pending.unreadable.is_some() => {
+                    let line = pending.unreadable.take();
+                    return Err(ModemError::malformed("+CUSD", "not a USSD text", line));
                 }
                 Some(Event::Failed(error)) => return Err(error.into()),
                 Some(Event::Unasked { .. }) | None => {}
             }
             let due = self.ussd.poll_timeout().unwrap_or_default();
-            let until = self.limit.map_or(due, |limit| limit.min(due));
-            match self.urc_named("+CUSD", until)? {
+            // a caller without more time hears nothing more
+            let last = self.limit.map_or(due, |limit| limit.min(due));
+            match self.urc_named("+CUSD", last.min(until))? {
                 Some(line) => {
                     if Cusd::parse(&line).is_none() {
-                        unreadable = Some(line.clone());
+                        pending.unreadable = Some(line.clone());
                     }
                     self.ussd_receive(line)?;
                 }
+                None if until < last => return Ok(None),
                 None => {
                     let now = self.port.now();
                     self.ussd.handle_timeout(now.max(due));
