@@ -89,7 +89,7 @@ impl<P: Port> Network for Modem<P> {
     }
 
     fn ussd_begin(&mut self, request: &str, timeout: Duration) -> Result<Option<UssdMessage>, NetworkError> {
-        match Self::ussd_begin(self, request, timeout) {
+        match self.in_time(|modem| Self::ussd_begin(modem, request, timeout)) {
             Ok(answer) => Ok(answer.map(UssdMessage::from)),
             Err(error) => Err(self.of_ussd(error)),
         }
@@ -100,7 +100,7 @@ impl<P: Port> Network for Modem<P> {
         reply: &str,
         timeout: Duration,
     ) -> Result<Option<UssdMessage>, NetworkError> {
-        match Self::ussd_begin_reply(self, reply, timeout) {
+        match self.in_time(|modem| Self::ussd_begin_reply(modem, reply, timeout)) {
             Ok(answer) => Ok(answer.map(UssdMessage::from)),
             Err(error) => Err(self.of_ussd(error)),
         }
