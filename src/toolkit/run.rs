@@ -123,6 +123,18 @@ impl<T: Transport, H: Host, C: Clock> Toolkit<'_, T, H, C> {
     /// everything anew. For those that don't, the menu that the first one was given is taken; events and timers that
     /// the card had set up are not known any more, and [`Card::reset`] is the way to have it begin anew.
     ///
+    /// ```
+    /// # #[cfg(feature = "std")] {
+    /// use simcard::Card;
+    /// use simcard::mock::VirtualCard;
+    /// use simcard::toolkit::ScriptedHost;
+    ///
+    /// let mut card = Card::new(VirtualCard::builder().no_toolkit().build());
+    /// let error = card.toolkit(ScriptedHost::new()).start().unwrap_err();
+    /// assert_eq!(error.to_string(), "the card knows no toolkit");
+    /// # }
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`Error::Toolkit`](crate::Error::Toolkit): the card has no toolkit, asks without end, is too busy, or the host
@@ -141,6 +153,20 @@ impl<T: Transport, H: Host, C: Clock> Toolkit<'_, T, H, C> {
     /// Does what there is to do, and returns when there is nothing: until when, if a timer or the polling of the card is
     /// due then.
     ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::Card;
+    /// use simcard::mock::VirtualCard;
+    /// use simcard::toolkit::{Limits, ManualClock, ScriptedHost};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// let mut toolkit = card.toolkit_with(ScriptedHost::new(), ManualClock::default(), Limits::default());
+    /// toolkit.start()?;
+    /// // the next thing to do is to ask the card whether it wants something
+    /// assert_eq!(toolkit.run()?, Some(Duration::from_secs(30)));
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// As for [`start`](Self::start).
@@ -149,6 +175,20 @@ impl<T: Transport, H: Host, C: Clock> Toolkit<'_, T, H, C> {
     }
 
     /// Does what there is to do until `until`, by the clock: polls the card, and waits for its timers.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::Card;
+    /// use simcard::mock::VirtualCard;
+    /// use simcard::toolkit::{Limits, ManualClock, ScriptedHost};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// let mut toolkit = card.toolkit_with(ScriptedHost::new(), ManualClock::default(), Limits::default());
+    /// toolkit.start()?;
+    /// toolkit.run_until(Duration::from_secs(300))?;
+    /// assert_eq!(toolkit.clock().0, Duration::from_secs(300));
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -164,6 +204,20 @@ impl<T: Transport, H: Host, C: Clock> Toolkit<'_, T, H, C> {
     }
 
     /// The menu of the card, as far as it is known: a submenu is known once it was shown.
+    ///
+    /// ```
+    /// # #[cfg(feature = "std")] {
+    /// use simcard::Card;
+    /// use simcard::mock::VirtualCard;
+    /// use simcard::toolkit::ScriptedHost;
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// let mut toolkit = card.toolkit(ScriptedHost::new());
+    /// toolkit.start()?;
+    /// assert_eq!(toolkit.menu().map(|menu| menu.title.as_str()), Some("Test operator"));
+    /// # }
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     pub const fn menu(&self) -> Option<&Menu> {
         self.engine.menu.as_ref()
     }
@@ -176,6 +230,20 @@ impl<T: Transport, H: Host, C: Clock> Toolkit<'_, T, H, C> {
     /// The card.
     ///
     /// What it announces meanwhile is fetched at the next opportunity.
+    ///
+    /// ```
+    /// # #[cfg(feature = "std")] {
+    /// use simcard::Card;
+    /// use simcard::mock::VirtualCard;
+    /// use simcard::toolkit::ScriptedHost;
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// let mut toolkit = card.toolkit(ScriptedHost::new());
+    /// toolkit.start()?;
+    /// assert_eq!(toolkit.card().imsi()?.as_str(), "001010123456789");
+    /// # }
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     pub const fn card(&mut self) -> &mut Card<T> {
         self.engine.card
     }
@@ -202,6 +270,21 @@ impl<T: Transport, H: Host, C: Clock> Toolkit<'_, T, H, C> {
 
     /// Chooses an item of the menu, by its identifier, and does what the card then asks for.
     ///
+    /// ```
+    /// # #[cfg(feature = "std")] {
+    /// use simcard::Card;
+    /// use simcard::mock::VirtualCard;
+    /// use simcard::toolkit::ScriptedHost;
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// let mut toolkit = card.toolkit(ScriptedHost::new().choose("English"));
+    /// toolkit.start()?;
+    /// toolkit.select(4)?; // Language
+    /// assert_eq!(toolkit.host().texts(), ["The language is English."]);
+    /// # }
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// As for [`start`](Self::start); [`Refused`](ToolkitError::Refused): the card has no such item.
@@ -210,6 +293,22 @@ impl<T: Transport, H: Host, C: Clock> Toolkit<'_, T, H, C> {
     }
 
     /// Asks for help on an item of the menu.
+    ///
+    /// ```
+    /// # #[cfg(feature = "std")] {
+    /// use simcard::Card;
+    /// use simcard::mock::{Applet, Flow, VirtualCard};
+    /// use simcard::toolkit::ScriptedHost;
+    ///
+    /// let applet = Applet::new("Bank").item("Balance", Flow::new()).help("It costs nothing.");
+    /// let mut card = Card::new(VirtualCard::builder().applet(applet).build());
+    /// let mut toolkit = card.toolkit(ScriptedHost::new());
+    /// toolkit.start()?;
+    /// toolkit.help(1)?;
+    /// assert_eq!(toolkit.host().texts(), ["It costs nothing."]);
+    /// # }
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -224,6 +323,21 @@ impl<T: Transport, H: Host, C: Clock> Toolkit<'_, T, H, C> {
 
     /// Sends an envelope, does what the card then asks for, and returns how the card answered the envelope.
     ///
+    /// ```
+    /// # #[cfg(feature = "std")] {
+    /// use simcard::Card;
+    /// use simcard::mock::VirtualCard;
+    /// use simcard::toolkit::{Envelope, ScriptedHost};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// let mut toolkit = card.toolkit(ScriptedHost::new());
+    /// toolkit.start()?;
+    /// let answer = toolkit.envelope(&Envelope::menu_selection(99, false))?;
+    /// assert!(answer.status.is_error()); // there is no such item
+    /// # }
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// As for [`start`](Self::start).
@@ -232,6 +346,26 @@ impl<T: Transport, H: Host, C: Clock> Toolkit<'_, T, H, C> {
     }
 
     /// Tells the card of an event, if it asked to be told; says whether it did.
+    ///
+    /// ```
+    /// # #[cfg(feature = "std")] {
+    /// use simcard::Card;
+    /// use simcard::mock::{Applet, VirtualCard};
+    /// use simcard::toolkit::ScriptedHost;
+    /// use simcard::toolkit::command::SetUpEventList;
+    /// use simcard::toolkit::envelope::UserActivityEvent;
+    /// use simcard::toolkit::object::Event;
+    ///
+    /// let wanted = SetUpEventList::new([Event::USER_ACTIVITY].into_iter().collect());
+    /// let card = VirtualCard::builder().applet(Applet::new("Menu").first(wanted)).build();
+    /// let mut card = Card::new(card);
+    /// let mut toolkit = card.toolkit(ScriptedHost::new().events(&[Event::USER_ACTIVITY]));
+    /// toolkit.start()?;
+    /// assert!(toolkit.event(UserActivityEvent {}.into())?);
+    /// assert!(!toolkit.event(UserActivityEvent {}.into())?); // it wanted to know once
+    /// # }
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -244,6 +378,22 @@ impl<T: Transport, H: Host, C: Clock> Toolkit<'_, T, H, C> {
     }
 
     /// Ends it: a command that waits on the card is not fetched any more. The card can be used on.
+    ///
+    /// ```
+    /// # #[cfg(feature = "std")] {
+    /// use simcard::Card;
+    /// use simcard::mock::VirtualCard;
+    /// use simcard::toolkit::ScriptedHost;
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// let mut toolkit = card.toolkit(ScriptedHost::new().choose("English"));
+    /// toolkit.start()?;
+    /// toolkit.select(4)?;
+    /// let host = toolkit.close();
+    /// assert_eq!(host.texts(), ["The language is English."]);
+    /// # }
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     pub fn close(self) -> H {
         self.host
     }
