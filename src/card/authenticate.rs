@@ -33,6 +33,15 @@ impl Secret {
     }
 
     /// The bytes: not to be shown.
+    ///
+    /// ```
+    /// use simcard::{Card, mock::VirtualCard};
+    ///
+    /// let answer = Card::new(VirtualCard::gsm()).authenticate_gsm(&[0x23; 16])?;
+    /// assert_eq!(format!("{:?}", answer.kc), "Secret(8 bytes)"); // what a log shows
+    /// assert_eq!(answer.kc.reveal().len(), 8);
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     pub fn reveal(&self) -> &[u8] {
         &self.0
     }

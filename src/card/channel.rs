@@ -86,11 +86,27 @@ impl<T: Transport> Card<T> {
 
 impl<T: Transport> Channel<'_, T> {
     /// Its number, 1 to 19.
+    ///
+    /// ```
+    /// use simcard::{Card, mock::VirtualCard};
+    ///
+    /// assert_eq!(Card::new(VirtualCard::uicc()).open_channel()?.number(), 1);
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     pub const fn number(&self) -> u8 {
         self.number
     }
 
     /// Closes it, and says whether that worked. Dropping does the same and says nothing.
+    ///
+    /// ```
+    /// use simcard::{Card, mock::VirtualCard};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// card.open_channel()?.close()?;
+    /// assert_eq!(card.open_channel()?.number(), 1); // it is free again
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     ///
     /// # Errors
     ///

@@ -153,6 +153,18 @@ impl Dump {
 
     /// Whether this can be the dump of a card. A dump that was loaded is.
     ///
+    /// ```
+    /// use simcard::card::{DumpError, ExploreOptions};
+    /// use simcard::{Card, mock::VirtualCard};
+    ///
+    /// let mut dump = Card::new(VirtualCard::gsm()).explore(&ExploreOptions::default(), |_| {})?;
+    /// dump.check()?;
+    /// let first = dump.files[0].clone();
+    /// dump.files.push(first);
+    /// assert!(matches!(dump.check(), Err(DumpError::Duplicate(_))));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// What is wrong with it.
@@ -192,6 +204,16 @@ impl Dump {
     }
 
     /// The file at `path`. An application may be given by the beginning of its identifier.
+    ///
+    /// ```
+    /// use simcard::card::{ExploreOptions, FileContent};
+    /// use simcard::{Card, mock::VirtualCard};
+    ///
+    /// let dump = Card::new(VirtualCard::gsm()).explore(&ExploreOptions::default(), |_| {})?;
+    /// let phase = dump.file(&"MF/7F20/6FAE".parse()?).expect("EF.Phase");
+    /// assert_eq!(phase.content, FileContent::Data(vec![0x03]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn file(&self, path: &Path) -> Option<&DumpedFile> {
         self.files.iter().find(|file| {
             file.path.ids() == path.ids()
@@ -204,6 +226,16 @@ impl Dump {
     }
 
     /// What the library knows of the file at `path`: by its path, or by what EF.PBR calls it.
+    ///
+    /// ```
+    /// use simcard::card::ExploreOptions;
+    /// use simcard::{Card, mock::VirtualCard};
+    ///
+    /// let dump = Card::new(VirtualCard::gsm()).explore(&ExploreOptions::default(), |_| {})?;
+    /// let entry = dump.entry(&"MF/7F20/6F07".parse()?).expect("a known file");
+    /// assert_eq!(entry.descriptor.to_string(), "DF.GSM/EF.IMSI");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn entry(&self, path: &Path) -> Option<&'static registry::Entry> {
         registry::by_path(path).or_else(|| {
             let (book, id) = (path.parent()?, path.id()?);
@@ -220,6 +252,16 @@ impl Dump {
 
     /// What the specifications call the file or directory at `path`, as far as they do: `ADF.USIM/EF.IMSI`,
     /// `DF.TELECOM`, `DF.TELECOM/6F99`.
+    ///
+    /// ```
+    /// use simcard::card::ExploreOptions;
+    /// use simcard::{Card, mock::VirtualCard};
+    ///
+    /// let dump = Card::new(VirtualCard::gsm()).explore(&ExploreOptions::default(), |_| {})?;
+    /// assert_eq!(dump.name(&"MF/7F10".parse()?), "DF.TELECOM");
+    /// assert_eq!(dump.name(&"MF/7F10/6F99".parse()?), "DF.TELECOM/6F99");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn name(&self, path: &Path) -> Cow<'static, str> {
         if let Some(entry) = self.entry(path) {
             return format!("{}", entry.descriptor).into();
@@ -238,6 +280,17 @@ impl Dump {
 
     /// Who may do what with a file, with the rules that its FCP refers to; those that hold while the PIN is enabled,
     /// where the FCP makes a difference. `None` if the card does not say.
+    ///
+    /// ```
+    /// use simcard::card::ExploreOptions;
+    /// use simcard::{Card, mock::VirtualCard};
+    ///
+    /// let dump = Card::new(VirtualCard::uicc()).explore(&ExploreOptions::default(), |_| {})?;
+    /// let imsi = dump.file(&"ADF.USIM/6F07".parse()?).expect("EF.IMSI");
+    /// let access = dump.access(imsi).expect("an FCP with rules")?;
+    /// assert!(access.to_string().starts_with("read: PIN1, update: ADM1"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -286,11 +339,31 @@ pub(super) fn above(path: &Path) -> Path {
 
 impl DumpedFile {
     /// What SELECT answered, as far as reading and writing need it; `None` if it can't be read.
+    ///
+    /// ```
+    /// use simcard::card::ExploreOptions;
+    /// use simcard::{Card, mock::VirtualCard};
+    ///
+    /// let dump = Card::new(VirtualCard::gsm()).explore(&ExploreOptions::default(), |_| {})?;
+    /// let contacts = dump.file(&"MF/7F10/6F3A".parse()?).expect("EF.ADN");
+    /// assert_eq!(contacts.info().and_then(|info| info.records), Some(10));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn info(&self) -> Option<FileInfo> {
         SelectResponse::parse(&self.select_response).ok().map(|response| response.info())
     }
 
     /// The bytes of content, as the card says, or else as many as were read.
+    ///
+    /// ```
+    /// use simcard::card::ExploreOptions;
+    /// use simcard::{Card, mock::VirtualCard};
+    ///
+    /// let dump = Card::new(VirtualCard::gsm()).explore(&ExploreOptions::default(), |_| {})?;
+    /// let contacts = dump.file(&"MF/7F10/6F3A".parse()?).expect("EF.ADN");
+    /// assert_eq!(contacts.size(), Some(280));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn size(&self) -> Option<u32> {
         let read = match &self.content {
             FileContent::None => None,

@@ -99,16 +99,43 @@ pub struct Identity {
 
 impl Identity {
     /// The country code in the IMSI.
+    ///
+    /// ```
+    /// use simcard::{Card, mock::VirtualCard};
+    ///
+    /// let identity = Card::new(VirtualCard::uicc()).identity()?;
+    /// assert_eq!(identity.mcc().map(|mcc| mcc.to_string()), Some("001".into()));
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     pub fn mcc(&self) -> Option<Mcc> {
         self.imsi.as_ref().ok().map(Imsi::mcc)
     }
 
     /// The network code in the IMSI, if it is known how long that is.
+    ///
+    /// ```
+    /// use simcard::{Card, mock::VirtualCard};
+    ///
+    /// let identity = Card::new(VirtualCard::uicc()).identity()?;
+    /// assert_eq!(identity.mnc().map(|mnc| mnc.to_string()), Some("01".into())); // not 1
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     pub fn mnc(&self) -> Option<Mnc> {
         self.imsi.as_ref().ok()?.mnc(self.mnc_length?)
     }
 
     /// The subscriber's first number.
+    ///
+    /// ```
+    /// use simcard::card::Absence;
+    /// use simcard::mock::{Identity, VirtualCard};
+    /// use simcard::Card;
+    ///
+    /// let none = Identity { msisdn: None, ..Identity::default() };
+    /// let mut card = Card::new(VirtualCard::builder().identity(none).build());
+    /// assert_eq!(card.identity()?.msisdn(), Err(Absence::EmptyRecord));
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     ///
     /// # Errors
     ///

@@ -24,6 +24,17 @@ pub struct Confirm(());
 
 impl Confirm {
     /// Whoever calls this knows that nothing brings back what is deleted or terminated.
+    ///
+    /// ```
+    /// use simcard::card::{Confirm, LastTry, PinId};
+    /// use simcard::{Card, fs::Path, mock::{File, VirtualCard}};
+    ///
+    /// let note = File::transparent("EF.NOTE", 0x6F42, b"hello");
+    /// let mut card = Card::new(VirtualCard::builder().file("MF", note).build());
+    /// card.verify_pin(PinId::Adm(1), &"88888888".parse()?, LastTry::Refuse)?;
+    /// card.delete_file(&Path::mf(&[0x6F42]), Confirm::irreversible())?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub const fn irreversible() -> Self {
         Self(())
     }
@@ -70,32 +81,83 @@ impl NewFile {
     }
 
     /// A transparent file of `size` bytes.
+    ///
+    /// ```
+    /// use simcard::{card::NewFile, fs::FileId};
+    ///
+    /// let fcp = NewFile::transparent(FileId(0x6F07), 9).encode()?;
+    /// assert_eq!(fcp[2..6], [0x82, 0x02, 0x41, 0x21]); // file descriptor
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub fn transparent(id: FileId, size: u16) -> Self {
         Self::new(Vec::from([0x41, Self::DATA_CODING]), id, (Tag(0x80), size))
     }
 
     /// A linear fixed file with this many records of `record_len` bytes.
+    ///
+    /// ```
+    /// use simcard::{card::NewFile, fs::FileId};
+    ///
+    /// let fcp = NewFile::linear_fixed(FileId(0x6F3A), 28, 10).encode()?;
+    /// assert_eq!(fcp[2..8], [0x82, 0x04, 0x42, 0x21, 0x00, 28]);
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub fn linear_fixed(id: FileId, record_len: u8, records: u8) -> Self {
         Self::of_records(0x42, id, record_len, records)
     }
 
     /// A cyclic file with this many records of `record_len` bytes.
+    ///
+    /// ```
+    /// use simcard::{card::NewFile, fs::FileId};
+    ///
+    /// let fcp = NewFile::cyclic(FileId(0x6F39), 3, 5).encode()?;
+    /// assert_eq!(fcp[2..8], [0x82, 0x04, 0x46, 0x21, 0x00, 3]);
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub fn cyclic(id: FileId, record_len: u8, records: u8) -> Self {
         Self::of_records(0x46, id, record_len, records)
     }
 
     /// A BER-TLV file that has `size` bytes to begin with.
+    ///
+    /// ```
+    /// use simcard::{card::NewFile, fs::FileId};
+    ///
+    /// let fcp = NewFile::ber_tlv(FileId(0x6F42), 1000).encode()?;
+    /// assert_eq!(fcp[2..6], [0x82, 0x02, 0x79, 0x21]);
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub fn ber_tlv(id: FileId, size: u16) -> Self {
         Self::new(Vec::from([0x79, Self::DATA_CODING]), id, (Tag(0x80), size))
     }
 
     /// A directory that has `size` bytes for the files in it. The card wants more of it, such as its PINs
     /// ([`object`](Self::object) `C6`).
+    ///
+    /// ```
+    /// use simcard::codec::ber::Tag;
+    /// use simcard::{card::NewFile, fs::FileId};
+    ///
+    /// // with PIN1 for the files in it
+    /// let pins = [0x90, 0x01, 0x80, 0x83, 0x01, 0x01];
+    /// let fcp = NewFile::directory(FileId(0x7F77), 2000).object(Tag(0xC6), &pins).encode()?;
+    /// assert_eq!(fcp[2..6], [0x82, 0x02, 0x78, 0x21]);
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub fn directory(id: FileId, size: u16) -> Self {
         Self::new(Vec::from([0x78, Self::DATA_CODING]), id, (Tag(0x81), size))
     }
 
     /// The same, with the rule in this record of the EF.ARR with this identifier.
+    ///
+    /// ```
+    /// use simcard::{card::NewFile, fs::FileId};
+    ///
+    /// let fcp = NewFile::transparent(FileId(0x6F42), 1).rule(FileId(0x6F06), 3).encode()?;
+    /// assert!(fcp.windows(5).any(|object| object == [0x8B, 0x03, 0x6F, 0x06, 0x03]));
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     #[must_use]
     pub fn rule(mut self, arr: FileId, record: u8) -> Self {
         let [high, low] = arr.to_bytes();
@@ -104,6 +166,15 @@ impl NewFile {
     }
 
     /// The same, with rules of its own in the expanded form, as in a record of EF.ARR.
+    ///
+    /// ```
+    /// use simcard::{card::NewFile, fs::FileId};
+    ///
+    /// // reading: always
+    /// let fcp = NewFile::transparent(FileId(0x6F42), 1).rules(&[0x80, 0x01, 0x01, 0x90, 0x00]).encode()?;
+    /// assert!(fcp.windows(3).any(|object| object == [0xAB, 0x05, 0x80]));
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     #[must_use]
     pub fn rules(mut self, rules: &[u8]) -> Self {
         self.security.push((Tag(0xAB), rules.to_vec()));
@@ -111,6 +182,14 @@ impl NewFile {
     }
 
     /// The same, with this short identifier, 1 to 30; 0 for none.
+    ///
+    /// ```
+    /// use simcard::{card::NewFile, fs::FileId};
+    ///
+    /// let fcp = NewFile::transparent(FileId(0x6F07), 9).sfi(7).encode()?;
+    /// assert!(fcp.ends_with(&[0x88, 0x01, 7 << 3]));
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     #[must_use]
     pub fn sfi(self, sfi: u8) -> Self {
         match sfi {
@@ -120,12 +199,29 @@ impl NewFile {
     }
 
     /// The same, not yet in use: in the initialisation state, until it is activated.
+    ///
+    /// ```
+    /// use simcard::{card::NewFile, fs::FileId};
+    ///
+    /// let fcp = NewFile::transparent(FileId(0x6F07), 9).initialisation().encode()?;
+    /// assert!(fcp.windows(3).any(|object| object == [0x8A, 0x01, 0x03])); // life cycle status
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     #[must_use]
     pub fn initialisation(self) -> Self {
         Self { life_cycle: 0x03, ..self }
     }
 
     /// The same, with one more data object at the end.
+    ///
+    /// ```
+    /// use simcard::codec::ber::Tag;
+    /// use simcard::{card::NewFile, fs::FileId};
+    ///
+    /// let fcp = NewFile::transparent(FileId(0x6F07), 9).object(Tag(0xA5), &[0xC0, 0x01, 0x40]).encode()?;
+    /// assert!(fcp.ends_with(&[0xA5, 0x03, 0xC0, 0x01, 0x40]));
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     #[must_use]
     pub fn object(mut self, tag: Tag, value: &[u8]) -> Self {
         self.more.push((tag, value.to_vec()));
@@ -133,6 +229,16 @@ impl NewFile {
     }
 
     /// The FCP template, tag `62` and all.
+    ///
+    /// ```
+    /// use simcard::fs::{Fcp, FileId, FileInfo};
+    /// use simcard::card::NewFile;
+    ///
+    /// let template = NewFile::linear_fixed(FileId(0x6F3A), 28, 10).encode()?;
+    /// let info = FileInfo::from(&Fcp::parse(&template)?);
+    /// assert_eq!((info.record_len, info.records), (Some(28), Some(10)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///

@@ -83,6 +83,17 @@ impl NetworkNames {
 
 impl OperatorPlmn {
     /// Whether this record is about the network, in an area with this code. `0000` to `FFFE` is every area.
+    ///
+    /// ```
+    /// use simcard::files::{ElementaryFile, usim};
+    ///
+    /// // every network of country 001 whose code begins with 0, in areas 0010 to 001F; shown with record 2 of EF.PNN
+    /// let place = usim::Opl::decode(&[0x00, 0xF1, 0xD0, 0x00, 0x10, 0x00, 0x1F, 0x02])?;
+    /// assert!(place.covers("001-01".parse()?, 0x0010));
+    /// assert!(!place.covers("001-01".parse()?, 0x0020));
+    /// assert!(!place.covers("001-11".parse()?, 0x0010));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn covers(&self, plmn: Plmn, area: u16) -> bool {
         let same = |(pattern, digit): (u8, u8)| {
             let half = |pattern: u8, digit: u8| pattern == 0x0D || pattern == digit;

@@ -30,6 +30,13 @@ impl PinStatus {
     }
 
     /// Whether no tries are left.
+    ///
+    /// ```
+    /// use simcard::{Card, card::PinId, mock::VirtualCard};
+    ///
+    /// assert!(!Card::new(VirtualCard::uicc()).pin_status(PinId::Pin2)?.is_blocked());
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     pub const fn is_blocked(&self) -> bool {
         matches!(self.remaining, Some(0))
     }

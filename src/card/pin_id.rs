@@ -125,6 +125,13 @@ pub struct PinParseError;
 
 impl Pin {
     /// A key that is no decimal PIN: its 8 bytes as they are.
+    ///
+    /// ```
+    /// use simcard::card::Pin;
+    ///
+    /// let key = Pin::from_bytes([0x0F, 0x1E, 0x2D, 0x3C, 0x4B, 0x5A, 0x69, 0x78]); // as of an ADM
+    /// assert_eq!(format!("{key:?}"), "Pin(..)");
+    /// ```
     pub fn from_bytes(bytes: [u8; 8]) -> Self {
         Self(Zeroizing::new(bytes))
     }
@@ -164,6 +171,12 @@ pub struct Puk(Pin);
 
 impl Puk {
     /// A code that is no decimal number: its 8 bytes as they are.
+    ///
+    /// ```
+    /// use simcard::card::Puk;
+    ///
+    /// assert_eq!(format!("{:?}", Puk::from_bytes([0x55; 8])), "Puk(..)");
+    /// ```
     pub fn from_bytes(bytes: [u8; 8]) -> Self {
         Self(Pin::from_bytes(bytes))
     }

@@ -55,6 +55,15 @@ pub enum ServiceSet {
 
 impl ServiceSet {
     /// Whether the service with this number is there.
+    ///
+    /// ```
+    /// use simcard::{Card, mock::VirtualCard};
+    ///
+    /// let services = Card::new(VirtualCard::uicc()).profile()?.services?;
+    /// assert!(services.contains(19)); // service provider name
+    /// assert!(!services.contains(4)); // service dialling numbers
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn contains(&self, number: u16) -> bool {
         match self {
             Self::Usim(table) => table.contains(number),
@@ -63,6 +72,14 @@ impl ServiceSet {
     }
 
     /// The services that are there, by number and, where it has one, name.
+    ///
+    /// ```
+    /// use simcard::{Card, mock::VirtualCard};
+    ///
+    /// let services = Card::new(VirtualCard::gsm()).profile()?.services?;
+    /// assert_eq!(services.services()[0], (1, Some("CHV1 disable function")));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn services(&self) -> Vec<(u16, Option<&'static str>)> {
         match self {
             Self::Usim(table) => {

@@ -58,35 +58,91 @@ enum Place {
 
 impl<'p> Search<'p> {
     /// A simple search for these bytes, through all records from the first to the last.
+    ///
+    /// ```
+    /// use simcard::{Card, card::Search, fs::Path, mock::VirtualCard};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// let directory = Path::mf(&[0x2F00]); // EF.DIR
+    /// assert_eq!(card.search_records(&directory, Search::new(b"ISIM"))?, [2]);
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     pub const fn new(pattern: &'p [u8]) -> Self {
         Self { pattern, start: Start::End, backward: false, place: Place::Simple }
     }
 
     /// The same, from the last record to the first, or from where it starts.
+    ///
+    /// ```
+    /// use simcard::{Card, card::Search, fs::Path, mock::VirtualCard};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// let found = card.search_records(&Path::mf(&[0x2F00]), Search::new(b"SIM").backward())?;
+    /// assert_eq!(found, [2, 1]);
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     #[must_use]
     pub const fn backward(self) -> Self {
         Self { backward: true, ..self }
     }
 
     /// The same, starting at record `number`, 1 to 254.
+    ///
+    /// ```
+    /// use simcard::{Card, card::Search, fs::Path, mock::VirtualCard};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// let found = card.search_records(&Path::mf(&[0x2F00]), Search::new(b"SIM").from_record(2))?;
+    /// assert_eq!(found, [2]);
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     #[must_use]
     pub const fn from_record(self, number: u8) -> Self {
         Self { start: Start::At(number), ..self }
     }
 
     /// The same, starting at the record that comes next after record `number` in the direction of the search.
+    ///
+    /// ```
+    /// use simcard::{Card, card::Search, fs::Path, mock::VirtualCard};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// let found = card.search_records(&Path::mf(&[0x2F00]), Search::new(b"SIM").beyond_record(1))?;
+    /// assert_eq!(found, [2]);
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     #[must_use]
     pub const fn beyond_record(self, number: u8) -> Self {
         Self { start: Start::Beyond(number), ..self }
     }
 
     /// The same as an enhanced search: the pattern stands `offset` bytes from the start of a record, or later.
+    ///
+    /// ```
+    /// use simcard::{Card, card::Search, fs::Path, mock::VirtualCard};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// // the name of an application stands behind its identifier
+    /// let found = card.search_records(&Path::mf(&[0x2F00]), Search::new(b"USIM").from_offset(20))?;
+    /// assert_eq!(found, [1]);
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     #[must_use]
     pub const fn from_offset(self, offset: u8) -> Self {
         Self { place: Place::Offset(offset), ..self }
     }
 
     /// The same as an enhanced search: the pattern stands somewhere after the first byte `value` in the record.
+    ///
+    /// ```
+    /// use simcard::{Card, card::Search, fs::Path, mock::VirtualCard};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// // after the tag of the label
+    /// let found = card.search_records(&Path::mf(&[0x2F00]), Search::new(b"USIM").after_value(0x50))?;
+    /// assert_eq!(found, [1]);
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     #[must_use]
     pub const fn after_value(self, value: u8) -> Self {
         Self { place: Place::After(value), ..self }

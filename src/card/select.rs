@@ -36,11 +36,30 @@ pub struct Selected<'c> {
 
 impl<'c> Selected<'c> {
     /// The response as the card sent it: an FCP template, or the header of a GSM card.
+    ///
+    /// ```
+    /// use simcard::{Card, fs::Path, mock::VirtualCard};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// assert_eq!(card.select(&Path::MF)?.bytes()[0], 0x62); // an FCP template
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     pub const fn bytes(&self) -> &'c [u8] {
         self.response
     }
 
     /// The response, decoded whole.
+    ///
+    /// ```
+    /// use simcard::fs::{Path, SelectResponse};
+    /// use simcard::{Card, mock::VirtualCard};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// let selected = card.select(&Path::mf(&[0x2FE2]))?;
+    /// let SelectResponse::Uicc(fcp) = selected.response()? else { panic!() };
+    /// assert!(fcp.security()?.is_some());
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     ///
     /// # Errors
     ///

@@ -67,11 +67,24 @@ pub struct ResumeToken(Zeroizing<[u8; 8]>);
 
 impl ResumeToken {
     /// The token of these bytes.
+    ///
+    /// ```
+    /// use simcard::card::ResumeToken;
+    ///
+    /// let token = ResumeToken::from_bytes([1, 2, 3, 4, 5, 6, 7, 8]);
+    /// assert_eq!(format!("{token:?}"), "ResumeToken(..)");
+    /// ```
     pub fn from_bytes(bytes: [u8; 8]) -> Self {
         Self(Zeroizing::new(bytes))
     }
 
     /// The bytes, to keep them while the card has no power: not to be shown.
+    ///
+    /// ```
+    /// use simcard::card::ResumeToken;
+    ///
+    /// assert_eq!(ResumeToken::from_bytes([7; 8]).reveal(), &[7; 8]);
+    /// ```
     pub fn reveal(&self) -> &[u8; 8] {
         &self.0
     }

@@ -44,12 +44,24 @@ pub struct WriteOptions {
 
 impl WriteOptions {
     /// The same, reading back afterwards: [`Error::NotWritten`] if something else is there.
+    ///
+    /// ```
+    /// use simcard::card::WriteOptions;
+    ///
+    /// assert!(WriteOptions::default().verified().verify);
+    /// ```
     #[must_use]
     pub const fn verified(self) -> Self {
         Self { verify: true, ..self }
     }
 
     /// The same, sending everything without reading first.
+    ///
+    /// ```
+    /// use simcard::card::WriteOptions;
+    ///
+    /// assert!(!WriteOptions::default().whole().compare);
+    /// ```
     #[must_use]
     pub const fn whole(self) -> Self {
         Self { compare: false, ..self }

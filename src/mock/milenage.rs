@@ -69,6 +69,21 @@ impl Milenage {
     }
 
     /// The network's part again: the sequence number in AUTS, if its MAC is right (TS 33.102 6.3.5).
+    ///
+    /// ```
+    /// use simcard::card::Authentication;
+    /// use simcard::mock::{Milenage, VirtualCard};
+    /// use simcard::Card;
+    ///
+    /// let (keys, rand) = (Milenage::test_keys(), [0x23; 16]);
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// card.authenticate(&rand, &keys.challenge(&rand, 0x60, [0x80, 0x00]))?;
+    /// // an old one: the card tells where it is
+    /// let answer = card.authenticate(&rand, &keys.challenge(&rand, 0x20, [0x80, 0x00]))?;
+    /// let Authentication::SyncFailure { auts } = answer else { panic!() };
+    /// assert_eq!(keys.resynchronise(&rand, &auts), Some(0x60));
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     pub fn resynchronise(&self, rand: &[u8; 16], auts: &[u8; 14]) -> Option<u64> {
         let (hidden, mac) = auts.split_first_chunk::<6>()?;
         let sqn = xor(*hidden, self.f5_star(rand));

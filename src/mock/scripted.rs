@@ -48,6 +48,18 @@ impl ScriptedCard {
     }
 
     /// The same, and then `command` comes and is answered with `response`, status word included.
+    ///
+    /// ```
+    /// use simcard::mock::ScriptedCard;
+    /// use simcard::{Card, fs::Path};
+    ///
+    /// let script = ScriptedCard::new()
+    ///     .answer(&[0x00, 0xA4, 0x08, 0x0C, 0x02, 0x2F, 0xE2], &[0x90, 0x00])
+    ///     .answer(&[0x00, 0xB0, 0x00, 0x00, 0x02], &[0x98, 0x44, 0x90, 0x00]);
+    /// let mut card = Card::new(script);
+    /// assert_eq!(card.read_binary(Path::mf(&[0x2FE2]), 0, 2)?, [0x98, 0x44]);
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     #[must_use]
     pub fn answer(mut self, command: &[u8], response: &[u8]) -> Self {
         self.0.push(command, Ok(response));
@@ -55,6 +67,16 @@ impl ScriptedCard {
     }
 
     /// The same, and then `command` comes and fails.
+    ///
+    /// ```
+    /// use simcard::mock::ScriptedCard;
+    /// use simcard::transport::TransportErrorKind;
+    /// use simcard::{Card, fs::Path};
+    ///
+    /// let select = [0x00, 0xA4, 0x08, 0x04, 0x02, 0x2F, 0xE2];
+    /// let mut card = Card::new(ScriptedCard::new().fail(&select, TransportErrorKind::CardRemoved));
+    /// assert!(card.select(&Path::mf(&[0x2FE2])).unwrap_err().is_card_gone());
+    /// ```
     #[must_use]
     pub fn fail(mut self, command: &[u8], kind: TransportErrorKind) -> Self {
         self.0.push(command, Err(kind));
@@ -62,6 +84,14 @@ impl ScriptedCard {
     }
 
     /// The same, and then a reset comes, and it succeeds.
+    ///
+    /// ```
+    /// use simcard::{Card, mock::ScriptedCard};
+    ///
+    /// let mut card = Card::new(ScriptedCard::new().reset_ok());
+    /// card.reset()?;
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     #[must_use]
     pub fn reset_ok(mut self) -> Self {
         self.0.push_reset(Ok(()));
@@ -69,6 +99,15 @@ impl ScriptedCard {
     }
 
     /// The same, and then a reset comes, and it fails.
+    ///
+    /// ```
+    /// use simcard::mock::ScriptedCard;
+    /// use simcard::transport::TransportErrorKind;
+    /// use simcard::Card;
+    ///
+    /// let mut card = Card::new(ScriptedCard::new().reset_fails(TransportErrorKind::CardMute));
+    /// assert!(card.reset().is_err());
+    /// ```
     #[must_use]
     pub fn reset_fails(mut self, kind: TransportErrorKind) -> Self {
         self.0.push_reset(Err(kind));
@@ -83,6 +122,13 @@ impl ScriptedCard {
     }
 
     /// Whether everything that was expected came.
+    ///
+    /// ```
+    /// use simcard::mock::ScriptedCard;
+    ///
+    /// let card = ScriptedCard::new().answer(&[0x80, 0xF2, 0x00, 0x0C], &[0x90, 0x00]);
+    /// assert!(card.finish().is_err()); // STATUS never came
+    /// ```
     ///
     /// # Errors
     ///

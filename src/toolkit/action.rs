@@ -31,6 +31,17 @@ pub struct NetworkAction {
 
 impl NetworkAction {
     /// What a command would do to the network; `None` if nothing.
+    ///
+    /// ```
+    /// use simcard::toolkit::command::{DisplayText, SetUpCall};
+    /// use simcard::toolkit::{NetworkAction, ProactiveCommand};
+    ///
+    /// let call = ProactiveCommand::new(1, SetUpCall::new("+447700900456".parse()?));
+    /// assert_eq!(NetworkAction::of(&call).unwrap().to_string(), "call +447700900456");
+    /// let text = ProactiveCommand::new(2, DisplayText::new("Hello")?);
+    /// assert!(NetworkAction::of(&text).is_none());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn of(command: &ProactiveCommand) -> Option<Self> {
         let (target, alpha) = match &command.command {
             Command::SendUssd(send) => (send.ussd_string.text(), &send.alpha),

@@ -41,6 +41,17 @@ impl Menu {
     /// The item that a choice means: the one at that position; or the one with that text, exactly; or in any case of its
     /// letters; or the only one that begins with it.
     ///
+    /// ```
+    /// use simcard::toolkit::{Menu, MenuItem};
+    ///
+    /// let item = |text: &str| MenuItem { text: text.into(), ..MenuItem::default() };
+    /// let menu = Menu { title: String::new(), items: vec![item("Balance"), item("Top up")] };
+    /// assert_eq!(menu.find("top".into())?, 1); // the only one that begins so
+    /// assert_eq!(menu.find(1.into())?, 0);
+    /// assert!(menu.find("Data".into()).is_err());
+    /// # Ok::<(), simcard::toolkit::ToolkitError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`ToolkitError::NoSuchItem`].

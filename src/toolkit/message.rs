@@ -138,6 +138,24 @@ pub(crate) trait Body: Sized {
     const FIELDS: u8;
 }
 
+/// A body without fields: all objects that are not of the head are kept as they are.
+pub(crate) struct RawBody;
+
+impl Body for RawBody {
+    const FIELDS: u8 = 0;
+
+    fn decode(scan: &mut Scan<'_>) -> Result<Self, Problem> {
+        while let Some(tlv) = scan.next()? {
+            scan.raw(&tlv);
+        }
+        Ok(Self)
+    }
+
+    fn emit(&self, _: u8, _: usize, _: &mut Vec<u8>) -> Result<Option<(Tag, bool)>, EncodeError> {
+        Ok(None)
+    }
+}
+
 /// The byte of a command that says more of it, as the type that the command has for it.
 #[cfg(feature = "serde")]
 pub(crate) trait Qualifier: Copy {

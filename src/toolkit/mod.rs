@@ -27,6 +27,7 @@
 mod action;
 mod clock;
 pub mod command;
+mod engine;
 pub mod envelope;
 mod error;
 mod host;

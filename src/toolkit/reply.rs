@@ -51,56 +51,132 @@ impl<R: Into<CommandResult>> From<R> for Reply {
 
 impl Reply {
     /// Done.
+    ///
+    /// ```
+    /// use simcard::toolkit::{GeneralResult, Reply};
+    ///
+    /// assert_eq!(Reply::ok().general(), GeneralResult::OK);
+    /// ```
     pub fn ok() -> Self {
         GeneralResult::OK.into()
     }
 
     /// Done, and this is what the user entered: for GET INPUT and GET INKEY, in the coding that they ask for.
+    ///
+    /// ```
+    /// use simcard::toolkit::Reply;
+    ///
+    /// let reply = Reply::text("1234");
+    /// assert_eq!(reply.entered(), Some("1234"));
+    /// assert!(!format!("{reply:?}").contains("1234")); // it may be a secret
+    /// ```
     pub fn text(text: impl Into<String>) -> Self {
         Self { text: Some(Zeroizing::new(text.into())), ..Self::ok() }
     }
 
     /// Done, and this is the item that the user chose: for SELECT ITEM.
+    ///
+    /// ```
+    /// use simcard::toolkit::Reply;
+    ///
+    /// assert_eq!(Reply::item(3).chosen(), Some(3));
+    /// ```
     pub fn item(identifier: u8) -> Self {
         Self::ok().with(&ItemIdentifier(identifier))
     }
 
     /// The user wants to go back one step.
+    ///
+    /// ```
+    /// use simcard::toolkit::{GeneralResult, Reply};
+    ///
+    /// assert_eq!(Reply::back().general(), GeneralResult::BACKWARD_MOVE);
+    /// ```
     pub fn back() -> Self {
         GeneralResult::BACKWARD_MOVE.into()
     }
 
     /// The user wants no more of it.
+    ///
+    /// ```
+    /// use simcard::toolkit::{GeneralResult, Reply};
+    ///
+    /// assert_eq!(Reply::terminated().general(), GeneralResult::SESSION_TERMINATED_BY_USER);
+    /// ```
     pub fn terminated() -> Self {
         GeneralResult::SESSION_TERMINATED_BY_USER.into()
     }
 
     /// The user did not react in time.
+    ///
+    /// ```
+    /// use simcard::toolkit::{GeneralResult, Reply};
+    ///
+    /// assert_eq!(Reply::no_response().general(), GeneralResult::NO_RESPONSE);
+    /// ```
     pub fn no_response() -> Self {
         GeneralResult::NO_RESPONSE.into()
     }
 
     /// The user wants help; for SELECT ITEM add the item that it is about.
+    ///
+    /// ```
+    /// use simcard::toolkit::object::ItemIdentifier;
+    /// use simcard::toolkit::{GeneralResult, Reply};
+    ///
+    /// let help = Reply::help().with(&ItemIdentifier(2));
+    /// assert_eq!((help.general(), help.chosen()), (GeneralResult::HELP_REQUESTED, Some(2)));
+    /// ```
     pub fn help() -> Self {
         GeneralResult::HELP_REQUESTED.into()
     }
 
     /// The user does not want that to be done.
+    ///
+    /// ```
+    /// use simcard::toolkit::{GeneralResult, Reply};
+    ///
+    /// assert_eq!(Reply::not_accepted().general(), GeneralResult::USER_DID_NOT_ACCEPT);
+    /// ```
     pub fn not_accepted() -> Self {
         GeneralResult::USER_DID_NOT_ACCEPT.into()
     }
 
     /// The terminal can't at the moment, for this cause (ETSI TS 102 223 8.12.2); 0 is none in particular.
+    ///
+    /// ```
+    /// use simcard::toolkit::{GeneralResult, Reply, TerminalProblem};
+    ///
+    /// let reply = Reply::unable(TerminalProblem::NO_SERVICE.0);
+    /// assert_eq!(reply.general(), GeneralResult::TERMINAL_UNABLE);
+    /// ```
     pub fn unable(cause: u8) -> Self {
         CommandResult::with_cause(GeneralResult::TERMINAL_UNABLE, cause).into()
     }
 
     /// The terminal never can.
+    ///
+    /// ```
+    /// use simcard::toolkit::{GeneralResult, Reply};
+    ///
+    /// assert_eq!(Reply::beyond_capabilities().general(), GeneralResult::BEYOND_CAPABILITIES);
+    /// ```
     pub fn beyond_capabilities() -> Self {
         GeneralResult::BEYOND_CAPABILITIES.into()
     }
 
     /// The same reply, with another object.
+    ///
+    /// ```
+    /// use simcard::toolkit::Reply;
+    /// use simcard::toolkit::command::{LocalInformation, ProvideLocalInformation};
+    /// use simcard::toolkit::{ProactiveCommand, object::Language};
+    ///
+    /// let asked = ProactiveCommand::new(1, ProvideLocalInformation::new(LocalInformation::LANGUAGE));
+    /// let response = Reply::ok().with(&Language(*b"en")).to_response(&asked)?;
+    /// assert_eq!(response.object::<Language>(), Some(Language(*b"en")));
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     #[must_use]
     pub fn with<T: DataObject>(mut self, object: &T) -> Self {
         match RawObject::new(object, true) {
@@ -111,26 +187,61 @@ impl Reply {
     }
 
     /// How it ended.
+    ///
+    /// ```
+    /// use simcard::toolkit::{GeneralResult, Reply, TerminalProblem};
+    ///
+    /// let reply = Reply::from(TerminalProblem::NO_SERVICE);
+    /// assert_eq!(reply.general(), GeneralResult::TERMINAL_UNABLE);
+    /// ```
     pub const fn general(&self) -> GeneralResult {
         self.result.general
     }
 
     /// The result, with what it says besides.
+    ///
+    /// ```
+    /// use simcard::toolkit::{CommandResult, GeneralResult, Reply};
+    ///
+    /// assert_eq!(*Reply::ok().result(), CommandResult::new(GeneralResult::OK));
+    /// ```
     pub const fn result(&self) -> &CommandResult {
         &self.result
     }
 
     /// What the user entered.
+    ///
+    /// ```
+    /// use simcard::toolkit::Reply;
+    ///
+    /// assert_eq!((Reply::text("yes").entered(), Reply::ok().entered()), (Some("yes"), None));
+    /// ```
     pub fn entered(&self) -> Option<&str> {
         self.text.as_deref().map(String::as_str)
     }
 
     /// The item that the user chose, or wants help on.
+    ///
+    /// ```
+    /// use simcard::toolkit::Reply;
+    ///
+    /// assert_eq!((Reply::item(2).chosen(), Reply::back().chosen()), (Some(2), None));
+    /// ```
     pub fn chosen(&self) -> Option<u8> {
         self.objects.iter().find_map(RawObject::as_object::<ItemIdentifier>)?.ok().map(|item| item.0)
     }
 
     /// The answer that the card gets.
+    ///
+    /// ```
+    /// use simcard::toolkit::command::GetInkey;
+    /// use simcard::toolkit::{ProactiveCommand, Reply};
+    ///
+    /// let question = ProactiveCommand::new(1, GetInkey::new("1 or 2?")?);
+    /// let response = Reply::text("2").to_response(&question)?;
+    /// assert_eq!(response.encode()?, b"\x81\x03\x01\x22\x00\x82\x02\x82\x81\x83\x01\x00\x8D\x02\x042");
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     ///
     /// # Errors
     ///

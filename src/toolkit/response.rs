@@ -4,7 +4,7 @@ use core::fmt;
 
 use super::CommandType;
 use super::command::{GetInkeyQualifier, LocalInformation};
-use super::message::{self, Body, HeadObject, Layout, Problem, Scan, Warning};
+use super::message::{self, Body, HeadObject, Layout, Problem, RawBody, Scan, Warning};
 use super::object::{
     self, CommandDetails, DataObject, Descriptor, Device, DeviceIdentities, ItemIdentifier, RawObject,
     TextString, descriptor,
@@ -49,6 +49,16 @@ pub struct TerminalResponse {
 
 impl TerminalResponse {
     /// The answer to the command with these details, from the terminal to the card.
+    ///
+    /// ```
+    /// use simcard::toolkit::object::CommandDetails;
+    /// use simcard::toolkit::{GeneralResult, TerminalResponse};
+    ///
+    /// let details = CommandDetails { number: 1, kind: 0x21, qualifier: 0x80 };
+    /// let response = TerminalResponse::new(details, GeneralResult::OK);
+    /// assert_eq!(response.encode()?, b"\x81\x03\x01\x21\x80\x82\x02\x82\x81\x83\x01\x00");
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub fn new(details: CommandDetails, result: impl Into<CommandResult>) -> Self {
         Self {
             details,
@@ -62,6 +72,16 @@ impl TerminalResponse {
 
     /// The same answer with another object, which the card must understand.
     ///
+    /// ```
+    /// use simcard::toolkit::object::{CommandDetails, ItemIdentifier};
+    /// use simcard::toolkit::{GeneralResult, TerminalResponse};
+    ///
+    /// let details = CommandDetails { number: 1, kind: 0x24, qualifier: 0 };
+    /// let response = TerminalResponse::new(details, GeneralResult::OK).with(&ItemIdentifier(3))?;
+    /// assert_eq!(response.item(), Some(3));
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// Something in the object can't be written.
@@ -71,6 +91,14 @@ impl TerminalResponse {
     }
 
     /// Reads the data of a TERMINAL RESPONSE. Objects may stand in any order.
+    ///
+    /// ```
+    /// use simcard::toolkit::{GeneralResult, TerminalResponse};
+    ///
+    /// let response = TerminalResponse::decode(b"\x81\x03\x01\x21\x80\x82\x02\x82\x81\x83\x01\x10")?;
+    /// assert_eq!(response.general(), GeneralResult::SESSION_TERMINATED_BY_USER);
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -91,6 +119,15 @@ impl TerminalResponse {
 
     /// The data of a TERMINAL RESPONSE: the same bytes, if it was decoded from some.
     ///
+    /// ```
+    /// use simcard::toolkit::TerminalResponse;
+    ///
+    /// // flags and order stay as they were
+    /// let bytes = b"\x03\x01\x00\x01\x03\x01\x21\x80\x02\x02\x82\x81";
+    /// assert_eq!(TerminalResponse::decode(bytes).unwrap().encode()?, bytes);
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// Something in it can't be written.
@@ -107,22 +144,57 @@ impl TerminalResponse {
     }
 
     /// The first object of this kind that can be read.
+    ///
+    /// ```
+    /// use simcard::toolkit::TerminalResponse;
+    /// use simcard::toolkit::object::{ItemIdentifier, TextString};
+    ///
+    /// let bytes = b"\x81\x03\x01\x24\x00\x82\x02\x82\x81\x83\x01\x00\x90\x01\x03";
+    /// let response = TerminalResponse::decode(bytes)?;
+    /// assert_eq!(response.object(), Some(ItemIdentifier(3)));
+    /// assert_eq!(response.object::<TextString>(), None);
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub fn object<T: DataObject>(&self) -> Option<T> {
         self.objects.iter().find_map(RawObject::as_object)?.ok()
     }
 
     /// How it ended.
+    ///
+    /// ```
+    /// use simcard::toolkit::{GeneralResult, TerminalResponse};
+    ///
+    /// let response = TerminalResponse::decode(b"\x81\x03\x01\x21\x80\x82\x02\x82\x81\x83\x01\x00")?;
+    /// assert_eq!(response.general(), GeneralResult::OK);
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub const fn general(&self) -> GeneralResult {
         self.result.general
     }
 
     /// What the user entered.
+    ///
+    /// ```
+    /// use simcard::toolkit::TerminalResponse;
+    ///
+    /// let bytes = b"\x81\x03\x01\x23\x00\x82\x02\x82\x81\x83\x01\x00\x8D\x03\x0420";
+    /// assert_eq!(TerminalResponse::decode(bytes)?.text().as_deref(), Some("20"));
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub fn text(&self) -> Option<String> {
         self.object().map(|text: TextString| text.text())
     }
 
     /// Whether the user said yes or no, where GET INKEY asked for that: 01 or 00 instead of a character (ETSI TS 102 223
     /// 6.8.14).
+    ///
+    /// ```
+    /// use simcard::toolkit::TerminalResponse;
+    ///
+    /// let bytes = b"\x81\x03\x01\x22\x04\x82\x02\x82\x81\x83\x01\x00\x8D\x02\x04\x01";
+    /// assert_eq!(TerminalResponse::decode(bytes)?.yes_or_no(), Some(true));
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub fn yes_or_no(&self) -> Option<bool> {
         let asked = CommandType(self.details.kind) == CommandType::GET_INKEY
             && GetInkeyQualifier::from(self.details.qualifier).yes_no();
@@ -134,6 +206,14 @@ impl TerminalResponse {
     }
 
     /// Which item the user chose.
+    ///
+    /// ```
+    /// use simcard::toolkit::TerminalResponse;
+    ///
+    /// let bytes = b"\x81\x03\x01\x24\x00\x82\x02\x82\x81\x83\x01\x00\x90\x01\x03";
+    /// assert_eq!(TerminalResponse::decode(bytes)?.item(), Some(3));
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub fn item(&self) -> Option<u8> {
         self.object().map(|item: ItemIdentifier| item.0)
     }
@@ -200,24 +280,6 @@ pub(super) fn encode_head(
 ) -> Result<(), EncodeError> {
     let devices = DeviceIdentities::new(Device::TERMINAL, Device::UICC);
     message::write(out, &Layout::default(), &[&details, &devices, result], &RawBody, &[])
-}
-
-/// All objects that are not of the head, as they are.
-struct RawBody;
-
-impl Body for RawBody {
-    const FIELDS: u8 = 0;
-
-    fn decode(scan: &mut Scan<'_>) -> Result<Self, Problem> {
-        while let Some(tlv) = scan.next()? {
-            scan.raw(&tlv);
-        }
-        Ok(Self)
-    }
-
-    fn emit(&self, _: u8, _: usize, _: &mut Vec<u8>) -> Result<Option<(Tag, bool)>, EncodeError> {
-        Ok(None)
-    }
 }
 
 #[cfg(feature = "serde")]

@@ -113,6 +113,14 @@ pub struct Session {
 
 impl Session {
     /// A session that begins with this TERMINAL PROFILE, and takes event lists of these events.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::toolkit::{Limits, Request, Session, Step, TerminalProfile};
+    ///
+    /// let mut session = Session::new(&TerminalProfile::default(), vec![], Limits::default());
+    /// assert_eq!(session.poll(Duration::ZERO), Step::Transmit(Request::Profile));
+    /// ```
     pub fn new(profile: &TerminalProfile, events: Vec<Event>, limits: Limits) -> Self {
         Self {
             profile: profile.to_bytes(),
@@ -143,6 +151,13 @@ impl Session {
     }
 
     /// The menu that the card has set up, if it has.
+    ///
+    /// ```
+    /// use simcard::toolkit::{Limits, Session, TerminalProfile};
+    ///
+    /// let session = Session::new(&TerminalProfile::default(), vec![], Limits::default());
+    /// assert!(session.menu().is_none()); // not yet
+    /// ```
     pub const fn menu(&self) -> Option<&SetUpMenu> {
         self.menu.as_ref()
     }
@@ -153,27 +168,73 @@ impl Session {
     }
 
     /// The events that the card wants to be told of.
+    ///
+    /// ```
+    /// use simcard::toolkit::{Limits, Session, TerminalProfile};
+    ///
+    /// let session = Session::new(&TerminalProfile::default(), vec![], Limits::default());
+    /// assert!(session.events().is_empty());
+    /// ```
     pub fn events(&self) -> &[Event] {
         &self.events
     }
 
     /// Whether the card is busy with us: a command of its is being carried out, or waits.
+    ///
+    /// ```
+    /// use simcard::toolkit::{Limits, Session, TerminalProfile};
+    ///
+    /// let mut session = Session::new(&TerminalProfile::default(), vec![], Limits::default());
+    /// assert!(!session.is_active());
+    /// session.announced(22);
+    /// assert!(session.is_active());
+    /// ```
     pub const fn is_active(&self) -> bool {
         self.pending.is_some() || self.response_due || !matches!(self.phase, Phase::Ready)
     }
 
     /// How the session ended, if it has.
+    ///
+    /// ```
+    /// use simcard::toolkit::{End, Limits, Session, TerminalProfile};
+    ///
+    /// let mut session = Session::new(&TerminalProfile::default(), vec![], Limits::default());
+    /// assert_eq!(session.end(), None);
+    /// session.close();
+    /// assert_eq!(session.end(), Some(End::Closed));
+    /// ```
     pub const fn end(&self) -> Option<End> {
         self.ended
     }
 
     /// The card announced a proactive command of so many bytes in its answer to some other command (`91xx`).
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::toolkit::{Limits, Request, Session, Step, TerminalProfile};
+    ///
+    /// let mut session = Session::new(&TerminalProfile::default(), vec![], Limits::default());
+    /// session.announced(22); // the answer to a READ BINARY was 9116
+    /// assert_eq!(session.poll(Duration::ZERO), Step::Transmit(Request::Fetch(22)));
+    /// ```
     pub const fn announced(&mut self, len: u16) {
         self.pending = Some(len);
     }
 
     /// The card was reset: all that was set up is gone, and the next thing it gets is the TERMINAL PROFILE. What counts
     /// towards the [`Limits`] goes on counting.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::apdu::StatusWord;
+    /// use simcard::toolkit::{Limits, Request, Session, Step, TerminalProfile};
+    ///
+    /// let mut session = Session::new(&TerminalProfile::default(), vec![], Limits::default());
+    /// session.poll(Duration::ZERO);
+    /// session.answered(Duration::ZERO, StatusWord::OK, &[]);
+    /// session.reset();
+    /// assert_eq!(session.poll(Duration::ZERO), Step::Transmit(Request::Profile));
+    /// ```
     pub fn reset(&mut self) {
         self.phase = Phase::Ready;
         self.profile_due = true;
@@ -194,6 +255,15 @@ impl Session {
     }
 
     /// Ends the session. A command that is being carried out can still be answered; nothing else is sent.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::toolkit::{End, Limits, Session, Step, TerminalProfile};
+    ///
+    /// let mut session = Session::new(&TerminalProfile::default(), vec![], Limits::default());
+    /// session.close();
+    /// assert_eq!(session.poll(Duration::ZERO), Step::Ended(End::Closed));
+    /// ```
     pub fn close(&mut self) {
         self.finish(End::Closed);
     }
@@ -219,6 +289,16 @@ impl Session {
     }
 
     /// Goes on after an [`End`]: what was counted is counted anew. A command that waits on the card is fetched.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::toolkit::{Limits, Request, Session, Step, TerminalProfile};
+    ///
+    /// let mut session = Session::new(&TerminalProfile::default(), vec![], Limits::default());
+    /// session.close();
+    /// session.reopen();
+    /// assert_eq!(session.poll(Duration::ZERO), Step::Transmit(Request::Profile));
+    /// ```
     pub fn reopen(&mut self) {
         self.ended = None;
         self.ours();
@@ -232,6 +312,20 @@ impl Session {
     }
 
     /// Sends the card an envelope, as soon as it has nothing else to do.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::apdu::StatusWord;
+    /// use simcard::toolkit::{Envelope, Limits, Request, Session, Step, TerminalProfile};
+    ///
+    /// let mut session = Session::new(&TerminalProfile::default(), vec![], Limits::default());
+    /// session.envelope(&Envelope::menu_selection(1, false))?;
+    /// // the profile comes first
+    /// assert_eq!(session.poll(Duration::ZERO), Step::Transmit(Request::Profile));
+    /// session.answered(Duration::ZERO, StatusWord::OK, &[]);
+    /// assert_eq!(session.poll(Duration::ZERO), Step::Transmit(Request::Envelope));
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -250,6 +344,15 @@ impl Session {
     /// Tells the card of an event, if it wants to know. An event that is told once is forgotten by the list where the
     /// specification has it so (user activity and idle screen available: 7.5.5, 7.5.6).
     ///
+    /// ```
+    /// use simcard::toolkit::envelope::UserActivityEvent;
+    /// use simcard::toolkit::{Limits, Session, TerminalProfile};
+    ///
+    /// let mut session = Session::new(&TerminalProfile::default(), vec![], Limits::default());
+    /// // the card has not asked for it
+    /// assert_eq!(session.event(UserActivityEvent {}.into()), Ok(false));
+    /// ```
+    ///
     /// # Errors
     ///
     /// Something in it can't be written.
@@ -266,6 +369,19 @@ impl Session {
     }
 
     /// What to do now.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::apdu::StatusWord;
+    /// use simcard::toolkit::{Limits, Session, Step, TerminalProfile};
+    ///
+    /// let mut session = Session::new(&TerminalProfile::default(), vec![], Limits::default());
+    /// session.poll(Duration::ZERO);
+    /// assert_eq!(session.poll(Duration::ZERO), Step::Waiting);
+    /// session.answered(Duration::ZERO, StatusWord::OK, &[]);
+    /// // nothing to do until the card is to be asked again
+    /// assert_eq!(session.poll(Duration::ZERO), Step::Idle(Some(Duration::from_secs(30))));
+    /// ```
     pub fn poll(&mut self, now: Duration) -> Step {
         if let Some(step) = self.steps.pop_front() {
             return step;
@@ -327,6 +443,16 @@ impl Session {
     }
 
     /// The command to send for a request.
+    ///
+    /// ```
+    /// use simcard::apdu::Class;
+    /// use simcard::toolkit::{Limits, Request, Session, TerminalProfile};
+    ///
+    /// let profile = TerminalProfile::from_bytes(&[0x09, 0x01]);
+    /// let session = Session::new(&profile, vec![], Limits::default());
+    /// let command = session.command(Request::Profile, Class::ETSI);
+    /// assert_eq!((command.instruction.value(), command.data), (0x10, &[0x09, 0x01][..]));
+    /// ```
     pub fn command(&self, request: Request, class: Class) -> Apdu<'_> {
         let (instruction, p2, data, ne) = match request {
             Request::Profile => (Instruction::TERMINAL_PROFILE, 0x00, &self.profile[..], 0),
@@ -346,6 +472,21 @@ impl Session {
 
     /// Answers the command that was to be performed. An answer to any other command, or a second one, is not sent: the card
     /// gets one for each.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::apdu::StatusWord;
+    /// use simcard::toolkit::{Limits, Reply, Session, Step, TerminalProfile};
+    ///
+    /// let text = b"\xD0\x14\x81\x03\x01\x21\x80\x82\x02\x81\x02\x8D\x09\x04Balance:";
+    /// let mut session = Session::new(&TerminalProfile::default(), vec![], Limits::default());
+    /// session.announced(22);
+    /// session.poll(Duration::ZERO);
+    /// session.answered(Duration::ZERO, StatusWord::OK, text);
+    /// let Step::Perform(command) = session.poll(Duration::ZERO) else { panic!() };
+    /// assert!(session.answer(&command, &Reply::ok()));
+    /// assert!(!session.answer(&command, &Reply::back())); // it has its answer
+    /// ```
     pub fn answer(&mut self, command: &ProactiveCommand, reply: &Reply) -> bool {
         if self.phase != Phase::Performing(command.details()) {
             return false;

@@ -59,6 +59,21 @@ impl Flow {
     }
 
     /// Asks a question, and goes on only after a yes (GET INKEY).
+    ///
+    /// ```
+    /// # #[cfg(feature = "std")] {
+    /// use simcard::mock::{Applet, Flow, VirtualCard};
+    /// use simcard::{Card, toolkit::ScriptedHost};
+    ///
+    /// let flow = Flow::new().confirm("Sure?").show("Done");
+    /// let mut card = Card::new(VirtualCard::builder().applet(Applet::new("M").item("Do", flow)).build());
+    /// let mut toolkit = card.toolkit(ScriptedHost::new().enter("yes"));
+    /// toolkit.start()?;
+    /// toolkit.select(1)?;
+    /// assert_eq!(toolkit.host().texts(), ["Done"]);
+    /// # }
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     #[must_use]
     pub fn confirm(self, prompt: &str) -> Self {
         self.step(Kind::Confirm(prompt.into()))
@@ -66,6 +81,24 @@ impl Flow {
 
     /// Lets the user choose, and goes on with the flow behind the choice (SELECT ITEM). What follows this step comes after
     /// that.
+    ///
+    /// ```
+    /// # #[cfg(feature = "std")] {
+    /// use simcard::mock::{Applet, Flow, VirtualCard};
+    /// use simcard::{Card, toolkit::ScriptedHost};
+    ///
+    /// let flow = Flow::new().choose("Which?", [
+    ///     ("Tea", Flow::new().show("Tea it is")),
+    ///     ("Coffee", Flow::new().show("Coffee it is")),
+    /// ]);
+    /// let mut card = Card::new(VirtualCard::builder().applet(Applet::new("M").item("Drink", flow)).build());
+    /// let mut toolkit = card.toolkit(ScriptedHost::new().choose("Coffee"));
+    /// toolkit.start()?;
+    /// toolkit.select(1)?;
+    /// assert_eq!(toolkit.host().texts(), ["Coffee it is"]);
+    /// # }
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     #[must_use]
     pub fn choose(self, title: &str, entries: impl IntoIterator<Item = (&'static str, Flow)>) -> Self {
         let entries = entries.into_iter().map(|(text, flow)| (text.into(), flow)).collect();

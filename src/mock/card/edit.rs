@@ -53,6 +53,15 @@ impl VirtualCard {
 
     /// Replaces the content of a transparent or BER-TLV file. It may be shorter or longer than before.
     ///
+    /// ```
+    /// use simcard::{Card, mock::VirtualCard};
+    ///
+    /// let mut card = VirtualCard::uicc();
+    /// card.set_data("ADF.USIM/EF.SPN", b"\x01Zebra\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF")?;
+    /// assert_eq!(Card::new(card).spn()?, "Zebra");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// No such file, or one of another structure.
@@ -73,6 +82,15 @@ impl VirtualCard {
 
     /// Replaces one record, the first of which is 1. The rest of it is filled up with `FF`.
     ///
+    /// ```
+    /// use simcard::{Card, mock::VirtualCard};
+    ///
+    /// let mut card = VirtualCard::gsm();
+    /// card.set_record("DF.TELECOM/EF.MSISDN", 1, &[0xFF; 28])?; // blank
+    /// assert!(Card::new(card).msisdn().is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// No such file or record, or a file of another structure.
@@ -90,6 +108,15 @@ impl VirtualCard {
 
     /// Removes a file, and with a directory everything in it.
     ///
+    /// ```
+    /// use simcard::{Card, card::Absence, mock::VirtualCard};
+    ///
+    /// let mut card = VirtualCard::gsm();
+    /// card.remove_file("DF.GSM/EF.SPN")?;
+    /// assert_eq!(Card::new(card).identity()?.spn, Err(Absence::NoSuchFile));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// No such file.
@@ -100,6 +127,15 @@ impl VirtualCard {
     }
 
     /// Nothing fulfils the condition for reading this file any more.
+    ///
+    /// ```
+    /// use simcard::{Card, mock::VirtualCard};
+    ///
+    /// let mut card = VirtualCard::gsm();
+    /// card.deny_reading("DF.GSM/EF.IMSI")?;
+    /// assert!(Card::new(card).imsi().unwrap_err().is_denied());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///

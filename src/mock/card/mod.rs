@@ -114,16 +114,38 @@ impl VirtualCard {
     ///
     /// PIN1 is 1234 (PUK 12345678), PIN2 5678 (PUK 87654321), the universal PIN 0000 (PUK 11111111), ADM1 88888888.
     /// AUTHENTICATE uses [`Milenage::test_keys`].
+    ///
+    /// ```
+    /// use simcard::{Card, mock::VirtualCard};
+    ///
+    /// assert_eq!(Card::new(VirtualCard::uicc()).imsi()?.as_str(), "001010123456789");
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     pub fn uicc() -> Self {
         Self::builder().build()
     }
 
     /// A SIM of the second generation: class `A0`, no applications, T=0, CHV1 disabled.
+    ///
+    /// ```
+    /// use simcard::mock::VirtualCard;
+    ///
+    /// let mut card = VirtualCard::gsm();
+    /// assert_eq!(card.process(&[0x00, 0xA4, 0x00, 0x0C, 0x02, 0x3F, 0x00]), [0x6E, 0x00]);
+    /// assert_eq!(card.process(&[0xA0, 0xA4, 0x00, 0x00, 0x02, 0x3F, 0x00])[0], 0x9F);
+    /// ```
     pub fn gsm() -> Self {
         Self::builder().gsm().build()
     }
 
     /// Makes a card of one's own.
+    ///
+    /// ```
+    /// use simcard::mock::VirtualCard;
+    ///
+    /// let card = VirtualCard::builder().channels(20).no_toolkit().build();
+    /// assert_eq!(card.atr()[0], 0x3B);
+    /// ```
     pub fn builder() -> Builder {
         Builder::new()
     }
@@ -174,6 +196,14 @@ impl VirtualCard {
     }
 
     /// Sends a command and returns the response: data, if any, then the status word.
+    ///
+    /// ```
+    /// use simcard::mock::VirtualCard;
+    ///
+    /// let mut card = VirtualCard::uicc();
+    /// assert_eq!(card.process(&[0x00, 0xA4, 0x00, 0x0C, 0x02, 0x2F, 0xE2]), [0x90, 0x00]);
+    /// assert_eq!(card.process(&[0x00, 0xB0, 0x00, 0x00, 0x02]), [0x98, 0x44, 0x90, 0x00]);
+    /// ```
     pub fn process(&mut self, command: &[u8]) -> Vec<u8> {
         let mut response = Vec::new();
         self.process_into(command, &mut response);
@@ -182,6 +212,14 @@ impl VirtualCard {
 
     /// Sends a command and puts the response in place of what `response` held. Its capacity is reused: once it is
     /// large enough, SELECT and READ allocate nothing.
+    ///
+    /// ```
+    /// use simcard::mock::VirtualCard;
+    ///
+    /// let mut response = Vec::new();
+    /// VirtualCard::uicc().process_into(&[0x00, 0xA4, 0x00, 0x0C, 0x02, 0x6F, 0xFF], &mut response);
+    /// assert_eq!(response, [0x6A, 0x82]);
+    /// ```
     pub fn process_into(&mut self, command: &[u8], response: &mut Vec<u8>) {
         response.clear();
         response.extend(core::iter::repeat_n(0x60, usize::from(self.quirks.null_bytes)));
@@ -194,6 +232,15 @@ impl VirtualCard {
     }
 
     /// A reset: the MF is current, only the basic channel is open, and no PIN counts as verified.
+    ///
+    /// ```
+    /// use simcard::mock::VirtualCard;
+    ///
+    /// let mut card = VirtualCard::uicc();
+    /// card.process(&[0x00, 0xA4, 0x00, 0x0C, 0x02, 0x2F, 0xE2]);
+    /// card.restart();
+    /// assert_eq!(card.process(&[0x00, 0xB0, 0x00, 0x00, 0x02]), [0x69, 0x86]); // no current EF
+    /// ```
     pub fn restart(&mut self) {
         self.channels = [Channel::default(); 20];
         if let Some(basic) = self.channels.first_mut() {
@@ -221,27 +268,71 @@ impl VirtualCard {
     }
 
     /// What is on it.
+    ///
+    /// ```
+    /// use simcard::{Card, files, mock::VirtualCard};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// let forbidden = card.read::<files::usim::Fplmn>()?;
+    /// card.write::<files::usim::Fplmn>(&forbidden)?;
+    /// // what is really there now
+    /// let files = card.transport().files();
+    /// let fplmn = files.find("ADF.USIM/EF.FPLMN").and_then(|id| files.file(id)).unwrap();
+    /// assert_eq!(fplmn.content(), [0xFF; 12]);
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     pub const fn files(&self) -> &FileSystem {
         &self.files
     }
 
     /// A PIN or key, for its counters and state.
+    ///
+    /// ```
+    /// use simcard::mock::{KeyReference, VirtualCard};
+    ///
+    /// let card = VirtualCard::uicc();
+    /// assert_eq!(card.pin(KeyReference::PIN2).map(|pin| pin.remaining()), Some(3));
+    /// ```
     pub fn pin(&self, reference: KeyReference) -> Option<&Pin> {
         self.keys.find(reference).map(|key| &key.pin)
     }
 
     /// Whether a PIN or key was verified since the last reset.
+    ///
+    /// ```
+    /// use simcard::mock::{KeyReference, VirtualCard};
+    ///
+    /// assert!(!VirtualCard::uicc().is_verified(KeyReference::PIN2));
+    /// ```
     pub fn is_verified(&self, reference: KeyReference) -> bool {
         self.keys.find(reference).is_some_and(|key| key.verified)
     }
 
     /// The next `answers` successful responses end in `91xx` with this length instead of `9000`, as if the card had
     /// a proactive command.
+    ///
+    /// ```
+    /// use simcard::mock::VirtualCard;
+    ///
+    /// let mut card = VirtualCard::uicc();
+    /// card.announce_proactive(1, 0x16);
+    /// let select = [0x00, 0xA4, 0x00, 0x0C, 0x02, 0x2F, 0xE2];
+    /// assert_eq!(card.process(&select), [0x91, 0x16]);
+    /// assert_eq!(card.process(&select), [0x90, 0x00]);
+    /// ```
     pub fn announce_proactive(&mut self, answers: u32, len: u8) {
         self.proactive = Proactive { answers, len };
     }
 
     /// Changes how the card deviates from its specification.
+    ///
+    /// ```
+    /// use simcard::mock::{Quirks, VirtualCard};
+    ///
+    /// let mut card = VirtualCard::uicc();
+    /// card.set_quirks(Quirks { no_path_selection: true, ..Quirks::default() });
+    /// assert_eq!(card.process(&[0x00, 0xA4, 0x08, 0x0C, 0x02, 0x2F, 0xE2]), [0x6A, 0x86]);
+    /// ```
     pub fn set_quirks(&mut self, quirks: Quirks) {
         self.style.no_sfi = quirks.no_sfi;
         self.quirks = quirks;

@@ -69,34 +69,90 @@ pub(super) struct Slot {
 
 impl VirtualCard {
     /// Takes the card out of its reader.
+    ///
+    /// ```
+    /// use simcard::{Card, mock::VirtualCard};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// card.transport_mut().remove();
+    /// assert!(card.iccid().unwrap_err().is_card_gone());
+    /// ```
     pub fn remove(&mut self) {
         self.slot.removed = true;
         self.lose_state();
     }
 
     /// Puts it back.
+    ///
+    /// ```
+    /// use simcard::{Card, mock::VirtualCard};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// card.transport_mut().remove();
+    /// card.transport_mut().insert();
+    /// assert_eq!(card.iccid()?.to_string(), "8944000000001234567");
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     pub fn insert(&mut self) {
         self.slot.removed = false;
         self.lose_state();
     }
 
     /// From now on the card answers nothing, or it does again.
+    ///
+    /// ```
+    /// use simcard::{Card, Error, mock::VirtualCard};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// card.transport_mut().mute(true);
+    /// assert!(matches!(card.iccid(), Err(Error::Transport { .. })));
+    /// ```
     pub fn mute(&mut self, mute: bool) {
         self.slot.mute = mute;
     }
 
     /// Resets the card as another program would: the next command fails, and finds that the state is gone.
+    ///
+    /// ```
+    /// use simcard::card::{LastTry, PinId};
+    /// use simcard::{Card, mock::VirtualCard};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// card.transport_mut().reset_by_other();
+    /// // nothing that counts tries is sent again
+    /// let error = card.verify_pin(PinId::Pin2, &"5678".parse().unwrap(), LastTry::Refuse).unwrap_err();
+    /// assert!(error.is_state_lost());
+    /// ```
     pub fn reset_by_other(&mut self) {
         self.slot.reset = true;
         self.lose_state();
     }
 
     /// What went through since it was made, or since [`reset_counters`](Self::reset_counters).
+    ///
+    /// ```
+    /// use simcard::mock::VirtualCard;
+    ///
+    /// let mut card = VirtualCard::uicc();
+    /// card.process(&[0x00, 0xA4, 0x00, 0x0C, 0x02, 0x2F, 0xE2]);
+    /// assert_eq!((card.counters().commands, card.counters().bytes_in), (1, 7));
+    /// ```
     pub const fn counters(&self) -> Counters {
         self.counters
     }
 
     /// Counts from zero again.
+    ///
+    /// ```
+    /// use simcard::{Card, mock::VirtualCard};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// card.iccid()?;
+    /// card.transport_mut().reset_counters();
+    /// card.iccid()?;
+    /// assert!(card.transport().counters().commands <= 2);
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     pub fn reset_counters(&mut self) {
         self.counters = Counters::default();
     }

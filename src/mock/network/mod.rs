@@ -130,16 +130,41 @@ impl VirtualNetwork {
     }
 
     /// The balance in cents.
+    ///
+    /// ```
+    /// use simcard::mock::VirtualNetwork;
+    ///
+    /// assert_eq!(VirtualNetwork::new().balance(), 1234);
+    /// ```
     pub const fn balance(&self) -> i64 {
         self.account.balance
     }
 
     /// Sets the balance in cents.
+    ///
+    /// ```
+    /// use simcard::{mock::VirtualNetwork, network::Network};
+    ///
+    /// let mut network = VirtualNetwork::new();
+    /// network.set_balance(5);
+    /// assert_eq!(network.ussd("*100#")?.text, "Your balance is 0.05 EUR");
+    /// # Ok::<(), simcard::network::NetworkError>(())
+    /// ```
     pub fn set_balance(&mut self, cents: i64) {
         self.account.balance = cents;
     }
 
     /// Adds a voucher that is worth so many cents.
+    ///
+    /// ```
+    /// use simcard::{mock::VirtualNetwork, network::Network};
+    ///
+    /// let mut network = VirtualNetwork::new();
+    /// network.add_voucher("33333333333333", 500);
+    /// network.ussd("*105*33333333333333#")?;
+    /// assert_eq!(network.balance(), 1734);
+    /// # Ok::<(), simcard::network::NetworkError>(())
+    /// ```
     pub fn add_voucher(&mut self, code: &str, cents: i64) {
         self.account.vouchers.push(account::Voucher { code: code.to_string(), cents, used: false });
     }
@@ -150,17 +175,47 @@ impl VirtualNetwork {
     }
 
     /// Whether there is a network at all. In a modem the registration says that.
+    ///
+    /// ```
+    /// use simcard::mock::VirtualNetwork;
+    /// use simcard::network::{Network, NetworkError};
+    ///
+    /// let mut network = VirtualNetwork::new();
+    /// network.set_reachable(false);
+    /// assert!(matches!(network.ussd("*100#"), Err(NetworkError::NoNetwork)));
+    /// ```
     pub fn set_reachable(&mut self, reachable: bool) {
         self.reachable = reachable;
     }
 
     /// What goes wrong with the next request or message; several in the order in which they are added.
+    ///
+    /// ```
+    /// use simcard::mock::{NetworkFault, VirtualNetwork};
+    /// use simcard::network::Network;
+    ///
+    /// let mut network = VirtualNetwork::new();
+    /// network.add_fault(NetworkFault::LoseAnswer);
+    /// assert!(network.ussd("*105*11111111111111#").is_err()); // and yet
+    /// assert_eq!(network.balance(), 2234);
+    /// ```
     pub fn add_fault(&mut self, fault: NetworkFault) {
         self.faults.push_back(fault);
     }
 
     /// What it says to a USSD request: the number of the state (`<m>` of `+CUSD`) and the text, once or several times. A
     /// reply within a dialogue is told by the way to it: `*101#/1`. `{balance}` and `{number}` are put in.
+    ///
+    /// ```
+    /// use simcard::{mock::VirtualNetwork, network::Network};
+    ///
+    /// let mut network = VirtualNetwork::new();
+    /// network.set_ussd("*555#", &[(1, "1. Weather")]); // asks for a reply
+    /// network.set_ussd("*555#/1", &[(0, "Rain. You have {balance}.")]);
+    /// assert!(network.ussd("*555#")?.wants_reply());
+    /// assert_eq!(network.ussd_reply("1")?.text, "Rain. You have 12.34 EUR.");
+    /// # Ok::<(), simcard::network::NetworkError>(())
+    /// ```
     pub fn set_ussd(&mut self, request: &str, answers: &[(u8, &str)]) {
         self.ussd.set(request, answers);
     }
@@ -186,6 +241,16 @@ impl VirtualNetwork {
     }
 
     /// All USSD requests, replies and messages that reached it: `*100#`, `*101#/1`, `123 BAL`.
+    ///
+    /// ```
+    /// use simcard::{mock::VirtualNetwork, network::Network};
+    ///
+    /// let mut network = VirtualNetwork::new();
+    /// network.ussd("*101#")?;
+    /// network.ussd_reply("1")?;
+    /// assert_eq!(network.requests(), ["*101#", "*101#/1"]);
+    /// # Ok::<(), simcard::network::NetworkError>(())
+    /// ```
     pub fn requests(&self) -> &[String] {
         &self.requests
     }

@@ -4,8 +4,7 @@ use alloc::vec::Vec;
 
 use super::events::*;
 use crate::codec::EncodeError;
-use crate::codec::ctlv::Tag;
-use crate::toolkit::message::{self, Body, HeadObject, Layout, Problem, Scan};
+use crate::toolkit::message::{self, Body, HeadObject, Layout, Problem, RawBody, Scan};
 use crate::toolkit::object::{Device, Event, EventList, RawObject};
 
 /// Declares [`EventDownload`]: variant and its struct, the event, and who may report it, the usual one first.
@@ -166,24 +165,6 @@ impl serde::Serialize for EventDownload {
         let mut map = serializer.serialize_map(None)?;
         self.serialize_entries(&mut map)?;
         map.end()
-    }
-}
-
-/// The objects of an event that is not known: all are kept as they are.
-struct RawBody;
-
-impl Body for RawBody {
-    const FIELDS: u8 = 0;
-
-    fn decode(scan: &mut Scan<'_>) -> Result<Self, Problem> {
-        while let Some(tlv) = scan.next()? {
-            scan.raw(&tlv);
-        }
-        Ok(Self)
-    }
-
-    fn emit(&self, _: u8, _: usize, _: &mut Vec<u8>) -> Result<Option<(Tag, bool)>, EncodeError> {
-        Ok(None)
     }
 }
 

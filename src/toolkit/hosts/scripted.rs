@@ -103,6 +103,19 @@ impl ScriptedHost {
     }
 
     /// Chooses the item at this position, counted from 1.
+    ///
+    /// ```
+    /// # #[cfg(feature = "std")] {
+    /// use simcard::{Card, mock::VirtualCard, toolkit::ScriptedHost};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// let mut toolkit = card.toolkit(ScriptedHost::new().choose_at(2));
+    /// toolkit.start()?;
+    /// toolkit.select(4)?; // Language
+    /// assert_eq!(toolkit.host().texts(), ["Die Sprache ist Deutsch."]);
+    /// # }
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     #[must_use]
     pub fn choose_at(mut self, position: usize) -> Self {
         self.script.push_back(Line::ChooseAt(position));
@@ -110,6 +123,23 @@ impl ScriptedHost {
     }
 
     /// Enters a text, or a key.
+    ///
+    /// ```
+    /// # #[cfg(feature = "std")] {
+    /// use simcard::mock::{Applet, Flow, VirtualCard};
+    /// use simcard::{Card, toolkit::ScriptedHost};
+    ///
+    /// let flow = Flow::new().ask("Which town?", 1, 20).show("Looking at {input}");
+    /// let card = VirtualCard::builder().applet(Applet::new("Weather").item("Town", flow)).build();
+    /// let mut card = Card::new(card);
+    /// let mut toolkit = card.toolkit(ScriptedHost::new().enter("Leeds"));
+    /// toolkit.start()?;
+    /// toolkit.select(1)?;
+    /// assert_eq!(toolkit.host().asked(), ["Which town?"]);
+    /// assert_eq!(toolkit.host().texts(), ["Looking at Leeds"]);
+    /// # }
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     #[must_use]
     pub fn enter(mut self, text: &str) -> Self {
         self.script.push_back(Line::Enter(text.to_string()));
@@ -124,6 +154,19 @@ impl ScriptedHost {
     }
 
     /// Fails at the next command.
+    ///
+    /// ```
+    /// # #[cfg(feature = "std")] {
+    /// use simcard::{Card, mock::VirtualCard, toolkit::ScriptedHost};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// let mut toolkit = card.toolkit(ScriptedHost::new().fail("the screen is broken"));
+    /// toolkit.start()?;
+    /// let error = toolkit.select(5).unwrap_err(); // the card was told "terminal unable"
+    /// assert!(error.to_string().ends_with("the screen is broken"));
+    /// # }
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     #[must_use]
     pub fn fail(mut self, why: &str) -> Self {
         self.script.push_back(Line::Fail(why.to_string()));
@@ -131,6 +174,18 @@ impl ScriptedHost {
     }
 
     /// Consents to everything.
+    ///
+    /// ```
+    /// use simcard::toolkit::command::SendUssd;
+    /// use simcard::toolkit::object::UssdString;
+    /// use simcard::toolkit::{Host, NetworkAction, ProactiveCommand, ScriptedHost};
+    ///
+    /// let command = ProactiveCommand::new(1, SendUssd::new(UssdString::new("*100#")?));
+    /// let action = NetworkAction::of(&command).unwrap();
+    /// assert!(!ScriptedHost::new().consent(&action));
+    /// assert!(ScriptedHost::new().consenting().consent(&action));
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     #[must_use]
     pub const fn consenting(mut self) -> Self {
         self.consents = true;
@@ -174,6 +229,12 @@ impl ScriptedHost {
     }
 
     /// How many lines of the script have not been used.
+    ///
+    /// ```
+    /// use simcard::toolkit::ScriptedHost;
+    ///
+    /// assert_eq!(ScriptedHost::new().choose("English").enter("20").left(), 2);
+    /// ```
     pub fn left(&self) -> usize {
         self.script.len()
     }

@@ -7,7 +7,7 @@ use core::fmt;
 use zeroize::Zeroizing;
 
 use super::DataObject;
-use super::macros::byte_object;
+use super::macros::{byte_object, whole_value};
 use crate::codec::ctlv::Tag;
 use crate::codec::dcs::{Coding, SmsDcs};
 use crate::codec::gsm7::{self, Alphabet, Septets};
@@ -80,19 +80,7 @@ impl AlphaIdentifier {
     }
 }
 
-impl DataObject for AlphaIdentifier {
-    const TAG: Tag = Tag(0x05);
-    const NAME: &'static str = "alpha identifier";
-
-    fn decode(value: &[u8]) -> Result<Self, DecodeError> {
-        Ok(Self(value.to_vec()))
-    }
-
-    fn encode(&self, out: &mut Vec<u8>) -> Result<(), EncodeError> {
-        out.extend_from_slice(&self.0);
-        Ok(())
-    }
-}
+whole_value!(AlphaIdentifier, 0x05, "alpha identifier");
 
 /// Without long numbers: they may be what the user entered.
 impl fmt::Debug for AlphaIdentifier {
@@ -220,19 +208,7 @@ fn packed_text(bytes: &[u8]) -> String {
     Alphabet::DEFAULT.chars(Septets::new(bytes, septets)).collect()
 }
 
-impl DataObject for TextString {
-    const TAG: Tag = Tag(0x0D);
-    const NAME: &'static str = "text string";
-
-    fn decode(value: &[u8]) -> Result<Self, DecodeError> {
-        Ok(Self(value.to_vec()))
-    }
-
-    fn encode(&self, out: &mut Vec<u8>) -> Result<(), EncodeError> {
-        out.extend_from_slice(&self.0);
-        Ok(())
-    }
-}
+whole_value!(TextString, 0x0D, "text string");
 
 /// Without long numbers: they may be what the user entered.
 impl fmt::Debug for TextString {
@@ -293,19 +269,7 @@ impl Item {
     }
 }
 
-impl DataObject for Item {
-    const TAG: Tag = Tag(0x0F);
-    const NAME: &'static str = "item";
-
-    fn decode(value: &[u8]) -> Result<Self, DecodeError> {
-        Ok(Self(value.to_vec()))
-    }
-
-    fn encode(&self, out: &mut Vec<u8>) -> Result<(), EncodeError> {
-        out.extend_from_slice(&self.0);
-        Ok(())
-    }
-}
+whole_value!(Item, 0x0F, "item");
 
 impl fmt::Debug for Item {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -9,10 +9,10 @@ use core::fmt;
 use zeroize::Zeroize;
 
 use super::DataObject;
-use crate::codec::ctlv::Tag;
+use super::macros::{fixed_value, whole_value};
 use crate::codec::dcs::{CbsDcs, Coding};
 use crate::codec::gsm7::{self, Alphabet, Septets};
-use crate::codec::{DecodeError, EncodeError, EncodeErrorKind, Reader, ucs2};
+use crate::codec::{EncodeError, EncodeErrorKind, ucs2};
 use crate::toolkit::action::without_secrets;
 
 const CARRIAGE_RETURN: char = '\r';
@@ -147,19 +147,7 @@ serialize_fields!(UssdString, string {
     "language" if string.language().is_some() => string.language(),
 });
 
-impl DataObject for UssdString {
-    const TAG: Tag = Tag(0x0A);
-    const NAME: &'static str = "USSD string";
-
-    fn decode(value: &[u8]) -> Result<Self, DecodeError> {
-        Ok(Self(value.to_vec()))
-    }
-
-    fn encode(&self, out: &mut Vec<u8>) -> Result<(), EncodeError> {
-        out.extend_from_slice(&self.0);
-        Ok(())
-    }
-}
+whole_value!(UssdString, 0x0A, "USSD string");
 
 /// A page of a cell broadcast message: 3GPP TS 31.111 8.5, the 88 bytes of 3GPP TS 23.041 9.4.1.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -241,22 +229,7 @@ serialize_fields!(CellBroadcastPage, page {
     "raw" => hex::encode(page.0),
 });
 
-impl DataObject for CellBroadcastPage {
-    const TAG: Tag = Tag(0x0C);
-    const NAME: &'static str = "cell broadcast page";
-
-    fn decode(value: &[u8]) -> Result<Self, DecodeError> {
-        let mut reader = Reader::new(Self::NAME, value);
-        let bytes = reader.array()?;
-        reader.finish()?;
-        Ok(Self(bytes))
-    }
-
-    fn encode(&self, out: &mut Vec<u8>) -> Result<(), EncodeError> {
-        out.extend_from_slice(&self.0);
-        Ok(())
-    }
-}
+fixed_value!(CellBroadcastPage, 0x0C, "cell broadcast page");
 
 #[cfg(test)]
 mod tests {

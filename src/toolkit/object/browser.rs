@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::DataObject;
-use super::macros::{byte_object, bytes_object};
+use super::macros::{byte_object, bytes_object, whole_value};
 use super::named::named_byte;
 use crate::codec::ctlv::Tag;
 use crate::codec::{DecodeError, DecodeErrorKind, EncodeError, EncodeErrorKind};
@@ -68,19 +68,7 @@ impl Url {
     }
 }
 
-impl DataObject for Url {
-    const TAG: Tag = Tag(0x31);
-    const NAME: &'static str = "URL";
-
-    fn decode(value: &[u8]) -> Result<Self, DecodeError> {
-        Ok(Self(value.to_vec()))
-    }
-
-    fn encode(&self, out: &mut Vec<u8>) -> Result<(), EncodeError> {
-        out.extend_from_slice(&self.0);
-        Ok(())
-    }
-}
+whole_value!(Url, 0x31, "URL");
 
 impl fmt::Debug for Url {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -5,10 +5,10 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::macros::byte_object;
+use super::macros::{byte_object, whole_value};
 use super::named::named_byte;
 use super::{Address, AlphaIdentifier, DataObject, RawObject, SsString, UssdString};
-use crate::codec::ctlv::{Tag, Tlvs};
+use crate::codec::ctlv::Tlvs;
 use crate::codec::{DecodeError, EncodeError, EncodeErrorKind};
 use crate::files::Content;
 use crate::files::content;
@@ -49,19 +49,7 @@ impl fmt::Debug for CapabilityConfiguration {
     }
 }
 
-impl DataObject for CapabilityConfiguration {
-    const TAG: Tag = Tag(0x07);
-    const NAME: &'static str = "capability configuration parameters";
-
-    fn decode(value: &[u8]) -> Result<Self, DecodeError> {
-        Ok(Self(value.to_vec()))
-    }
-
-    fn encode(&self, out: &mut Vec<u8>) -> Result<(), EncodeError> {
-        out.extend_from_slice(&self.0);
-        Ok(())
-    }
-}
+whole_value!(CapabilityConfiguration, 0x07, "capability configuration parameters");
 
 serialize_fields!(CapabilityConfiguration, capabilities {
     "information_transfer_capability" => capabilities.record().and_then(|record| record.information_transfer_capability()),
@@ -135,19 +123,7 @@ impl fmt::Debug for Subaddress {
     }
 }
 
-impl DataObject for Subaddress {
-    const TAG: Tag = Tag(0x08);
-    const NAME: &'static str = "subaddress";
-
-    fn decode(value: &[u8]) -> Result<Self, DecodeError> {
-        Ok(Self(value.to_vec()))
-    }
-
-    fn encode(&self, out: &mut Vec<u8>) -> Result<(), EncodeError> {
-        out.extend_from_slice(&self.0);
-        Ok(())
-    }
-}
+whole_value!(Subaddress, 0x08, "subaddress");
 
 serialize_fields!(Subaddress, subaddress {
     "type" => subaddress.kind(),
@@ -221,19 +197,7 @@ impl fmt::Debug for CallControlAction {
     }
 }
 
-impl DataObject for CallControlAction {
-    const TAG: Tag = Tag(0x27);
-    const NAME: &'static str = "call control requested action";
-
-    fn decode(value: &[u8]) -> Result<Self, DecodeError> {
-        Ok(Self(value.to_vec()))
-    }
-
-    fn encode(&self, out: &mut Vec<u8>) -> Result<(), EncodeError> {
-        out.extend_from_slice(&self.0);
-        Ok(())
-    }
-}
+whole_value!(CallControlAction, 0x27, "call control requested action");
 
 serialize_fields!(CallControlAction, action {
     "address" if action.readable::<Address>().is_some() => action.readable::<Address>(),

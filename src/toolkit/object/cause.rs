@@ -3,11 +3,8 @@
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::DataObject;
-use super::macros::bytes_object;
+use super::macros::{bytes_object, whole_value};
 use super::named::named_byte;
-use crate::codec::ctlv::Tag;
-use crate::codec::{DecodeError, EncodeError};
 
 named_byte! {
     /// Why a call ended, or could not be made: the cause values of 3GPP TS 24.008 table 10.5.123, which are those of ITU-T
@@ -166,19 +163,7 @@ serialize_fields!(Cause, cause {
     "raw" => hex::encode(&cause.0),
 });
 
-impl DataObject for Cause {
-    const TAG: Tag = Tag(0x1A);
-    const NAME: &'static str = "cause";
-
-    fn decode(value: &[u8]) -> Result<Self, DecodeError> {
-        Ok(Self(value.to_vec()))
-    }
-
-    fn encode(&self, out: &mut Vec<u8>) -> Result<(), EncodeError> {
-        out.extend_from_slice(&self.0);
-        Ok(())
-    }
-}
+whole_value!(Cause, 0x1A, "cause");
 
 /// Which calls are meant: ETSI TS 102 223 8.28, a byte for each.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::DataObject;
-use super::macros::bytes_object;
+use super::macros::{bytes_object, fixed_value, whole_value};
 use super::utf8::text_object;
 use crate::codec::ber::{self, Tlvs};
 use crate::codec::ctlv::Tag;
@@ -89,22 +89,7 @@ impl CsgId {
     }
 }
 
-impl DataObject for CsgId {
-    const TAG: Tag = Tag(0x56);
-    const NAME: &'static str = "CSG ID";
-
-    fn decode(value: &[u8]) -> Result<Self, DecodeError> {
-        let mut reader = Reader::new(Self::NAME, value);
-        let bytes = reader.array()?;
-        reader.finish()?;
-        Ok(Self(bytes))
-    }
-
-    fn encode(&self, out: &mut Vec<u8>) -> Result<(), EncodeError> {
-        out.extend(self.0);
-        Ok(())
-    }
-}
+fixed_value!(CsgId, 0x56, "CSG ID");
 
 impl fmt::Debug for CsgId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -195,19 +180,7 @@ impl CsgIdList {
     }
 }
 
-impl DataObject for CsgIdList {
-    const TAG: Tag = Tag(0x7E);
-    const NAME: &'static str = "CSG ID list";
-
-    fn decode(value: &[u8]) -> Result<Self, DecodeError> {
-        Ok(Self(value.to_vec()))
-    }
-
-    fn encode(&self, out: &mut Vec<u8>) -> Result<(), EncodeError> {
-        out.extend_from_slice(&self.0);
-        Ok(())
-    }
-}
+whole_value!(CsgIdList, 0x7E, "CSG ID list");
 
 impl fmt::Debug for CsgIdList {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -264,19 +237,7 @@ impl CagNames {
     }
 }
 
-impl DataObject for CagNames {
-    const TAG: Tag = Tag(0x57);
-    const NAME: &'static str = "CAG human-readable network name list";
-
-    fn decode(value: &[u8]) -> Result<Self, DecodeError> {
-        Ok(Self(value.to_vec()))
-    }
-
-    fn encode(&self, out: &mut Vec<u8>) -> Result<(), EncodeError> {
-        out.extend_from_slice(&self.0);
-        Ok(())
-    }
-}
+whole_value!(CagNames, 0x57, "CAG human-readable network name list");
 
 impl fmt::Debug for CagNames {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

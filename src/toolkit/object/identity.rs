@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::DataObject;
+use super::macros::whole_value;
 use crate::codec::ctlv::Tag;
 use crate::codec::{DecodeError, EncodeError, EncodeErrorKind, Reader, bcd};
 
@@ -55,19 +56,7 @@ macro_rules! identity {
             }
         }
 
-        impl DataObject for $name {
-            const TAG: Tag = Tag($tag);
-            const NAME: &'static str = $object;
-
-            fn decode(value: &[u8]) -> Result<Self, DecodeError> {
-                Ok(Self(value.to_vec()))
-            }
-
-            fn encode(&self, out: &mut Vec<u8>) -> Result<(), EncodeError> {
-                out.extend_from_slice(&self.0);
-                Ok(())
-            }
-        }
+        whole_value!($name, $tag, $object);
 
         impl fmt::Debug for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

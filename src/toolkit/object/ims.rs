@@ -8,6 +8,7 @@ use core::fmt;
 use bitflags::bitflags;
 
 use super::DataObject;
+use super::macros::whole_value;
 use super::named::named_byte;
 use super::utf8::text_object;
 use crate::codec::ber::{self, Tlvs};
@@ -86,19 +87,7 @@ impl ImpuList {
     }
 }
 
-impl DataObject for ImpuList {
-    const TAG: Tag = Tag(0x77);
-    const NAME: &'static str = "IMPU list";
-
-    fn decode(value: &[u8]) -> Result<Self, DecodeError> {
-        Ok(Self(value.to_vec()))
-    }
-
-    fn encode(&self, out: &mut Vec<u8>) -> Result<(), EncodeError> {
-        out.extend_from_slice(&self.0);
-        Ok(())
-    }
-}
+whole_value!(ImpuList, 0x77, "IMPU list");
 
 impl fmt::Debug for ImpuList {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

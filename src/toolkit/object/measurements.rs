@@ -4,10 +4,9 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::DataObject;
-use super::macros::{byte_object, bytes_object};
+use super::macros::{byte_object, bytes_object, whole_value};
 use super::named::named_byte;
-use crate::codec::ctlv::Tag;
-use crate::codec::{DecodeError, EncodeError, EncodeErrorKind};
+use crate::codec::{EncodeError, EncodeErrorKind};
 
 /// What the terminal measures: 3GPP TS 31.111 8.22.
 ///
@@ -168,19 +167,7 @@ impl BcchChannels {
     }
 }
 
-impl DataObject for BcchChannels {
-    const TAG: Tag = Tag(0x1D);
-    const NAME: &'static str = "BCCH channel list";
-
-    fn decode(value: &[u8]) -> Result<Self, DecodeError> {
-        Ok(Self(value.to_vec()))
-    }
-
-    fn encode(&self, out: &mut Vec<u8>) -> Result<(), EncodeError> {
-        out.extend_from_slice(&self.0);
-        Ok(())
-    }
-}
+whole_value!(BcchChannels, 0x1D, "BCCH channel list");
 
 impl fmt::Debug for BcchChannels {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::macros::byte_object;
+use super::macros::{byte_object, whole_value};
 use super::named::named_byte;
 use super::{DataObject, TextString};
 use crate::codec::ctlv::Tag;
@@ -118,19 +118,7 @@ macro_rules! empty_object {
             }
         }
 
-        impl DataObject for $name {
-            const TAG: Tag = Tag($tag);
-            const NAME: &'static str = $object;
-
-            fn decode(value: &[u8]) -> Result<Self, DecodeError> {
-                Ok(Self(value.to_vec()))
-            }
-
-            fn encode(&self, out: &mut Vec<u8>) -> Result<(), EncodeError> {
-                out.extend_from_slice(&self.0);
-                Ok(())
-            }
-        }
+        whole_value!($name, $tag, $object);
 
         impl fmt::Debug for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

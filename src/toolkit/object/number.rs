@@ -6,9 +6,9 @@ use core::fmt;
 use core::str::FromStr;
 
 use super::DataObject;
+use super::macros::whole_value;
 use crate::codec::bcd::{self, Alphabet, Digits};
-use crate::codec::ctlv::Tag;
-use crate::codec::{DecodeError, DialingNumber, EncodeError, EncodeErrorKind, TonNpi, TypeOfNumber};
+use crate::codec::{DialingNumber, EncodeError, EncodeErrorKind, TonNpi, TypeOfNumber};
 use crate::toolkit::action::without_secrets;
 
 /// The digits up to the filling, or up to what is no digit.
@@ -131,19 +131,7 @@ impl From<&DialingNumber> for Address {
     }
 }
 
-impl DataObject for Address {
-    const TAG: Tag = Tag(0x06);
-    const NAME: &'static str = "address";
-
-    fn decode(value: &[u8]) -> Result<Self, DecodeError> {
-        Ok(Self(value.to_vec()))
-    }
-
-    fn encode(&self, out: &mut Vec<u8>) -> Result<(), EncodeError> {
-        out.extend_from_slice(&self.0);
-        Ok(())
-    }
-}
+whole_value!(Address, 0x06, "address");
 
 serialize_fields!(Address, address {
     "number" => alloc::format!("{address}"),
@@ -212,19 +200,7 @@ impl fmt::Debug for SsString {
     }
 }
 
-impl DataObject for SsString {
-    const TAG: Tag = Tag(0x09);
-    const NAME: &'static str = "SS string";
-
-    fn decode(value: &[u8]) -> Result<Self, DecodeError> {
-        Ok(Self(value.to_vec()))
-    }
-
-    fn encode(&self, out: &mut Vec<u8>) -> Result<(), EncodeError> {
-        out.extend_from_slice(&self.0);
-        Ok(())
-    }
-}
+whole_value!(SsString, 0x09, "SS string");
 
 serialize_fields!(SsString, string {
     "text" => string.text(),
@@ -282,19 +258,7 @@ impl serde::Serialize for DtmfString {
     }
 }
 
-impl DataObject for DtmfString {
-    const TAG: Tag = Tag(0x2C);
-    const NAME: &'static str = "DTMF string";
-
-    fn decode(value: &[u8]) -> Result<Self, DecodeError> {
-        Ok(Self(value.to_vec()))
-    }
-
-    fn encode(&self, out: &mut Vec<u8>) -> Result<(), EncodeError> {
-        out.extend_from_slice(&self.0);
-        Ok(())
-    }
-}
+whole_value!(DtmfString, 0x2C, "DTMF string");
 
 #[cfg(test)]
 mod tests {

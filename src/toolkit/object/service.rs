@@ -3,6 +3,7 @@
 use alloc::vec::Vec;
 
 use super::DataObject;
+use super::macros::whole_value;
 use super::named::named_byte;
 use crate::codec::ctlv::Tag;
 use crate::codec::{DecodeError, EncodeError, Reader};
@@ -119,19 +120,7 @@ numbered_bytes! {
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct ServiceAvailability(pub Vec<u8>);
 
-impl DataObject for ServiceAvailability {
-    const TAG: Tag = Tag(0x45);
-    const NAME: &'static str = "service availability";
-
-    fn decode(value: &[u8]) -> Result<Self, DecodeError> {
-        Ok(Self(value.to_vec()))
-    }
-
-    fn encode(&self, out: &mut Vec<u8>) -> Result<(), EncodeError> {
-        out.extend_from_slice(&self.0);
-        Ok(())
-    }
-}
+whole_value!(ServiceAvailability, 0x45, "service availability");
 
 named_byte! {
     /// How the address of a device is coded. Any value is kept.

@@ -4,9 +4,8 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::DataObject;
-use super::macros::{byte_object, bytes_object};
-use crate::codec::ctlv::Tag;
-use crate::codec::{DecodeError, EncodeError, EncodeErrorKind};
+use super::macros::{byte_object, bytes_object, whole_value};
+use crate::codec::{EncodeError, EncodeErrorKind};
 
 /// A slice: 3GPP TS 23.003 28.4.2.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -106,19 +105,7 @@ impl SlicesInformation {
     }
 }
 
-impl DataObject for SlicesInformation {
-    const TAG: Tag = Tag(0x56);
-    const NAME: &'static str = "slices information";
-
-    fn decode(value: &[u8]) -> Result<Self, DecodeError> {
-        Ok(Self(value.to_vec()))
-    }
-
-    fn encode(&self, out: &mut Vec<u8>) -> Result<(), EncodeError> {
-        out.extend_from_slice(&self.0);
-        Ok(())
-    }
-}
+whole_value!(SlicesInformation, 0x56, "slices information");
 
 impl fmt::Debug for SlicesInformation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

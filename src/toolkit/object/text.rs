@@ -5,9 +5,8 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::DataObject;
-use super::macros::bytes_object;
-use crate::codec::ctlv::Tag;
-use crate::codec::{DecodeError, EncodeError, EncodeErrorKind, Reader};
+use super::macros::{bytes_object, fixed_value, whole_value};
+use crate::codec::{DecodeError, EncodeError, EncodeErrorKind};
 use crate::fs::{Aid, FileId, Path};
 use crate::sms::{Direction, Tpdu};
 use crate::toolkit::action::without_secrets;
@@ -179,19 +178,7 @@ impl serde::Serialize for FileList {
     }
 }
 
-impl DataObject for FileList {
-    const TAG: Tag = Tag(0x12);
-    const NAME: &'static str = "file list";
-
-    fn decode(value: &[u8]) -> Result<Self, DecodeError> {
-        Ok(Self(value.to_vec()))
-    }
-
-    fn encode(&self, out: &mut Vec<u8>) -> Result<(), EncodeError> {
-        out.extend_from_slice(&self.0);
-        Ok(())
-    }
-}
+whole_value!(FileList, 0x12, "file list");
 
 /// Text of a modem. Bytes that are no UTF-8 are kept, and read as replacement characters.
 macro_rules! at_text {
@@ -225,19 +212,7 @@ macro_rules! at_text {
             }
         }
 
-        impl DataObject for $name {
-            const TAG: Tag = Tag($tag);
-            const NAME: &'static str = $object;
-
-            fn decode(value: &[u8]) -> Result<Self, DecodeError> {
-                Ok(Self(value.to_vec()))
-            }
-
-            fn encode(&self, out: &mut Vec<u8>) -> Result<(), EncodeError> {
-                out.extend_from_slice(&self.0);
-                Ok(())
-            }
-        }
+        whole_value!($name, $tag, $object);
     };
 }
 
@@ -308,22 +283,7 @@ impl serde::Serialize for Language {
     }
 }
 
-impl DataObject for Language {
-    const TAG: Tag = Tag(0x2D);
-    const NAME: &'static str = "language";
-
-    fn decode(value: &[u8]) -> Result<Self, DecodeError> {
-        let mut reader = Reader::new(Self::NAME, value);
-        let letters = reader.array()?;
-        reader.finish()?;
-        Ok(Self(letters))
-    }
-
-    fn encode(&self, out: &mut Vec<u8>) -> Result<(), EncodeError> {
-        out.extend(self.0);
-        Ok(())
-    }
-}
+fixed_value!(Language, 0x2D, "language");
 
 #[cfg(test)]
 mod tests {

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 use core::{fmt, time};
 
 use super::DataObject;
-use super::macros::byte_object;
+use super::macros::{byte_object, fixed_value};
 use super::named::named_byte;
 use crate::codec::ctlv::Tag;
 use crate::codec::{DecodeError, EncodeError, EncodeErrorKind, Reader};
@@ -210,22 +210,7 @@ impl serde::Serialize for TimerValue {
     }
 }
 
-impl DataObject for TimerValue {
-    const TAG: Tag = Tag(0x25);
-    const NAME: &'static str = "timer value";
-
-    fn decode(value: &[u8]) -> Result<Self, DecodeError> {
-        let mut reader = Reader::new(Self::NAME, value);
-        let bytes = reader.array()?;
-        reader.finish()?;
-        Ok(Self(bytes))
-    }
-
-    fn encode(&self, out: &mut Vec<u8>) -> Result<(), EncodeError> {
-        out.extend(self.0);
-        Ok(())
-    }
-}
+fixed_value!(TimerValue, 0x25, "timer value");
 
 /// A point in time, and how far local time is from universal time: ETSI TS 102 223 8.39, coded as the time stamp of a
 /// short message (3GPP TS 23.040 9.2.3.11). Bytes that are no date are kept.
@@ -335,22 +320,7 @@ impl serde::Serialize for DateTime {
     }
 }
 
-impl DataObject for DateTime {
-    const TAG: Tag = Tag(0x26);
-    const NAME: &'static str = "date-time and time zone";
-
-    fn decode(value: &[u8]) -> Result<Self, DecodeError> {
-        let mut reader = Reader::new(Self::NAME, value);
-        let bytes = reader.array()?;
-        reader.finish()?;
-        Ok(Self(bytes))
-    }
-
-    fn encode(&self, out: &mut Vec<u8>) -> Result<(), EncodeError> {
-        out.extend(self.0);
-        Ok(())
-    }
-}
+fixed_value!(DateTime, 0x26, "date-time and time zone");
 
 #[cfg(test)]
 mod tests {

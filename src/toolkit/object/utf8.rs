@@ -21,19 +21,7 @@ macro_rules! text_object {
             }
         }
 
-        impl crate::toolkit::object::DataObject for $name {
-            const TAG: crate::codec::ctlv::Tag = crate::codec::ctlv::Tag($tag);
-            const NAME: &'static str = $object;
-
-            fn decode(value: &[u8]) -> Result<Self, crate::codec::DecodeError> {
-                Ok(Self(value.to_vec()))
-            }
-
-            fn encode(&self, out: &mut alloc::vec::Vec<u8>) -> Result<(), crate::codec::EncodeError> {
-                out.extend_from_slice(&self.0);
-                Ok(())
-            }
-        }
+        crate::toolkit::object::macros::whole_value!($name, $tag, $object);
 
         impl core::fmt::Debug for $name {
             fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {

@@ -3,12 +3,9 @@
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::DataObject;
-use super::macros::byte_object;
+use super::macros::{byte_object, fixed_value};
 use super::named::named_byte;
 use super::utf8::text_object;
-use crate::codec::ctlv::Tag;
-use crate::codec::{DecodeError, EncodeError, Reader};
 
 /// The name of a WLAN (SSID): 3GPP TS 31.111 8.83.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
@@ -34,22 +31,7 @@ macro_rules! mac_address {
         #[derive(Clone, Copy, PartialEq, Eq, Hash)]
         pub struct $name(pub [u8; 6]);
 
-        impl DataObject for $name {
-            const TAG: Tag = Tag($tag);
-            const NAME: &'static str = $object;
-
-            fn decode(value: &[u8]) -> Result<Self, DecodeError> {
-                let mut reader = Reader::new(Self::NAME, value);
-                let address = reader.array()?;
-                reader.finish()?;
-                Ok(Self(address))
-            }
-
-            fn encode(&self, out: &mut Vec<u8>) -> Result<(), EncodeError> {
-                out.extend(self.0);
-                Ok(())
-            }
-        }
+        fixed_value!($name, $tag, $object);
 
         /// `00:11:22:33:44:55`.
         impl fmt::Display for $name {
@@ -91,6 +73,7 @@ mod tests {
 
     use super::super::testing::vector;
     use super::*;
+    use crate::toolkit::object::DataObject;
 
     #[test]
     fn names_and_addresses() {

@@ -14,6 +14,17 @@ const MENU_SELECTION: u8 = 0xD3;
 
 impl Session {
     /// What the card answered to the last request.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::apdu::StatusWord;
+    /// use simcard::toolkit::{End, Limits, Session, Step, TerminalProfile};
+    ///
+    /// let mut session = Session::new(&TerminalProfile::default(), vec![], Limits::default());
+    /// session.poll(Duration::ZERO);
+    /// session.answered(Duration::ZERO, StatusWord::new(0x6D00), &[]);
+    /// assert_eq!(session.poll(Duration::ZERO), Step::Ended(End::NoToolkit));
+    /// ```
     pub fn answered(&mut self, now: Duration, status: StatusWord, data: &[u8]) {
         let Phase::Sent(request) = self.phase else { return };
         self.phase = Phase::Ready;
@@ -62,6 +73,16 @@ impl Session {
     /// command waits, it has gone on, and the answer is not sent again; should it be the same command, and one that reaches the
     /// network, it gets the same answer, and is not carried out a second time. If no command waits, the answer is sent
     /// again: a card that has had it is done, and refuses the second one, while one that has not listens to nothing else.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::toolkit::{Limits, Request, Session, Step, TerminalProfile};
+    ///
+    /// let mut session = Session::new(&TerminalProfile::default(), vec![], Limits::default());
+    /// session.poll(Duration::ZERO);
+    /// session.unanswered(); // the modem did not answer
+    /// assert_eq!(session.poll(Duration::ZERO), Step::Transmit(Request::Profile));
+    /// ```
     pub fn unanswered(&mut self) {
         let Phase::Sent(request) = self.phase else { return };
         self.phase = Phase::Ready;

@@ -12,6 +12,7 @@ use alloc::vec::Vec;
 
 use super::*;
 use crate::toolkit::object::AnyObject;
+use crate::toolkit::{Capabilities, Host, NetworkAction};
 
 /// Bytes of a text of hexadecimal bytes and of `'words`, which stand for their ASCII (`_` for a blank).
 pub(super) fn bytes(text: &str) -> Vec<u8> {
@@ -148,6 +149,76 @@ fn every_command_needs_just_this() {
         let again = ProactiveCommand::new(1, command.command.clone());
         let again = again.to(command.devices.destination);
         assert_eq!(again.encode().unwrap(), around(objects), "{objects}");
+    }
+}
+
+/// Whoever adds a command decides it here.
+#[test]
+fn every_command_needs_consent_or_is_known_not_to() {
+    const FREE: &[CommandType] = &[
+        CommandType::REFRESH,
+        CommandType::MORE_TIME,
+        CommandType::POLL_INTERVAL,
+        CommandType::POLLING_OFF,
+        CommandType::SET_UP_EVENT_LIST,
+        CommandType::PLAY_TONE,
+        CommandType::DISPLAY_TEXT,
+        CommandType::GET_INKEY,
+        CommandType::GET_INPUT,
+        CommandType::SELECT_ITEM,
+        CommandType::SET_UP_MENU,
+        CommandType::TIMER_MANAGEMENT,
+        CommandType::SET_UP_IDLE_MODE_TEXT,
+        CommandType::PERFORM_CARD_APDU,
+        CommandType::POWER_ON_CARD,
+        CommandType::POWER_OFF_CARD,
+        CommandType::GET_READER_STATUS,
+        CommandType::LANGUAGE_NOTIFICATION,
+        // of a channel that was opened with consent
+        CommandType::CLOSE_CHANNEL,
+        CommandType::RECEIVE_DATA,
+        CommandType::SEND_DATA,
+        CommandType::GET_CHANNEL_STATUS,
+        CommandType::SERVICE_SEARCH,
+        CommandType::GET_SERVICE_INFORMATION,
+        CommandType::DECLARE_SERVICE,
+        CommandType::SET_FRAMES,
+        CommandType::GET_FRAMES_STATUS,
+        CommandType::DISPLAY_MULTIMEDIA_MESSAGE,
+        CommandType::ACTIVATE,
+        CommandType::CONTACTLESS_STATE_CHANGED,
+        CommandType::COMMAND_CONTAINER,
+        CommandType::ENCAPSULATED_SESSION_CONTROL,
+        CommandType::LSI_COMMAND,
+        CommandType::END_OF_PROACTIVE_SESSION,
+    ];
+    for objects in SHORTEST {
+        let command = read(objects);
+        let free = NetworkAction::of(&command).is_none();
+        assert_eq!(free, FREE.contains(&command.kind()), "{}", command.kind());
+    }
+}
+
+#[test]
+fn every_command_that_the_session_leaves_has_a_method_of_the_host() {
+    struct Idle;
+
+    impl Host for Idle {
+        fn capabilities(&self) -> Capabilities {
+            Capabilities::default()
+        }
+    }
+
+    for objects in SHORTEST {
+        let command = read(objects);
+        let kind = command.kind();
+        // the host is told of a REFRESH, too
+        let session = Capabilities::BUILT_IN.contains(&kind) && kind != CommandType::REFRESH;
+        let expected = match session {
+            true => GeneralResult::TYPE_NOT_UNDERSTOOD,
+            false => GeneralResult::BEYOND_CAPABILITIES,
+        };
+        assert_eq!(Idle.perform(&command).unwrap().general(), expected, "{kind}");
     }
 }
 
