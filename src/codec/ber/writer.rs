@@ -100,7 +100,7 @@ impl Writer {
         }
     }
 
-    /// Writes bytes that are data objects already, as [`Tlv::raw`] gives them.
+    /// Writes bytes that are data objects already, as [`Tlv::raw`](super::Tlv::raw) gives them.
     ///
     /// ```
     /// use simcard::codec::ber::{Tag, Writer};
