@@ -84,6 +84,12 @@ begin "clippy, no features"
 cargo clippy --locked --all-targets --no-default-features -- -D warnings
 end
 
+begin "each feature alone"
+for feature in $(sed -n '/^\[features\]/,/^\[d/s/^\([a-z_]*\) = .*/\1/p' Cargo.toml); do
+    cargo rustc --locked --lib --profile check --no-default-features --features "$feature" -- -D warnings
+done
+end
+
 begin "tests, all features, with a PC/SC service"
 limited cargo test --locked --all-features
 end

@@ -4,7 +4,9 @@ use std::net::{TcpListener, TcpStream};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use simcard::mock::{Dialect, Handles, LineEnd, VirtualCard, VirtualModem, serve_modem};
+use simcard::mock::{Dialect, VirtualCard, VirtualModem, serve_modem};
+#[cfg(feature = "serde")]
+use simcard::mock::{Handles, LineEnd};
 use simcard::modem::{Modem, ModemError, PortError, TcpPort};
 use simcard::transport::{Transport, TransportErrorKind};
 use simcard::{Card, Error};

@@ -52,7 +52,7 @@ pub type DecodeFn = fn(&[u8]) -> Result<Box<dyn AnyContent>, DecodeError>;
 ///
 /// for entry in registry::all() {
 ///     let example = &entry.examples[0]; // there is at least one
-///     let content = (entry.decode)(&hex::decode(example.content)?)?;
+///     let content = (entry.decode)(&hex::decode(example.content).unwrap())?;
 /// #     #[cfg(feature = "serde")]
 ///     assert_eq!(serde_json::to_string(&*content)?, example.json);
 /// }

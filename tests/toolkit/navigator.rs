@@ -204,6 +204,7 @@ fn labels_and_identifiers_that_are_not_unique() {
     assert_eq!(items, [8]);
 }
 
+#[cfg(feature = "serde")]
 #[test]
 fn as_json() {
     let mut card = Card::new(VirtualCard::uicc());
@@ -252,6 +253,7 @@ fn what_was_shown_before_an_error_is_not_lost() {
     // what was in it before is gone
     toolkit.navigate_into([""; 0], &[], &mut found).unwrap_err();
     assert_eq!(found, Navigation::default());
+    #[cfg(feature = "serde")]
     assert_eq!(serde_json::to_value(&found).unwrap()["ended"], "interrupted");
 }
 

@@ -7,6 +7,7 @@ use iso7816_tlv::ber as oracle;
 use proptest::prelude::*;
 
 use super::*;
+use crate::codec::{EncodeError, EncodeErrorKind};
 
 fn tags(bytes: &[u8]) -> Result<Vec<(u32, &[u8])>, DecodeError> {
     Tlvs::new(bytes).map(|tlv| tlv.map(|tlv| (tlv.tag.0, tlv.value))).collect()
