@@ -46,6 +46,11 @@ impl Line {
         }
     }
 
+    /// Whether a string in it has lost its end.
+    pub(in crate::modem) fn is_cut_off(&self) -> bool {
+        self.0.iter().filter(|byte| **byte == b'"').count() % 2 != 0
+    }
+
     /// The parameters behind the colon.
     ///
     /// ```
