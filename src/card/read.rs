@@ -181,7 +181,7 @@ impl<T: Transport> Card<T> {
     }
 
     /// Reads and decodes the records of a file. Each stands for itself: blank ones are
-    /// [`DecodeErrorKind::Blank`](crate::codec::DecodeErrorKind::Blank).
+    /// [`DecodeErrorKind::Blank`].
     ///
     /// ```
     /// use simcard::{Card, files, mock::VirtualCard};

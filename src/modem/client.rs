@@ -95,6 +95,15 @@ pub struct Modem<P: Port> {
 impl<P: Port> Modem<P> {
     /// Brings the modem behind `port` into step, switches its echo off and error numbers on.
     ///
+    /// ```
+    /// use simcard::mock::{VirtualCard, VirtualModem};
+    /// use simcard::modem::Modem;
+    ///
+    /// let modem = Modem::open(VirtualModem::new(VirtualCard::uicc()).into_port())?;
+    /// assert!(modem.port().modem().commands().contains(&"E0".to_string()));
+    /// # Ok::<(), simcard::modem::ModemError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// Nobody answers to `AT` there ([`ModemError::Unresponsive`]), or the port failed.
@@ -103,6 +112,16 @@ impl<P: Port> Modem<P> {
     }
 
     /// As [`open`](Self::open), with options.
+    ///
+    /// ```
+    /// use simcard::mock::{VirtualCard, VirtualModem};
+    /// use simcard::modem::{Modem, ModemOptions, SimRoute};
+    ///
+    /// let port = VirtualModem::new(VirtualCard::uicc()).into_port();
+    /// let options = ModemOptions { route: Some(SimRoute::Crsm), ..ModemOptions::default() };
+    /// assert_eq!(Modem::open_with(port, options)?.connect_sim()?, SimRoute::Crsm);
+    /// # Ok::<(), simcard::modem::ModemError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -141,16 +160,46 @@ impl<P: Port> Modem<P> {
     }
 
     /// What the modem turned out to do so far.
+    ///
+    /// ```
+    /// use simcard::mock::{VirtualCard, VirtualModem};
+    /// use simcard::modem::{Modem, Support};
+    ///
+    /// let mut modem = Modem::open(VirtualModem::new(VirtualCard::uicc()).into_port())?;
+    /// assert_eq!(modem.capabilities().csim, Support::Untried);
+    /// modem.connect_sim()?;
+    /// assert_eq!(modem.capabilities().csim, Support::Works);
+    /// # Ok::<(), simcard::modem::ModemError>(())
+    /// ```
     pub const fn capabilities(&self) -> &ModemCapabilities {
         &self.capabilities
     }
 
     /// The port.
+    ///
+    /// ```
+    /// use simcard::mock::{VirtualCard, VirtualModem};
+    /// use simcard::modem::Modem;
+    ///
+    /// let modem = Modem::open(VirtualModem::new(VirtualCard::uicc()).into_port())?;
+    /// assert_eq!(modem.port().modem().network().balance(), 1234);
+    /// # Ok::<(), simcard::modem::ModemError>(())
+    /// ```
     pub const fn port(&self) -> &P {
         &self.port
     }
 
     /// The port, to do something with it that we need not know of.
+    ///
+    /// ```
+    /// use simcard::mock::{VirtualCard, VirtualModem};
+    /// use simcard::modem::Modem;
+    ///
+    /// let mut modem = Modem::open(VirtualModem::new(VirtualCard::uicc()).into_port())?;
+    /// modem.port_mut().modem_mut().network_mut().set_balance(500);
+    /// assert_eq!(modem.ussd("*100#")?.text(), "Your balance is 5.00 EUR");
+    /// # Ok::<(), simcard::modem::ModemError>(())
+    /// ```
     pub const fn port_mut(&mut self) -> &mut P {
         &mut self.port
     }
@@ -249,6 +298,19 @@ impl<P: Port> Modem<P> {
 
     /// The next unsolicited result, waiting for one up to `timeout`. `None` if none came.
     ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::mock::{VirtualCard, VirtualModem};
+    /// use simcard::modem::Modem;
+    ///
+    /// let mut modem = Modem::open(VirtualModem::new(VirtualCard::uicc()).into_port())?;
+    /// let now = Duration::ZERO;
+    /// modem.port_mut().modem_mut().push(b"\r\nRING\r\n", now);
+    /// assert_eq!(modem.next_urc(Duration::from_secs(1))?.unwrap().as_bytes(), b"RING");
+    /// assert_eq!(modem.next_urc(Duration::from_secs(1))?, None);
+    /// # Ok::<(), simcard::modem::ModemError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// The port failed.
@@ -265,6 +327,15 @@ impl<P: Port> Modem<P> {
     }
 
     /// How many unsolicited results were dropped because nobody fetched them.
+    ///
+    /// ```
+    /// use simcard::mock::{VirtualCard, VirtualModem};
+    /// use simcard::modem::Modem;
+    ///
+    /// let modem = Modem::open(VirtualModem::new(VirtualCard::uicc()).into_port())?;
+    /// assert_eq!(modem.urcs_dropped(), 0);
+    /// # Ok::<(), simcard::modem::ModemError>(())
+    /// ```
     pub const fn urcs_dropped(&self) -> u64 {
         self.urcs_dropped
     }
@@ -387,6 +458,15 @@ impl<P: Port> Modem<P> {
 
     /// The character set of strings (`+CSCS`, 3GPP TS 27.007 5.5); `None` where the modem does not tell.
     ///
+    /// ```
+    /// use simcard::mock::{VirtualCard, VirtualModem};
+    /// use simcard::modem::Modem;
+    ///
+    /// let mut modem = Modem::open(VirtualModem::new(VirtualCard::uicc()).into_port())?;
+    /// assert_eq!(modem.charset()?, Some("IRA"));
+    /// # Ok::<(), simcard::modem::ModemError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// The modem does not answer.
@@ -434,6 +514,17 @@ impl<P: Port> Modem<P> {
 
     /// Puts back what was changed: logical channels, locks, character set, form of errors. Dropping does the same,
     /// and says nothing.
+    ///
+    /// ```
+    /// use simcard::mock::{VirtualCard, VirtualModem};
+    /// use simcard::modem::Modem;
+    ///
+    /// let mut modem = Modem::open(VirtualModem::new(VirtualCard::uicc()).into_port())?;
+    /// modem.close()?;
+    /// let commands = modem.port().modem().commands();
+    /// assert_eq!(commands.last().map(String::as_str), Some("+CMEE=0"));
+    /// # Ok::<(), simcard::modem::ModemError>(())
+    /// ```
     ///
     /// # Errors
     ///

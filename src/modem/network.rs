@@ -1,14 +1,19 @@
-//! Whether there is a network, which one, and how well it is heard (3GPP TS 27.007 7.2, 7.3, 8.5, 10.1.20, 10.1.22).
+//! Whether there is a network, which one, how well it is heard, and by which number it knows us (3GPP TS 27.007 7.1, 7.2, 7.3,
+//! 8.5, 10.1.20, 10.1.22).
 
 use alloc::string::String;
+use alloc::vec::Vec;
 use core::fmt;
 
 use super::at::{AtCommand, Line, Parameter};
 use super::client::Modem;
 use super::error::ModemError;
 use super::port::Port;
-use crate::codec::ucs2;
+use crate::codec::{DialingNumber, ucs2};
 use crate::numbering::Plmn;
+
+/// The type of a number in international form, in ISDN numbering (3GPP TS 24.008 10.5.4.7).
+const INTERNATIONAL: i64 = 145;
 
 /// How a modem is registered with a network (3GPP TS 27.007 7.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -43,6 +48,13 @@ pub enum RegistrationState {
 
 impl RegistrationState {
     /// The state that a number stands for.
+    ///
+    /// ```
+    /// use simcard::modem::RegistrationState;
+    ///
+    /// assert_eq!(RegistrationState::from_number(5), RegistrationState::Roaming);
+    /// assert_eq!(RegistrationState::from_number(77), RegistrationState::Other(77));
+    /// ```
     pub const fn from_number(number: u8) -> Self {
         match number {
             0 => Self::NotSearching,
@@ -61,6 +73,13 @@ impl RegistrationState {
     }
 
     /// Whether messages can be sent and services used.
+    ///
+    /// ```
+    /// use simcard::modem::RegistrationState;
+    ///
+    /// assert!(RegistrationState::Roaming.is_registered());
+    /// assert!(!RegistrationState::EmergencyOnly.is_registered());
+    /// ```
     pub const fn is_registered(self) -> bool {
         matches!(
             self,
@@ -108,6 +127,16 @@ pub struct Registration {
 
 impl Registration {
     /// The state that says most: one that is registered, if any is; otherwise the first that the modem tells.
+    ///
+    /// ```
+    /// use simcard::mock::{VirtualCard, VirtualModem};
+    /// use simcard::modem::Modem;
+    ///
+    /// let mut modem = Modem::open(VirtualModem::new(VirtualCard::uicc()).into_port())?;
+    /// let best = modem.registration()?.best().unwrap();
+    /// assert_eq!(best.to_string(), "registered, home network");
+    /// # Ok::<(), simcard::modem::ModemError>(())
+    /// ```
     pub fn best(&self) -> Option<RegistrationState> {
         let states = [self.circuit, self.lte, self.packet];
         let registered = states.into_iter().flatten().find(|state| state.is_registered());
@@ -115,6 +144,10 @@ impl Registration {
     }
 
     /// Whether the modem is registered with a network; `None` where it does not tell at all.
+    ///
+    /// ```
+    /// assert_eq!(simcard::modem::Registration::default().is_registered(), None);
+    /// ```
     pub fn is_registered(&self) -> Option<bool> {
         Some(self.best()?.is_registered())
     }
@@ -132,6 +165,13 @@ pub struct Signal {
 
 impl Signal {
     /// Reads `+CSQ: <rssi>,<ber>`.
+    ///
+    /// ```
+    /// use simcard::modem::{Signal, at::Line};
+    ///
+    /// let signal = Signal::parse(&Line::new(*b"+CSQ: 20,0")).unwrap();
+    /// assert_eq!((signal.rssi, signal.error_class), (Some(20), Some(0)));
+    /// ```
     pub fn parse(line: &Line) -> Option<Self> {
         let mut parameters = line.parameters();
         let rssi: u8 = parameters.next()?.number_as()?;
@@ -143,6 +183,12 @@ impl Signal {
     }
 
     /// The signal strength in dBm: -113 stands for that or less, -51 for that or more.
+    ///
+    /// ```
+    /// use simcard::modem::Signal;
+    ///
+    /// assert_eq!(Signal { rssi: Some(20), error_class: None }.dbm(), Some(-73));
+    /// ```
     pub fn dbm(&self) -> Option<i16> {
         Some(i16::from(self.rssi?).saturating_mul(2).saturating_sub(113))
     }
@@ -163,6 +209,15 @@ pub struct Operator {
 impl<P: Port> Modem<P> {
     /// How the modem is registered with a network. Being registered with none is an answer.
     ///
+    /// ```
+    /// use simcard::mock::{VirtualCard, VirtualModem};
+    /// use simcard::modem::Modem;
+    ///
+    /// let mut modem = Modem::open(VirtualModem::new(VirtualCard::uicc()).into_port())?;
+    /// assert_eq!(modem.registration()?.is_registered(), Some(true));
+    /// # Ok::<(), simcard::modem::ModemError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// The modem does not answer.
@@ -181,6 +236,15 @@ impl<P: Port> Modem<P> {
 
     /// How well the network is heard.
     ///
+    /// ```
+    /// use simcard::mock::{VirtualCard, VirtualModem};
+    /// use simcard::modem::Modem;
+    ///
+    /// let mut modem = Modem::open(VirtualModem::new(VirtualCard::uicc()).into_port())?;
+    /// assert_eq!(modem.signal()?.dbm(), Some(-73));
+    /// # Ok::<(), simcard::modem::ModemError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// The modem refuses, or does not answer.
@@ -192,14 +256,62 @@ impl<P: Port> Modem<P> {
 
     /// The network that is used; `None` if none is.
     ///
+    /// ```
+    /// use simcard::mock::{VirtualCard, VirtualModem};
+    /// use simcard::modem::Modem;
+    ///
+    /// let mut modem = Modem::open(VirtualModem::new(VirtualCard::uicc()).into_port())?;
+    /// assert_eq!(modem.operator()?.unwrap().name.as_deref(), Some("Test network"));
+    /// # Ok::<(), simcard::modem::ModemError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// The modem refuses, or does not answer.
     pub fn operator(&mut self) -> Result<Option<Operator>, ModemError> {
         let lines = self.run(AtCommand::read("+COPS"))?;
         let ucs2 = self.charset.as_deref() == Some("UCS2");
-        let Some(line) = lines.first() else { return Ok(None) };
+        // without a network, too, there is a line; that it is lost does not mean that the network is
+        let malformed = |line| ModemError::malformed("+COPS", "no operator", line);
+        let line = lines.first().ok_or_else(|| malformed(None))?;
+        if line.is_cut_off() || line.parameters().next().and_then(Parameter::number).is_none() {
+            return Err(malformed(Some(line.clone())));
+        }
         Ok(operator_in(line, ucs2))
+    }
+
+    /// The own numbers, as the modem tells them (`+CNUM`): those of EF.MSISDN on its card, for modems that give no
+    /// [way to it](crate::modem#the-way-to-the-card). Empty if the card has none, as most cards do.
+    ///
+    /// ```
+    /// use simcard::mock::{VirtualCard, VirtualModem};
+    /// use simcard::modem::Modem;
+    ///
+    /// let mut modem = Modem::open(VirtualModem::new(VirtualCard::uicc()).into_port())?;
+    /// assert_eq!(modem.own_numbers()?, ["+447700900123".parse()?]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The modem refuses, or does not answer; or a line of its answer was damaged on the way.
+    pub fn own_numbers(&mut self) -> Result<Vec<DialingNumber>, ModemError> {
+        self.charset()?;
+        let lines = self.run(AtCommand::execute("+CNUM"))?;
+        let ucs2 = self.charset.as_deref() == Some("UCS2");
+        let damaged = |line: &Line| ModemError::malformed("+CNUM", "not a number", Some(line.clone()));
+        let numbers = lines.iter().filter_map(|line| {
+            let mut parameters = line.parameters().skip(1);
+            let (number, kind) = (parameters.next(), parameters.next());
+            let number = number.filter(|_| !line.is_cut_off()).zip(kind);
+            let read = |(number, kind): (Parameter<'_>, Parameter<'_>)| dialled(number, kind.number(), ucs2);
+            number
+                .map(read)
+                .ok_or_else(|| damaged(line))
+                .and_then(|read| read.ok_or_else(|| damaged(line)))
+                .transpose()
+        });
+        numbers.collect()
     }
 
     /// Fails with [`ModemError::NoNetwork`] if the modem says that it is registered with none.
@@ -215,6 +327,20 @@ impl<P: Port> Modem<P> {
             Err(error) => Err(error),
         }
     }
+}
+
+/// The number in `<number>,<type>`: `Some(None)` where it is empty, `None` where it is none.
+pub(super) fn dialled(number: Parameter<'_>, kind: Option<i64>, ucs2: bool) -> Option<Option<DialingNumber>> {
+    let text = match number.hex().filter(|bytes| ucs2 && bytes.len() % 2 == 0) {
+        Some(bytes) => ucs2::decode(&bytes),
+        None => number.text().into_owned(),
+    };
+    if text.is_empty() {
+        return Some(None);
+    }
+    let plus = kind == Some(INTERNATIONAL) && !text.starts_with('+');
+    let number = if plus { alloc::format!("+{text}").parse() } else { text.parse() };
+    number.ok().map(Some)
 }
 
 /// `+CREG: <n>,<stat>[,...]`. The unsolicited form, `+CREG: <stat>[,"<lac>",...]`, is none.

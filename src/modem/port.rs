@@ -70,16 +70,35 @@ pub struct PortError {
 
 impl PortError {
     /// The other end is gone.
+    ///
+    /// ```
+    /// use simcard::modem::PortError;
+    ///
+    /// assert_eq!(PortError::closed().to_string(), "the connection to the modem is closed");
+    /// ```
     pub const fn closed() -> Self {
         Self { closed: true, source: None }
     }
 
     /// Something else went wrong.
+    ///
+    /// ```
+    /// use simcard::modem::PortError;
+    ///
+    /// let error = PortError::failed("no power");
+    /// assert_eq!(error.to_string(), "the port to the modem failed: no power");
+    /// ```
     pub fn failed(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self { closed: false, source: Some(source.into()) }
     }
 
     /// Whether the other end is gone.
+    ///
+    /// ```
+    /// use simcard::modem::PortError;
+    ///
+    /// assert!(PortError::closed().is_closed() && !PortError::failed("no power").is_closed());
+    /// ```
     pub const fn is_closed(&self) -> bool {
         self.closed
     }

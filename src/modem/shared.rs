@@ -30,16 +30,50 @@ pub struct SharedModem<P: Port>(Rc<RefCell<Modem<P>>>);
 
 impl<P: Port> SharedModem<P> {
     /// Shares a modem.
+    ///
+    /// ```
+    /// use simcard::Card;
+    /// use simcard::mock::{VirtualCard, VirtualModem};
+    /// use simcard::modem::{Modem, SharedModem};
+    ///
+    /// let modem = Modem::open(VirtualModem::new(VirtualCard::uicc()).into_port())?;
+    /// let modem = SharedModem::new(modem);
+    /// let mut card = Card::new(modem.clone());
+    /// assert_eq!(card.imsi()?.as_str(), "001010123456789");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn new(modem: Modem<P>) -> Self {
         Self(Rc::new(RefCell::new(modem)))
     }
 
     /// The modem, as long as nothing else is done with it.
+    ///
+    /// ```
+    /// use simcard::mock::{VirtualCard, VirtualModem};
+    /// use simcard::modem::{Modem, SharedModem};
+    ///
+    /// let modem = Modem::open(VirtualModem::new(VirtualCard::uicc()).into_port())?;
+    /// let shared = SharedModem::new(modem);
+    /// assert_eq!(shared.modem().signal()?.dbm(), Some(-73));
+    /// # Ok::<(), simcard::modem::ModemError>(())
+    /// ```
     pub fn modem(&self) -> RefMut<'_, Modem<P>> {
         self.0.borrow_mut()
     }
 
     /// The modem for good; `None` while it is in other hands too.
+    ///
+    /// ```
+    /// use simcard::mock::{VirtualCard, VirtualModem};
+    /// use simcard::modem::{Modem, SharedModem};
+    ///
+    /// let modem = Modem::open(VirtualModem::new(VirtualCard::uicc()).into_port())?;
+    /// let shared = SharedModem::new(modem);
+    /// let other = shared.clone();
+    /// assert!(other.into_inner().is_none()); // it is in `shared`, too
+    /// assert!(shared.into_inner().is_some());
+    /// # Ok::<(), simcard::modem::ModemError>(())
+    /// ```
     pub fn into_inner(self) -> Option<Modem<P>> {
         Rc::into_inner(self.0).map(RefCell::into_inner)
     }

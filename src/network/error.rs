@@ -62,6 +62,13 @@ pub enum NetworkError {
 
 impl NetworkError {
     /// Whether it may have had its effect all the same, and may have cost money.
+    ///
+    /// ```
+    /// use simcard::network::NetworkError;
+    ///
+    /// assert!(NetworkError::OutcomeUnknown.may_have_had_effect());
+    /// assert!(!NetworkError::NoNetwork.may_have_had_effect());
+    /// ```
     pub fn may_have_had_effect(&self) -> bool {
         match self {
             Self::OutcomeUnknown | Self::Parts { .. } => true,

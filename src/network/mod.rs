@@ -51,6 +51,15 @@ pub struct UssdMessage {
 
 impl UssdMessage {
     /// Whether the network waits for a reply ([`Network::ussd_reply`]).
+    ///
+    /// ```
+    /// use simcard::mock::VirtualNetwork;
+    /// use simcard::network::Network;
+    ///
+    /// let mut network = VirtualNetwork::new();
+    /// assert!(network.ussd("*101#")?.wants_reply());
+    /// # Ok::<(), simcard::network::NetworkError>(())
+    /// ```
     pub fn wants_reply(&self) -> bool {
         self.state == UssdState::ReplyExpected
     }
@@ -76,6 +85,18 @@ pub struct Incoming {
 
 impl Incoming {
     /// The message, if it is one.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::{mock::VirtualNetwork, network::Network, sms::Composer};
+    ///
+    /// let mut network = VirtualNetwork::new();
+    /// network.send_text(&Composer::new("123".parse()?), "BAL")?;
+    /// let came = network.receive(Duration::from_secs(10))?.unwrap();
+    /// assert_eq!(came.message().unwrap().originator.to_string(), "123");
+    /// assert!(came.report().is_none());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub const fn message(&self) -> Option<&Deliver> {
         match &self.pdu.tpdu {
             Tpdu::Deliver(message) => Some(message),
@@ -84,6 +105,18 @@ impl Incoming {
     }
 
     /// The report, if it is one.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::{mock::VirtualNetwork, network::Network, sms::Composer};
+    ///
+    /// let mut network = VirtualNetwork::new();
+    /// let composer = Composer::new("+447700900456".parse()?).with_status_report_request(true);
+    /// let sent = network.send_text(&composer, "Hello")?;
+    /// let came = network.receive(Duration::from_secs(10))?.unwrap();
+    /// assert_eq!(Some(came.report().unwrap().reference), sent[0].reference);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub const fn report(&self) -> Option<&StatusReport> {
         match &self.pdu.tpdu {
             Tpdu::StatusReport(report) => Some(report),
@@ -92,6 +125,17 @@ impl Incoming {
     }
 
     /// The text of a message.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::{mock::VirtualNetwork, network::Network, sms::Composer};
+    ///
+    /// let mut network = VirtualNetwork::new();
+    /// network.send_text(&Composer::new("123".parse()?), "BAL")?;
+    /// let came = network.receive(Duration::from_secs(10))?.unwrap();
+    /// assert_eq!(came.text().as_deref(), Some("Your balance is 12.34 EUR"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn text(&self) -> Option<String> {
         self.message()?.text()
     }
@@ -113,6 +157,13 @@ pub enum StoredStatus {
 
 impl StoredStatus {
     /// The status that a number stands for.
+    ///
+    /// ```
+    /// use simcard::network::StoredStatus;
+    ///
+    /// assert_eq!(StoredStatus::from_number(1), Some(StoredStatus::Read));
+    /// assert_eq!(StoredStatus::from_number(4), None); // "all", in a request
+    /// ```
     pub const fn from_number(number: u8) -> Option<Self> {
         Some(match number {
             0 => Self::Unread,
@@ -124,11 +175,21 @@ impl StoredStatus {
     }
 
     /// The number that stands for it.
+    ///
+    /// ```
+    /// assert_eq!(simcard::network::StoredStatus::Unsent.number(), 2);
+    /// ```
     pub const fn number(self) -> u8 {
         self as u8
     }
 
     /// Which way the message goes or went.
+    ///
+    /// ```
+    /// use simcard::{network::StoredStatus, sms::Direction};
+    ///
+    /// assert_eq!(StoredStatus::Unread.direction(), Direction::ToMobile);
+    /// ```
     pub const fn direction(self) -> crate::sms::Direction {
         match self {
             Self::Unread | Self::Read => crate::sms::Direction::ToMobile,
@@ -152,12 +213,32 @@ pub struct StoredMessage {
 
 impl StoredMessage {
     /// Reads the bytes of a message.
+    ///
+    /// ```
+    /// use simcard::network::{StoredMessage, StoredStatus};
+    ///
+    /// let bytes = vec![0x07, 0x91, 0x44]; // cut off
+    /// let message = StoredMessage::new(3, StoredStatus::Read, bytes);
+    /// assert!(message.pdu.is_err() && message.bytes.len() == 3);
+    /// ```
     pub fn new(index: u32, status: StoredStatus, bytes: Vec<u8>) -> Self {
         let pdu = Pdu::decode(status.direction(), &bytes);
         Self { index, status, bytes, pdu }
     }
 
     /// The text, where it has one.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::{mock::VirtualNetwork, network::Network, sms::Composer};
+    ///
+    /// let mut network = VirtualNetwork::new();
+    /// network.send_text(&Composer::new("123".parse()?), "NUM")?;
+    /// network.receive(Duration::from_secs(10))?;
+    /// let stored = network.messages()?;
+    /// assert_eq!(stored[0].text().as_deref(), Some("Your number is +447700900123"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn text(&self) -> Option<String> {
         self.pdu.as_ref().ok()?.tpdu.user_data()?.text()
     }
@@ -185,6 +266,15 @@ pub trait Network {
     /// Sends a USSD request, `*100#`, and waits for what the network says. A dialogue that waits for a reply is ended
     /// first.
     ///
+    /// ```
+    /// use simcard::mock::VirtualNetwork;
+    /// use simcard::network::Network;
+    ///
+    /// let mut network = VirtualNetwork::new();
+    /// assert_eq!(network.ussd("*100#")?.text, "Your balance is 12.34 EUR");
+    /// # Ok::<(), simcard::network::NetworkError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// As [`NetworkError`] says.
@@ -194,6 +284,16 @@ pub trait Network {
     }
 
     /// Answers the network, which waits for a reply.
+    ///
+    /// ```
+    /// use simcard::mock::VirtualNetwork;
+    /// use simcard::network::Network;
+    ///
+    /// let mut network = VirtualNetwork::new();
+    /// network.ussd("*101#")?;
+    /// assert_eq!(network.ussd_reply("2")?.text, "+447700900123");
+    /// # Ok::<(), simcard::network::NetworkError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -244,6 +344,17 @@ pub trait Network {
 
     /// Ends the dialogue, if there is one.
     ///
+    /// ```
+    /// use simcard::mock::VirtualNetwork;
+    /// use simcard::network::Network;
+    ///
+    /// let mut network = VirtualNetwork::new();
+    /// network.ussd("*101#")?;
+    /// network.ussd_cancel()?;
+    /// assert!(network.ussd_reply("2").is_err());
+    /// # Ok::<(), simcard::network::NetworkError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// The way to the network failed.
@@ -252,6 +363,18 @@ pub trait Network {
     }
 
     /// What the network says unasked, waiting for it up to `timeout`. `None` if it says nothing.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::mock::VirtualNetwork;
+    /// use simcard::network::Network;
+    ///
+    /// let mut network = VirtualNetwork::new();
+    /// network.push_ussd(0, "You have won");
+    /// let news = network.ussd_listen(Duration::from_secs(5))?.unwrap();
+    /// assert_eq!(news.text, "You have won");
+    /// # Ok::<(), simcard::network::NetworkError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -263,6 +386,16 @@ pub trait Network {
 
     /// Sends a message: an SMS-SUBMIT or SMS-COMMAND, through the service centre that it names or the default one.
     ///
+    /// ```
+    /// use simcard::{mock::VirtualNetwork, network::Network};
+    /// use simcard::sms::{Composer, Pdu, Tpdu};
+    ///
+    /// let parts = Composer::new("+447700900456".parse()?).compose("Hello")?;
+    /// let pdu = Pdu::new(None, Tpdu::Submit(parts[0].clone()))?;
+    /// assert_eq!(VirtualNetwork::new().send_pdu(&pdu)?.reference, Some(1));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// As [`NetworkError`] says.
@@ -272,6 +405,15 @@ pub trait Network {
     }
 
     /// Sends a text, in as many messages as it takes, one after the other.
+    ///
+    /// ```
+    /// use simcard::{mock::VirtualNetwork, network::Network, sms::Composer};
+    ///
+    /// let composer = Composer::new("+447700900456".parse()?);
+    /// let sent = VirtualNetwork::new().send_text(&composer, &"Hello! ".repeat(30))?;
+    /// assert_eq!(sent.len(), 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -294,16 +436,53 @@ pub trait Network {
 
     /// How long the network may take from now on for each USSD answer, and for taking each message; `None` is what is
     /// usual. What did not come by then is [`NetworkError::OutcomeUnknown`], if anything was sent by then.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::network::NetworkError;
+    /// use simcard::mock::VirtualNetwork;
+    /// use simcard::network::Network;
+    ///
+    /// let mut network = VirtualNetwork::new();
+    /// network.set_silent(true);
+    /// network.set_patience(Some(Duration::from_secs(20)));
+    /// assert!(matches!(network.ussd("*100#"), Err(NetworkError::OutcomeUnknown)));
+    /// assert_eq!(network.now(), Duration::from_secs(20));
+    /// # Ok::<(), simcard::network::NetworkError>(())
+    /// ```
     fn set_patience(&mut self, patience: Option<Duration>) {
         let _ = patience;
     }
 
     /// The time since some origin, where the network has a clock of its own: deadlines go by it then.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::mock::VirtualNetwork;
+    /// use simcard::network::Network;
+    ///
+    /// let mut network = VirtualNetwork::new();
+    /// network.receive(Duration::from_secs(60))?; // nothing comes, and it takes no time
+    /// assert_eq!(network.clock(), Some(Duration::from_secs(60)));
+    /// # Ok::<(), simcard::network::NetworkError>(())
+    /// ```
     fn clock(&self) -> Option<Duration> {
         None
     }
 
     /// The next message or report that comes, waiting for it up to `timeout`. `None` if none comes.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::sms::Composer;
+    /// use simcard::mock::VirtualNetwork;
+    /// use simcard::network::Network;
+    ///
+    /// let mut network = VirtualNetwork::new();
+    /// network.send_text(&Composer::new("123".parse().unwrap()), "BAL")?;
+    /// assert!(network.receive(Duration::from_secs(10))?.is_some());
+    /// # Ok::<(), simcard::network::NetworkError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -315,6 +494,15 @@ pub trait Network {
 
     /// All messages that are stored.
     ///
+    /// ```
+    /// use simcard::mock::VirtualNetwork;
+    /// use simcard::network::Network;
+    ///
+    /// let mut network = VirtualNetwork::new();
+    /// assert!(network.messages()?.is_empty());
+    /// # Ok::<(), simcard::network::NetworkError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// As [`NetworkError`] says.
@@ -324,6 +512,15 @@ pub trait Network {
 
     /// One stored message; `None` if there is none at this place.
     ///
+    /// ```
+    /// use simcard::mock::VirtualNetwork;
+    /// use simcard::network::Network;
+    ///
+    /// let mut network = VirtualNetwork::new();
+    /// assert_eq!(network.message(1)?, None);
+    /// # Ok::<(), simcard::network::NetworkError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// As [`NetworkError`] says.
@@ -332,6 +529,20 @@ pub trait Network {
     }
 
     /// Deletes a stored message.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::sms::Composer;
+    /// use simcard::mock::VirtualNetwork;
+    /// use simcard::network::Network;
+    ///
+    /// let mut network = VirtualNetwork::new();
+    /// network.send_text(&Composer::new("123".parse().unwrap()), "BAL")?;
+    /// let answer = network.receive(Duration::from_secs(10))?.unwrap();
+    /// network.delete_message(answer.index.unwrap())?;
+    /// assert!(network.messages()?.is_empty());
+    /// # Ok::<(), simcard::network::NetworkError>(())
+    /// ```
     ///
     /// # Errors
     ///

@@ -42,6 +42,14 @@ impl Address {
 
     /// A number.
     ///
+    /// ```
+    /// use simcard::sms::Address;
+    ///
+    /// let address = Address::number(&"+447700900456".parse()?)?;
+    /// assert_eq!(address.to_string(), "+447700900456");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// It has more than 20 digits.
@@ -55,6 +63,13 @@ impl Address {
     }
 
     /// A name, in the GSM 7 bit default alphabet.
+    ///
+    /// ```
+    /// use simcard::sms::Address;
+    ///
+    /// assert_eq!(Address::alphanumeric("Operator")?.name().as_deref(), Some("Operator"));
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -88,6 +103,14 @@ impl Address {
     }
 
     /// The field: length, TON/NPI, value.
+    ///
+    /// ```
+    /// use simcard::sms::Address;
+    ///
+    /// let address: Address = "+447700900456".parse()?;
+    /// assert_eq!(address.to_bytes(), [0x0C, 0x91, 0x44, 0x77, 0x00, 0x09, 0x40, 0x65]);
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut out = Vec::with_capacity(12);
         self.push(&mut out);
@@ -95,11 +118,29 @@ impl Address {
     }
 
     /// Type and numbering plan.
+    ///
+    /// ```
+    /// use simcard::codec::TypeOfNumber;
+    /// use simcard::sms::Address;
+    ///
+    /// let address: Address = "+447700900456".parse()?;
+    /// assert_eq!(address.ton_npi().ton(), TypeOfNumber::International);
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub const fn ton_npi(&self) -> TonNpi {
         self.ton_npi
     }
 
     /// The number; `None` if it is a name, if there are no digits, or if the value is no number.
+    ///
+    /// ```
+    /// use simcard::sms::Address;
+    ///
+    /// let address: Address = "123".parse()?;
+    /// assert_eq!(address.to_number(), "123".parse().ok());
+    /// assert_eq!(Address::alphanumeric("Operator")?.to_number(), None);
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub fn to_number(&self) -> Option<DialingNumber> {
         let halves = bcd::halves(&self.value).take(usize::from(self.len));
         let digits: Option<String> = halves.map(|half| bcd::Alphabet::Dialling.digit(half)).collect();
@@ -109,6 +150,15 @@ impl Address {
     /// The name; `None` if it is a number.
     ///
     /// An `@` that comes from seven bits that were left over is none.
+    ///
+    /// ```
+    /// use simcard::sms::Address;
+    ///
+    /// let address: Address = "123".parse()?;
+    /// assert_eq!(address.name(), None);
+    /// assert_eq!(Address::alphanumeric("Operator")?.name().as_deref(), Some("Operator"));
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub fn name(&self) -> Option<String> {
         if self.ton_npi.ton() != TypeOfNumber::Alphanumeric {
             return None;

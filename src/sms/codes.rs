@@ -16,6 +16,13 @@ impl ProtocolId {
 
     /// The number of the kind of messages that replace each other, 1 to 7: of those from one address only the last is
     /// kept.
+    ///
+    /// ```
+    /// use simcard::sms::ProtocolId;
+    ///
+    /// assert_eq!(ProtocolId(0x43).replaces(), Some(3));
+    /// assert_eq!(ProtocolId::DEFAULT.replaces(), None);
+    /// ```
     pub const fn replaces(self) -> Option<u8> {
         match self.0 {
             0x41..=0x47 => Some(self.0 & 0x07),
@@ -24,6 +31,12 @@ impl ProtocolId {
     }
 
     /// What it says.
+    ///
+    /// ```
+    /// use simcard::sms::ProtocolId;
+    ///
+    /// assert_eq!(ProtocolId::DEFAULT.name(), "default");
+    /// ```
     pub const fn name(self) -> &'static str {
         match self.0 {
             0x00 => "default",
@@ -106,6 +119,12 @@ impl Status {
     pub const DELIVERED: Self = Self(0x00);
 
     /// How far the service centre has come.
+    ///
+    /// ```
+    /// use simcard::sms::{Outcome, Status};
+    ///
+    /// assert_eq!(Status::DELIVERED.outcome(), Outcome::Completed);
+    /// ```
     pub const fn outcome(self) -> Outcome {
         match self.0 {
             0x00..=0x1F => Outcome::Completed,
@@ -117,6 +136,12 @@ impl Status {
     }
 
     /// What happened.
+    ///
+    /// ```
+    /// use simcard::sms::Status;
+    ///
+    /// assert_eq!(Status::DELIVERED.name(), "delivered");
+    /// ```
     pub const fn name(self) -> &'static str {
         match self.0 {
             0x00 => "delivered",
@@ -220,6 +245,12 @@ impl CommandType {
     pub const ENABLE_STATUS_REPORT: Self = Self(0x03);
 
     /// What it asks for.
+    ///
+    /// ```
+    /// use simcard::sms::CommandType;
+    ///
+    /// assert_eq!(CommandType::ENQUIRY.name(), "enquiry");
+    /// ```
     pub const fn name(self) -> &'static str {
         match self.0 {
             0x00 => "enquiry",

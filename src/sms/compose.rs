@@ -46,6 +46,14 @@ pub struct Composer {
 
 impl Composer {
     /// Messages to this address: any number of parts, no national language tables, references from 0.
+    ///
+    /// ```
+    /// use simcard::sms::Composer;
+    ///
+    /// let composer = Composer::new("+447700900456".parse()?);
+    /// assert_eq!(composer.compose("Hello")?.len(), 1);
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub fn new(destination: Address) -> Self {
         Self {
             message: Submit::new(destination, UserData::default()),
@@ -60,30 +68,75 @@ impl Composer {
     }
 
     /// Whom the messages go to.
+    ///
+    /// ```
+    /// use simcard::sms::Composer;
+    ///
+    /// let composer = Composer::new("+447700900456".parse()?);
+    /// assert_eq!(composer.destination().to_string(), "+447700900456");
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub const fn destination(&self) -> &Address {
         &self.message.destination
     }
 
     /// The same, with the tables of these languages where they make it smaller. Not every phone and network knows
     /// them, so this should be done where they are in use.
+    ///
+    /// ```
+    /// use simcard::sms::Composer;
+    /// use simcard::codec::gsm7::NationalLanguage;
+    ///
+    /// let composer = Composer::new("123".parse()?).with_languages(&[NationalLanguage::TURKISH]);
+    /// assert_eq!(composer.compose(&"ışığıyla ".repeat(11))?.len(), 1);
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub fn with_languages(mut self, languages: &[NationalLanguage]) -> Self {
         self.languages = languages.to_vec();
         self
     }
 
     /// The same, in this coding only.
+    ///
+    /// ```
+    /// use simcard::sms::Composer;
+    /// use simcard::codec::dcs::Coding;
+    ///
+    /// let composer = Composer::new("123".parse()?).with_coding(Coding::Gsm7);
+    /// assert!(composer.compose("Баланс").is_err());
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub const fn with_coding(mut self, coding: Coding) -> Self {
         self.coding = Some(coding);
         self
     }
 
     /// The same, with this character in place of those that the [coding](Self::with_coding) lacks.
+    ///
+    /// ```
+    /// use simcard::sms::Composer;
+    /// use simcard::codec::dcs::Coding;
+    ///
+    /// let composer = Composer::new("123".parse()?).with_coding(Coding::Gsm7).with_replacement('?');
+    /// assert_eq!(composer.compose("5 Ж")?[0].text().as_deref(), Some("5 ?"));
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub const fn with_replacement(mut self, replacement: char) -> Self {
         self.replacement = Some(replacement);
         self
     }
 
     /// The same, with a message class.
+    ///
+    /// ```
+    /// use simcard::sms::Composer;
+    /// use simcard::codec::dcs::MessageClass;
+    ///
+    /// let composer = Composer::new("123".parse()?).with_class(MessageClass::Class0);
+    /// let flash = &composer.compose("Hello")?[0];
+    /// assert_eq!(flash.user_data.coding().class(), Some(MessageClass::Class0));
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub const fn with_class(mut self, class: MessageClass) -> Self {
         self.class = Some(class);
         self
@@ -91,6 +144,16 @@ impl Composer {
 
     /// The same, with the number that the parts of the text will share. Each text to the same destination should have
     /// another one, so that parts of different texts are not put together.
+    ///
+    /// ```
+    /// use simcard::sms::{Composer, Reference};
+    ///
+    /// let composer = Composer::new("123".parse()?).with_reference(Reference::Sixteen(300));
+    /// let part = &composer.compose(&"a".repeat(161))?[1];
+    /// let place = part.user_data.concatenation().unwrap();
+    /// assert_eq!((place.reference, place.sequence), (Reference::Sixteen(300), 2));
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub const fn with_reference(mut self, reference: Reference) -> Self {
         self.reference = reference;
         self
@@ -103,18 +166,43 @@ impl Composer {
     }
 
     /// The same, in so many parts at most. A text that takes more is refused.
+    ///
+    /// ```
+    /// use simcard::sms::Composer;
+    ///
+    /// let composer = Composer::new("123".parse()?).with_max_parts(1);
+    /// assert!(composer.compose(&"a".repeat(161)).is_err());
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub const fn with_max_parts(mut self, max: u8) -> Self {
         self.max_parts = max;
         self
     }
 
     /// The same, with the reference of the first message (TP-MR); each of the others has the next one.
+    ///
+    /// ```
+    /// use simcard::sms::Composer;
+    ///
+    /// let composer = Composer::new("123".parse()?).with_message_reference(9);
+    /// let parts = composer.compose(&"a".repeat(161))?;
+    /// assert_eq!((parts[0].reference, parts[1].reference), (9, 10));
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub const fn with_message_reference(mut self, reference: u8) -> Self {
         self.message.reference = reference;
         self
     }
 
     /// The same, with a protocol identifier.
+    ///
+    /// ```
+    /// use simcard::sms::{Composer, ProtocolId};
+    ///
+    /// let composer = Composer::new("123".parse()?).with_protocol(ProtocolId(0x41));
+    /// assert_eq!(composer.compose("Hello")?[0].protocol.replaces(), Some(1));
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub const fn with_protocol(mut self, protocol: ProtocolId) -> Self {
         self.message.protocol = protocol;
         self
@@ -127,24 +215,57 @@ impl Composer {
     }
 
     /// The same, asking for a status report on each message.
+    ///
+    /// ```
+    /// use simcard::sms::Composer;
+    ///
+    /// let composer = Composer::new("123".parse()?).with_status_report_request(true);
+    /// assert!(composer.compose("Hello")?[0].is_status_report_requested());
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub fn with_status_report_request(mut self, requested: bool) -> Self {
         self.message = self.message.with_status_report_request(requested);
         self
     }
 
     /// The same, asking for a path for replies.
+    ///
+    /// ```
+    /// use simcard::sms::Composer;
+    ///
+    /// let composer = Composer::new("123".parse()?).with_reply_path(true);
+    /// assert!(composer.compose("Hello")?[0].has_reply_path());
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub fn with_reply_path(mut self, requested: bool) -> Self {
         self.message = self.message.with_reply_path(requested);
         self
     }
 
     /// The same, asking the service centre to refuse duplicates.
+    ///
+    /// ```
+    /// use simcard::sms::Composer;
+    ///
+    /// let composer = Composer::new("123".parse()?).with_reject_duplicates(true);
+    /// assert!(composer.compose("Hello")?[0].rejects_duplicates());
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub fn with_reject_duplicates(mut self, reject: bool) -> Self {
         self.message = self.message.with_reject_duplicates(reject);
         self
     }
 
     /// The messages that a text takes: one at least.
+    ///
+    /// ```
+    /// use simcard::sms::Composer;
+    ///
+    /// let composer = Composer::new("123".parse()?);
+    /// let parts = composer.compose(&"a".repeat(161))?;
+    /// assert_eq!(parts[1].text().as_deref(), Some("aaaaaaaa")); // 153 are in the first
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -174,6 +295,15 @@ impl Composer {
     }
 
     /// The messages that bytes take: one at least.
+    ///
+    /// ```
+    /// use simcard::sms::Composer;
+    ///
+    /// let composer = Composer::new("123".parse()?);
+    /// let message = &composer.compose_data(&[1, 2, 3])?[0];
+    /// assert_eq!(message.user_data.data(), Some(&[1, 2, 3][..]));
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     ///
     /// # Errors
     ///

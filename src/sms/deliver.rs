@@ -43,6 +43,15 @@ const LOOP_PREVENTION: u8 = 0x08;
 
 impl Deliver {
     /// A message, with no more to follow.
+    ///
+    /// ```
+    /// use simcard::sms::{Deliver, Timestamp, UserData};
+    ///
+    /// let time = Timestamp::new(2026, 11, 22, 17, 36, 40, 0)?;
+    /// let message = Deliver::new("123".parse()?, time, UserData::default());
+    /// assert_eq!(message.originator.to_string(), "123");
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub const fn new(originator: Address, timestamp: Timestamp, user_data: UserData) -> Self {
         Self { first: NO_MORE_MESSAGES, originator, protocol: ProtocolId::DEFAULT, timestamp, user_data }
     }
@@ -87,6 +96,15 @@ impl Deliver {
     }
 
     /// The TPDU.
+    ///
+    /// ```
+    /// use simcard::sms::{Deliver, Timestamp, UserData};
+    ///
+    /// let time = Timestamp::new(2026, 11, 22, 17, 36, 40, 0)?;
+    /// let message = Deliver::new("123".parse()?, time, UserData::default());
+    /// assert_eq!(Deliver::decode(&message.encode())?, message);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn encode(&self) -> Vec<u8> {
         let mut out = Vec::with_capacity(160);
         out.push(with_flag(self.first, HEADER, self.user_data.is_header_indicated()));
@@ -98,6 +116,16 @@ impl Deliver {
     }
 
     /// Whether more messages wait in the service centre (TP-MMS).
+    ///
+    /// ```
+    /// use simcard::sms::{Deliver, Timestamp, UserData};
+    ///
+    /// let time = Timestamp::new(2026, 11, 22, 17, 36, 40, 0)?;
+    /// let message = Deliver::new("123".parse()?, time, UserData::default());
+    /// assert!(!message.has_more_messages());
+    /// assert!(message.with_more_messages(true).has_more_messages());
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub const fn has_more_messages(&self) -> bool {
         !flag(self.first, NO_MORE_MESSAGES)
     }
@@ -108,11 +136,29 @@ impl Deliver {
     }
 
     /// Whether a status report will go to the sender (TP-SRI).
+    ///
+    /// ```
+    /// use simcard::sms::{Deliver, Timestamp, UserData};
+    ///
+    /// let time = Timestamp::new(2026, 11, 22, 17, 36, 40, 0)?;
+    /// let message = Deliver::new("123".parse()?, time, UserData::default());
+    /// assert!(message.with_status_report_indication(true).is_status_report_indicated());
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub const fn is_status_report_indicated(&self) -> bool {
         flag(self.first, STATUS_REPORT)
     }
 
     /// Whether a path for replies is offered (TP-RP).
+    ///
+    /// ```
+    /// use simcard::sms::{Deliver, Timestamp, UserData};
+    ///
+    /// let time = Timestamp::new(2026, 11, 22, 17, 36, 40, 0)?;
+    /// let message = Deliver::new("123".parse()?, time, UserData::default());
+    /// assert!(message.with_reply_path(true).has_reply_path());
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub const fn has_reply_path(&self) -> bool {
         flag(self.first, REPLY_PATH)
     }

@@ -23,31 +23,109 @@ impl Message {
     }
 
     /// How many parts it has.
+    ///
+    /// ```
+    /// # use simcard::sms::{Composer, Deliver, Reassembler, Timestamp};
+    /// #
+    /// # let parts = Composer::new("123".parse()?).compose(&"a".repeat(161))?;
+    /// # let time = Timestamp::new(2026, 11, 22, 17, 36, 40, 0)?;
+    /// # let deliver = |part: usize| Ok(Deliver::new("123".parse()?, time, parts[part].user_data.clone()));
+    /// # let mut reassembler = Reassembler::new();
+    /// reassembler.push(deliver(1)?, None);
+    /// let message = reassembler.pending().next().unwrap();
+    /// assert_eq!(message.total(), 2);
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub const fn total(&self) -> u8 {
         self.total
     }
 
     /// The parts that have come, in their order.
+    ///
+    /// ```
+    /// # use simcard::sms::{Composer, Deliver, Reassembler, Received, Timestamp};
+    /// #
+    /// # let parts = Composer::new("123".parse()?).compose(&"a".repeat(161))?;
+    /// # let time = Timestamp::new(2026, 11, 22, 17, 36, 40, 0)?;
+    /// # let deliver = |part: usize| Ok(Deliver::new("123".parse()?, time, parts[part].user_data.clone()));
+    /// # let mut reassembler = Reassembler::new();
+    /// reassembler.push(deliver(0)?, None);
+    /// let Received::Whole(message) = reassembler.push(deliver(1)?, None) else { unreachable!() };
+    /// assert_eq!(message.parts().count(), 2);
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub fn parts(&self) -> impl Iterator<Item = &Deliver> {
         self.parts.values()
     }
 
     /// The sequence numbers of the parts that have not come.
+    ///
+    /// ```
+    /// # use simcard::sms::{Composer, Deliver, Reassembler, Timestamp};
+    /// #
+    /// # let parts = Composer::new("123".parse()?).compose(&"a".repeat(161))?;
+    /// # let time = Timestamp::new(2026, 11, 22, 17, 36, 40, 0)?;
+    /// # let deliver = |part: usize| Ok(Deliver::new("123".parse()?, time, parts[part].user_data.clone()));
+    /// # let mut reassembler = Reassembler::new();
+    /// reassembler.push(deliver(1)?, None);
+    /// let message = reassembler.pending().next().unwrap();
+    /// assert_eq!(message.missing().collect::<Vec<_>>(), [1]);
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub fn missing(&self) -> impl Iterator<Item = u8> + '_ {
         (1..=self.total).filter(|sequence| !self.parts.contains_key(sequence))
     }
 
     /// Whether all parts have come.
+    ///
+    /// ```
+    /// # use simcard::sms::{Composer, Deliver, Reassembler, Timestamp};
+    /// #
+    /// # let parts = Composer::new("123".parse()?).compose(&"a".repeat(161))?;
+    /// # let time = Timestamp::new(2026, 11, 22, 17, 36, 40, 0)?;
+    /// # let deliver = |part: usize| Ok(Deliver::new("123".parse()?, time, parts[part].user_data.clone()));
+    /// # let mut reassembler = Reassembler::new();
+    /// reassembler.push(deliver(1)?, None);
+    /// let message = reassembler.pending().next().unwrap();
+    /// assert!(!message.is_complete());
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub fn is_complete(&self) -> bool {
         self.parts.len() == usize::from(self.total)
     }
 
     /// Who sent it.
+    ///
+    /// ```
+    /// # use simcard::sms::{Composer, Deliver, Reassembler, Timestamp};
+    /// #
+    /// # let parts = Composer::new("123".parse()?).compose(&"a".repeat(161))?;
+    /// # let time = Timestamp::new(2026, 11, 22, 17, 36, 40, 0)?;
+    /// # let deliver = |part: usize| Ok(Deliver::new("123".parse()?, time, parts[part].user_data.clone()));
+    /// # let mut reassembler = Reassembler::new();
+    /// reassembler.push(deliver(1)?, None);
+    /// let message = reassembler.pending().next().unwrap();
+    /// assert_eq!(message.originator().unwrap().to_string(), "123");
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub fn originator(&self) -> Option<&Address> {
         self.parts().next().map(|part| &part.originator)
     }
 
     /// When the service centre got the first of the parts that have come.
+    ///
+    /// ```
+    /// # use simcard::sms::{Composer, Deliver, Reassembler, Timestamp};
+    /// #
+    /// # let parts = Composer::new("123".parse()?).compose(&"a".repeat(161))?;
+    /// # let time = Timestamp::new(2026, 11, 22, 17, 36, 40, 0)?;
+    /// # let deliver = |part: usize| Ok(Deliver::new("123".parse()?, time, parts[part].user_data.clone()));
+    /// # let mut reassembler = Reassembler::new();
+    /// reassembler.push(deliver(1)?, None);
+    /// let message = reassembler.pending().next().unwrap();
+    /// assert_eq!(message.timestamp(), Some(time));
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub fn timestamp(&self) -> Option<Timestamp> {
         self.parts().next().map(|part| part.timestamp)
     }
@@ -60,6 +138,19 @@ impl Message {
     /// The text; `None` if parts are missing, or one of them is no text.
     ///
     /// A character that some sender cut in two is put together again.
+    ///
+    /// ```
+    /// # use simcard::sms::{Composer, Deliver, Reassembler, Received, Timestamp};
+    /// #
+    /// # let parts = Composer::new("123".parse()?).compose(&"a".repeat(161))?;
+    /// # let time = Timestamp::new(2026, 11, 22, 17, 36, 40, 0)?;
+    /// # let deliver = |part: usize| Ok(Deliver::new("123".parse()?, time, parts[part].user_data.clone()));
+    /// # let mut reassembler = Reassembler::new();
+    /// reassembler.push(deliver(0)?, None);
+    /// let Received::Whole(message) = reassembler.push(deliver(1)?, None) else { unreachable!() };
+    /// assert_eq!(message.text(), Some("a".repeat(161)));
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub fn text(&self) -> Option<String> {
         if !self.is_complete() {
             return None;
@@ -163,6 +254,13 @@ impl Reassembler {
     }
 
     /// The same, holding so many parts. A message of more is never whole.
+    ///
+    /// ```
+    /// use simcard::sms::Reassembler;
+    ///
+    /// let reassembler = Reassembler::new().with_capacity(64);
+    /// assert_eq!(reassembler.pending().count(), 0);
+    /// ```
     pub const fn with_capacity(mut self, parts: usize) -> Self {
         self.capacity = parts;
         self
@@ -175,6 +273,19 @@ impl Reassembler {
     }
 
     /// Takes a message that came; `now` is the time on any clock, if there is one.
+    ///
+    /// ```
+    /// # use simcard::sms::{Composer, Deliver, Reassembler, Received, Timestamp};
+    /// #
+    /// # let parts = Composer::new("123".parse()?).compose(&"a".repeat(161))?;
+    /// # let time = Timestamp::new(2026, 11, 22, 17, 36, 40, 0)?;
+    /// # let deliver = |part: usize| Ok(Deliver::new("123".parse()?, time, parts[part].user_data.clone()));
+    /// # let mut reassembler = Reassembler::new();
+    /// assert!(matches!(reassembler.push(deliver(1)?, None), Received::Part { have: 1, total: 2, .. }));
+    /// assert_eq!(reassembler.push(deliver(1)?, None), Received::Duplicate);
+    /// assert!(matches!(reassembler.push(deliver(0)?, None), Received::Whole(_)));
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub fn push(&mut self, part: Deliver, now: Option<Duration>) -> Received {
         let key = match part.user_data.concatenation() {
             Some(key) if key.total > 1 => key,
@@ -235,11 +346,38 @@ impl Reassembler {
     }
 
     /// The messages of which parts are missing, oldest first.
+    ///
+    /// ```
+    /// # use simcard::sms::{Composer, Deliver, Reassembler, Timestamp};
+    /// #
+    /// # let parts = Composer::new("123".parse()?).compose(&"a".repeat(161))?;
+    /// # let time = Timestamp::new(2026, 11, 22, 17, 36, 40, 0)?;
+    /// # let deliver = |part: usize| Ok(Deliver::new("123".parse()?, time, parts[part].user_data.clone()));
+    /// # let mut reassembler = Reassembler::new();
+    /// reassembler.push(deliver(1)?, None);
+    /// assert_eq!(reassembler.pending().count(), 1);
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub fn pending(&self) -> impl Iterator<Item = &Message> {
         self.pending.iter().map(|pending| &pending.message)
     }
 
     /// Takes out the messages whose last part came `age` or longer before `now`. Those for which no time was told stay.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// # use simcard::sms::{Composer, Deliver, Reassembler, Timestamp};
+    /// #
+    /// # let parts = Composer::new("123".parse()?).compose(&"a".repeat(161))?;
+    /// # let time = Timestamp::new(2026, 11, 22, 17, 36, 40, 0)?;
+    /// # let deliver = |part: usize| Ok(Deliver::new("123".parse()?, time, parts[part].user_data.clone()));
+    /// # let mut reassembler = Reassembler::new();
+    /// reassembler.push(deliver(1)?, Some(Duration::ZERO));
+    /// let hour = Duration::from_secs(3_600);
+    /// assert_eq!(reassembler.expire(hour, hour).len(), 1);
+    /// assert_eq!(reassembler.pending().count(), 0);
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub fn expire(&mut self, now: Duration, age: Duration) -> Vec<Message> {
         let is_old = |pending: &Pending| {
             pending.at.is_some_and(|at| now.checked_sub(at).is_some_and(|since| since >= age))

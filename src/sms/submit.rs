@@ -118,21 +118,54 @@ impl Submit {
     }
 
     /// Whether a status report is asked for (TP-SRR).
+    ///
+    /// ```
+    /// use simcard::sms::{Submit, UserData};
+    ///
+    /// let submit = Submit::new("123".parse()?, UserData::default());
+    /// assert!(!submit.is_status_report_requested());
+    /// assert!(submit.with_status_report_request(true).is_status_report_requested());
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub const fn is_status_report_requested(&self) -> bool {
         flag(self.first, STATUS_REPORT)
     }
 
     /// Whether duplicates are to be refused (TP-RD).
+    ///
+    /// ```
+    /// use simcard::sms::{Submit, UserData};
+    ///
+    /// let submit = Submit::new("123".parse()?, UserData::default());
+    /// assert!(submit.with_reject_duplicates(true).rejects_duplicates());
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub const fn rejects_duplicates(&self) -> bool {
         flag(self.first, REJECT_DUPLICATES)
     }
 
     /// Whether a path for replies is asked for (TP-RP).
+    ///
+    /// ```
+    /// use simcard::sms::{Submit, UserData};
+    ///
+    /// let submit = Submit::new("123".parse()?, UserData::default());
+    /// assert!(submit.with_reply_path(true).has_reply_path());
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub const fn has_reply_path(&self) -> bool {
         flag(self.first, REPLY_PATH)
     }
 
     /// The text of this one message, or part of one; see [`UserData::text`].
+    ///
+    /// ```
+    /// use simcard::sms::Composer;
+    ///
+    /// let parts = Composer::new("123".parse()?).compose("BAL")?;
+    /// assert_eq!(parts[0].text().as_deref(), Some("BAL"));
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub fn text(&self) -> Option<String> {
         self.user_data.text()
     }
@@ -215,6 +248,13 @@ pub struct EnhancedValidity(pub [u8; 7]);
 
 impl EnhancedValidity {
     /// So many seconds, 1 to 255.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::sms::EnhancedValidity;
+    ///
+    /// assert_eq!(EnhancedValidity::seconds(30).duration(), Some(Duration::from_secs(30)));
+    /// ```
     pub const fn seconds(seconds: u8) -> Self {
         Self([0x02, seconds, 0, 0, 0, 0, 0])
     }

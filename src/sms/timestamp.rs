@@ -37,6 +37,13 @@ struct Parts {
 
 impl Timestamp {
     /// The seven bytes as they are.
+    ///
+    /// ```
+    /// use simcard::sms::Timestamp;
+    ///
+    /// let time = Timestamp::from_bytes([0x62, 0x11, 0x22, 0x71, 0x63, 0x04, 0x00]);
+    /// assert_eq!(time.unix_seconds(), Some(1_795_369_000));
+    /// ```
     pub const fn from_bytes(bytes: [u8; 7]) -> Self {
         Self(bytes)
     }
@@ -89,6 +96,14 @@ impl Timestamp {
     /// The time this many seconds after the beginning of 1970 in UTC, told in a zone that many quarters of an hour
     /// ahead.
     ///
+    /// ```
+    /// use simcard::sms::Timestamp;
+    ///
+    /// let time = Timestamp::from_unix(1_795_369_000, 0)?;
+    /// assert_eq!(time.to_bytes(), [0x62, 0x11, 0x22, 0x71, 0x63, 0x04, 0x00]);
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// As [`new`](Self::new).
@@ -109,16 +124,38 @@ impl Timestamp {
     }
 
     /// The seven bytes.
+    ///
+    /// ```
+    /// use simcard::sms::Timestamp;
+    ///
+    /// let time = Timestamp::new(2026, 11, 22, 17, 36, 40, 0)?;
+    /// assert_eq!(time.to_bytes(), [0x62, 0x11, 0x22, 0x71, 0x63, 0x04, 0x00]);
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub const fn to_bytes(self) -> [u8; 7] {
         self.0
     }
 
     /// Whether it is a time of the calendar, with a zone.
+    ///
+    /// ```
+    /// use simcard::sms::Timestamp;
+    ///
+    /// assert!(!Timestamp::from_bytes([0; 7]).is_valid()); // there is no month 0
+    /// ```
     pub fn is_valid(self) -> bool {
         self.unix_seconds().is_some()
     }
 
     /// The seconds from the beginning of 1970 in UTC; `None` if it is no time of the calendar, or has no zone.
+    ///
+    /// ```
+    /// use simcard::sms::Timestamp;
+    ///
+    /// let time = Timestamp::new(2026, 11, 22, 17, 36, 40, 0)?;
+    /// assert_eq!(time.unix_seconds(), Some(1_795_369_000));
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub fn unix_seconds(self) -> Option<i64> {
         let parts = self.parts()?;
         let time = i64::from(parts.hour)
@@ -131,6 +168,14 @@ impl Timestamp {
     }
 
     /// How many quarters of an hour the time is ahead of UTC; `None` if the zone is no number.
+    ///
+    /// ```
+    /// use simcard::sms::Timestamp;
+    ///
+    /// let time = Timestamp::new(2026, 11, 22, 18, 36, 40, 4)?;
+    /// assert_eq!(time.zone_quarters(), Some(4)); // an hour east of Greenwich
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub fn zone_quarters(self) -> Option<i8> {
         let [.., zone] = self.0;
         let quarters = i8::try_from(two_digits(zone & !0x08)?).ok()?;

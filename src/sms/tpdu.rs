@@ -60,6 +60,15 @@ pub enum Tpdu {
 impl Tpdu {
     /// Reads a TPDU by its type.
     ///
+    /// ```
+    /// use simcard::sms::{Direction, Tpdu};
+    ///
+    /// // "Hello" from +44 7700 900456
+    /// let bytes = hex_literal::hex!("04 0C91447700094065 00 00 62112271630400 05 C8329BFD06");
+    /// assert!(matches!(Tpdu::decode(Direction::ToMobile, &bytes)?, Tpdu::Deliver(_)));
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// * [`Length`](DecodeErrorKind::Length): more than 255 bytes, which no TPDU has;
@@ -85,6 +94,15 @@ impl Tpdu {
     }
 
     /// The TPDU.
+    ///
+    /// ```
+    /// use simcard::sms::{Direction, Tpdu};
+    ///
+    /// // "Hello" from +44 7700 900456
+    /// let bytes = hex_literal::hex!("04 0C91447700094065 00 00 62112271630400 05 C8329BFD06");
+    /// assert_eq!(Tpdu::decode(Direction::ToMobile, &bytes)?.encode(), bytes);
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub fn encode(&self) -> Vec<u8> {
         match self {
             Self::Deliver(message) => message.encode(),
@@ -97,6 +115,16 @@ impl Tpdu {
     }
 
     /// What it holds, if it is of a kind that holds text or data.
+    ///
+    /// ```
+    /// use simcard::sms::{Direction, Tpdu};
+    ///
+    /// // "Hello" from +44 7700 900456
+    /// let bytes = hex_literal::hex!("04 0C91447700094065 00 00 62112271630400 05 C8329BFD06");
+    /// let tpdu = Tpdu::decode(Direction::ToMobile, &bytes)?;
+    /// assert_eq!(tpdu.user_data().and_then(|data| data.text()).as_deref(), Some("Hello"));
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub const fn user_data(&self) -> Option<&UserData> {
         match self {
             Self::Deliver(message) => Some(&message.user_data),
@@ -109,6 +137,17 @@ impl Tpdu {
     }
 
     /// Whether the bytes there are, are those that its lengths say.
+    ///
+    /// ```
+    /// use simcard::sms::{Direction, Tpdu};
+    ///
+    /// // "Hello" from +44 7700 900456
+    /// let bytes = hex_literal::hex!("04 0C91447700094065 00 00 62112271630400 05 C8329BFD06");
+    /// assert!(Tpdu::decode(Direction::ToMobile, &bytes)?.is_exact());
+    /// let cut = Tpdu::decode(Direction::ToMobile, &bytes[..bytes.len() - 1])?;
+    /// assert!(!cut.is_exact());
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub fn is_exact(&self) -> bool {
         let (expected, held) = match self {
             Self::Command(command) => command.lengths(),
@@ -194,6 +233,15 @@ pub struct Pdu {
 impl Pdu {
     /// A message through this service centre, or through the one that the phone knows.
     ///
+    /// ```
+    /// use simcard::sms::{Composer, Pdu, Tpdu};
+    ///
+    /// let submit = Composer::new("123".parse()?).compose("BAL")?.remove(0);
+    /// let pdu = Pdu::new(Some(&"+447700900000".parse()?), Tpdu::Submit(submit))?;
+    /// assert_eq!(pdu.service_centre(), Some("+447700900000".parse()?));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`TooLong`](EncodeErrorKind::TooLong): the number of the service centre has more than 20 digits.
@@ -223,6 +271,16 @@ impl Pdu {
 
     /// Reads a TPDU alone.
     ///
+    /// ```
+    /// use simcard::sms::{Direction, Pdu};
+    ///
+    /// // "Hello" from +44 7700 900456
+    /// let bytes = hex_literal::hex!("04 0C91447700094065 00 00 62112271630400 05 C8329BFD06");
+    /// let pdu = Pdu::decode_bare(Direction::ToMobile, &bytes)?;
+    /// assert!(!pdu.has_service_centre_field());
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// As [`Tpdu::decode`].
@@ -232,6 +290,17 @@ impl Pdu {
 
     /// Reads a TPDU with the address of a service centre before it or without, whichever makes sense: lengths that
     /// fit, a service centre and an address of digits, times that are in the calendar. If both do, it is with one.
+    ///
+    /// ```
+    /// use simcard::sms::{Direction, Pdu};
+    ///
+    /// // "Hello" from +44 7700 900456
+    /// let bytes = hex_literal::hex!("04 0C91447700094065 00 00 62112271630400 05 C8329BFD06");
+    /// assert!(!Pdu::detect(Direction::ToMobile, &bytes)?.has_service_centre_field());
+    /// let with_length = [&[0], &bytes[..]].concat();
+    /// assert!(Pdu::detect(Direction::ToMobile, &with_length)?.has_service_centre_field());
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -285,6 +354,16 @@ impl Pdu {
     }
 
     /// How many bytes the TPDU has, which is the length that AT+CMGS and AT+CMGW want.
+    ///
+    /// ```
+    /// use simcard::sms::{Direction, Pdu};
+    ///
+    /// // "Hello" from +44 7700 900456
+    /// let bytes = hex_literal::hex!("04 0C91447700094065 00 00 62112271630400 05 C8329BFD06");
+    /// let with_length = [&[0], &bytes[..]].concat();
+    /// assert_eq!(Pdu::decode(Direction::ToMobile, &with_length)?.tpdu_len(), bytes.len());
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub fn tpdu_len(&self) -> usize {
         self.tpdu.encode().len()
     }

@@ -45,7 +45,8 @@ use core::fmt;
 ///   status word included. No retries, no GET RESPONSE, no change of the class byte: the exchange does
 ///   that, from what [`info`](Transport::info) tells it.
 /// * It blocks, but never without end: a backend has a deadline and then fails with
-///   [`Timeout`](TransportErrorKind::Timeout).
+///   [`Timeout`](TransportErrorKind::Timeout). An answer that comes later than that is nobody's: it must not be taken
+///   for that of the next command.
 /// * [`epoch`](Transport::epoch) grows whenever the card lost its state: a reset, a removal, whoever did it.
 /// * The trait is object-safe; `&mut T` and `Box<T>` are transports too.
 pub trait Transport {

@@ -35,6 +35,12 @@ pub enum UssdState {
 
 impl UssdState {
     /// The state that a number stands for.
+    ///
+    /// ```
+    /// use simcard::ussd::UssdState;
+    ///
+    /// assert_eq!(UssdState::from_number(1), UssdState::ReplyExpected);
+    /// ```
     pub const fn from_number(number: u8) -> Self {
         match number {
             0 => Self::Done,
@@ -48,6 +54,10 @@ impl UssdState {
     }
 
     /// The number that stands for it.
+    ///
+    /// ```
+    /// assert_eq!(simcard::ussd::UssdState::Released.number(), 2);
+    /// ```
     pub const fn number(self) -> u8 {
         match self {
             Self::Done => 0,

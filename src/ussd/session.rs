@@ -155,6 +155,17 @@ impl<T> Session<T> {
 
     /// How long the network may take for each answer from the next request or reply on; `None` is what is usual: two
     /// minutes. What comes later than that is told as [unasked](Event::Unasked).
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::ussd::Session;
+    ///
+    /// let mut session: Session<&str> = Session::new();
+    /// session.set_patience(Some(Duration::from_secs(20)));
+    /// session.request("*100#", Duration::ZERO)?;
+    /// assert_eq!(session.poll_timeout(), Some(Duration::from_secs(20)));
+    /// # Ok::<(), simcard::ussd::SessionError>(())
+    /// ```
     pub const fn set_patience(&mut self, patience: Option<Duration>) {
         self.patience = match patience {
             Some(patience) => patience,
@@ -163,16 +174,50 @@ impl<T> Session<T> {
     }
 
     /// Where it stands.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::ussd::{Phase, Session};
+    ///
+    /// let mut session: Session<&str> = Session::new();
+    /// assert_eq!(session.phase(), Phase::Idle);
+    /// session.request("*100#", Duration::ZERO)?;
+    /// assert!(matches!(session.phase(), Phase::Waiting { .. }));
+    /// # Ok::<(), simcard::ussd::SessionError>(())
+    /// ```
     pub const fn phase(&self) -> Phase {
         self.phase
     }
 
     /// Whether the network waits for a reply.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::ussd::{Session, UssdState};
+    ///
+    /// let mut session: Session<&str> = Session::new();
+    /// session.request("*101#", Duration::ZERO)?;
+    /// session.poll_transmit();
+    /// session.receive(UssdState::ReplyExpected, Some("1. Balance"), Duration::from_secs(1));
+    /// assert!(session.is_asked_back());
+    /// # Ok::<(), simcard::ussd::SessionError>(())
+    /// ```
     pub fn is_asked_back(&self) -> bool {
         self.phase == Phase::AskedBack
     }
 
     /// Begins a dialogue.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::ussd::{Session, Transmit};
+    ///
+    /// let mut session: Session<&str> = Session::new();
+    /// session.request("*100#", Duration::ZERO)?;
+    /// assert!(matches!(session.poll_transmit(), Some(Transmit::Request(text)) if *text == "*100#"));
+    /// assert!(session.request("*100#", Duration::ZERO).is_err()); // the network has not answered
+    /// # Ok::<(), simcard::ussd::SessionError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -188,6 +233,14 @@ impl<T> Session<T> {
     }
 
     /// Replies to what the network asked.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::ussd::{Session, SessionError};
+    ///
+    /// let mut session: Session<&str> = Session::new();
+    /// assert_eq!(session.reply("1", Duration::ZERO), Err(SessionError::NotAsked));
+    /// ```
     ///
     /// # Errors
     ///
@@ -211,6 +264,18 @@ impl<T> Session<T> {
     }
 
     /// Ends the dialogue, if there is one. What has not been given out yet is not sent at all.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::ussd::{Session, Transmit};
+    ///
+    /// let mut session: Session<&str> = Session::new();
+    /// session.request("*101#", Duration::ZERO)?;
+    /// session.poll_transmit();
+    /// session.cancel();
+    /// assert_eq!(session.poll_transmit(), Some(Transmit::Cancel));
+    /// # Ok::<(), simcard::ussd::SessionError>(())
+    /// ```
     pub fn cancel(&mut self) {
         let begun = self.outgoing.is_empty();
         self.outgoing.clear();
@@ -221,6 +286,17 @@ impl<T> Session<T> {
     }
 
     /// What was given out could not be sent, or the way it went is gone: the dialogue is over, without an event.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::ussd::{Phase, Session};
+    ///
+    /// let mut session: Session<&str> = Session::new();
+    /// session.request("*101#", Duration::ZERO)?;
+    /// session.abandon();
+    /// assert_eq!((session.poll_transmit(), session.phase()), (None, Phase::Ended));
+    /// # Ok::<(), simcard::ussd::SessionError>(())
+    /// ```
     pub fn abandon(&mut self) {
         self.outgoing.clear();
         self.phase = Phase::Ended;
@@ -232,6 +308,16 @@ impl<T> Session<T> {
     }
 
     /// What has happened.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::ussd::{Event, Session, UssdState};
+    ///
+    /// let mut session: Session<&str> = Session::new();
+    /// session.receive(UssdState::Done, Some("You have won"), Duration::ZERO);
+    /// assert!(matches!(session.poll_event(), Some(Event::Unasked { .. })));
+    /// assert_eq!(session.poll_event(), None);
+    /// ```
     pub fn poll_event(&mut self) -> Option<Event<T>> {
         self.events.pop_front()
     }
@@ -272,6 +358,19 @@ impl<T> Session<T> {
     /// Says that something came that could not be read: if nothing better follows soon, that was the answer.
     ///
     /// Its text is lost; [`UssdError::NoText`] is what it comes to.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::ussd::{Event, Session, UssdError};
+    ///
+    /// let mut session: Session<&str> = Session::new();
+    /// session.request("*100#", Duration::ZERO)?;
+    /// session.poll_transmit();
+    /// session.receive_unreadable(Duration::from_secs(1));
+    /// session.handle_timeout(Duration::from_secs(4));
+    /// assert_eq!(session.poll_event(), Some(Event::Failed(UssdError::NoText)));
+    /// # Ok::<(), simcard::ussd::SessionError>(())
+    /// ```
     pub fn receive_unreadable(&mut self, now: Duration) {
         if let Phase::Waiting { until } = self.phase {
             self.reason = UssdError::NoText;
@@ -280,6 +379,19 @@ impl<T> Session<T> {
     }
 
     /// Says that the time is `now`. Does nothing before [`poll_timeout`](Self::poll_timeout).
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::ussd::{Event, Session, Transmit, UssdError};
+    ///
+    /// let mut session: Session<&str> = Session::new();
+    /// session.request("*100#", Duration::ZERO)?;
+    /// session.poll_transmit();
+    /// session.handle_timeout(Duration::from_secs(120));
+    /// assert_eq!(session.poll_event(), Some(Event::Failed(UssdError::Silence)));
+    /// assert_eq!(session.poll_transmit(), Some(Transmit::Cancel));
+    /// # Ok::<(), simcard::ussd::SessionError>(())
+    /// ```
     pub fn handle_timeout(&mut self, now: Duration) {
         if self.poll_timeout().is_some_and(|due| now >= due) {
             self.finish();

@@ -23,7 +23,7 @@ const MENU: &str = "D01481030125008202818285044D656E758F03014869";
 const TEXT: &str = "D00E8103012180820281028D03044869";
 const WRONG: &str = "+CME ERROR: 50";
 
-struct Simulator {
+pub struct Simulator {
     /// A card; without one only the table.
     card: Option<VirtualCard>,
     /// Whether names of applications and commands may stand in quotes.
@@ -32,12 +32,12 @@ struct Simulator {
     waiting_for_text: bool,
     /// Directory, file, command with P1 to P3, response.
     table: BTreeMap<(&'static str, u16, [u32; 4]), &'static str>,
-    sent: Vec<String>,
-    responses: Vec<String>,
+    pub sent: Vec<String>,
+    pub responses: Vec<String>,
 }
 
 impl Simulator {
-    fn new(card: Option<VirtualCard>, quotes: bool) -> Self {
+    pub fn new(card: Option<VirtualCard>, quotes: bool) -> Self {
         let table = [
             (("3F00", 0x2FE2, [192, 0, 0, 15]), "62178202412183022FE28A01058B032F06038002000A880110"),
             (("3F00", 0x2FE2, [176, 0, 0, 10]), "98440000000000214365"),
@@ -155,7 +155,7 @@ impl Simulator {
             return Err(WRONG);
         }
         let mut command = hex::decode(digits).map_err(|_| WRONG)?;
-        command[0] |= channel;
+        *command.first_mut().ok_or(WRONG)? |= channel;
         let response = hex::encode(self.process(&command));
         Ok(format!("+CGLA: {},{response}", response.len()))
     }
@@ -163,7 +163,7 @@ impl Simulator {
     fn crsm(&mut self, arguments: &str) -> String {
         let arguments: Vec<&str> = arguments.split(',').collect();
         let number = |at: usize| arguments.get(at).and_then(|number| number.parse().ok()).unwrap_or(0);
-        let file = u16::try_from(number(1)).unwrap();
+        let file = u16::try_from(number(1)).unwrap_or_default();
         let home = if file >> 8 == 0x2F { "3F00" } else { "3F007FFF" };
         let path = arguments.get(6).map_or(home, |path| path.trim_matches('"'));
         let wanted = [number(0), number(2), number(3), number(4)];

@@ -2,6 +2,8 @@
 //! they get wrong and leave out. In memory, on a clock of their own, and over TCP.
 
 mod channels;
+mod faults;
+mod memories;
 mod port;
 mod rules;
 

@@ -41,16 +41,67 @@ impl<P: Peer> Lines<P> {
     }
 }
 
+/// What happens to a byte on its way.
+#[derive(Clone, Copy, Debug)]
+pub enum Mishap {
+    /// It is lost.
+    Lost,
+    /// It is lost, and the rest of its line with it.
+    LineLost,
+    /// It comes so much later, with all that follows.
+    Late(Duration),
+}
+
+/// What happens to which byte: of those to the peer, or from it.
+#[derive(Clone, Copy, Debug)]
+pub struct Fault {
+    pub to_peer: bool,
+    pub at: usize,
+    pub mishap: Mishap,
+}
+
 /// A peer in memory: its clock runs as fast as one waits.
 pub struct Memory<P> {
     lines: Lines<P>,
     output: Vec<u8>,
     now: Duration,
+    fault: Option<Fault>,
+    /// How many bytes went to the peer, and came from it.
+    traffic: (usize, usize),
 }
 
 impl<P: Peer> Memory<P> {
     pub fn new(peer: P) -> Self {
-        Self { lines: Lines { peer, line: Vec::new() }, output: Vec::new(), now: Duration::ZERO }
+        let lines = Lines { peer, line: Vec::new() };
+        Self { lines, output: Vec::new(), now: Duration::ZERO, fault: None, traffic: (0, 0) }
+    }
+
+    pub fn set_fault(&mut self, fault: Option<Fault>) {
+        self.fault = fault;
+    }
+
+    pub const fn traffic(&self) -> (usize, usize) {
+        self.traffic
+    }
+
+    /// What arrives of these bytes, `before` of which came the same way before.
+    fn pass(&mut self, to_peer: bool, before: usize, bytes: Vec<u8>) -> Vec<u8> {
+        let here =
+            |fault: &Fault| fault.to_peer == to_peer && (before..before + bytes.len()).contains(&fault.at);
+        let Some(fault) = self.fault.filter(here) else { return bytes };
+        let (mut arrives, rest) = (bytes[..fault.at - before].to_vec(), &bytes[fault.at - before..]);
+        match fault.mishap {
+            Mishap::Lost => arrives.extend(&rest[1..]),
+            Mishap::LineLost => {
+                let end = rest.iter().position(|byte| matches!(byte, b'\r' | b'\n' | 0x1A));
+                arrives.extend(&rest[end.map_or(rest.len(), |end| end + 1)..]);
+            }
+            Mishap::Late(time) => {
+                self.now += time;
+                arrives.extend(rest);
+            }
+        }
+        arrives
     }
 
     pub fn peer(&mut self) -> &mut P {
@@ -75,7 +126,12 @@ impl<P: Peer> Port for Memory<P> {
     }
 
     fn write(&mut self, bytes: &[u8]) -> Result<(), PortError> {
-        let answer = self.lines.receive(bytes);
+        let arrives = self.pass(true, self.traffic.0, bytes.to_vec());
+        self.traffic.0 += bytes.len();
+        let answer = self.lines.receive(&arrives);
+        let before = self.traffic.1;
+        self.traffic.1 += answer.len();
+        let answer = self.pass(false, before, answer);
         self.output.extend(answer);
         Ok(())
     }

@@ -17,8 +17,8 @@ use super::{HELLO_LEN, hello};
 
 /// How it writes.
 #[derive(Clone, Copy)]
-struct Style {
-    name: &'static str,
+pub struct Style {
+    pub name: &'static str,
     /// What stands before and behind each line.
     ends: (&'static str, &'static str),
     echo: bool,
@@ -35,7 +35,7 @@ struct Style {
     registration: Option<&'static str>,
 }
 
-const PLAIN: Style = Style {
+pub const PLAIN: Style = Style {
     name: "plain",
     ends: ("\r\n", "\r\n"),
     echo: false,
@@ -47,7 +47,7 @@ const PLAIN: Style = Style {
     registration: Some("1,0,1"),
 };
 
-const STYLES: [Style; 7] = [
+pub const STYLES: [Style; 7] = [
     PLAIN,
     Style { name: "echo, line ends behind", echo: true, ends: ("", "\r\n"), ..PLAIN },
     Style { name: "LF alone, lower case", ends: ("", "\n"), lower: true, registration: None, ..PLAIN },
@@ -62,18 +62,18 @@ struct File {
     contents: Vec<u8>,
 }
 
-struct Simulator {
+pub struct Simulator {
     style: Style,
     files: BTreeMap<u16, File>,
     messages: BTreeMap<u32, (u8, String)>,
     at_prompt: bool,
     menu: bool,
-    sent: Vec<String>,
-    requests: Vec<String>,
+    pub sent: Vec<String>,
+    pub requests: Vec<String>,
 }
 
 impl Simulator {
-    fn new(style: Style) -> Self {
+    pub fn new(style: Style) -> Self {
         let transparent = |digits: &str| File { record_len: 0, contents: hex::decode(digits).unwrap() };
         let mut adn = [0xFF; 3 * 28];
         adn[..5].copy_from_slice(b"Alice");
@@ -134,13 +134,13 @@ impl Simulator {
                     self.at_prompt = true;
                     Vec::new()
                 }
-                Some(("+CMGR", index)) => match self.messages.get(&index.parse().unwrap()) {
+                Some(("+CMGR", index)) => match self.messages.get(&index.parse().unwrap_or_default()) {
                     Some((status, digits)) => {
                         vec![format!("+CMGR{colon}{status},,{HELLO_LEN}"), digits.clone(), "OK".into()]
                     }
                     None => vec!["+CMS ERROR: 321".into()],
                 },
-                Some(("+CMGD", index)) => match self.messages.remove(&index.parse().unwrap()) {
+                Some(("+CMGD", index)) => match self.messages.remove(&index.parse().unwrap_or_default()) {
                     Some(_) => vec!["OK".into()],
                     None => vec!["+CMS ERROR: 321".into()],
                 },
@@ -155,8 +155,8 @@ impl Simulator {
         let (command, id, p1, p2, p3) = (number(), number(), number(), number(), number());
         // everything behind that is data
         let rest: String = arguments.collect::<String>().replace('"', "");
-        let data = hex::decode(rest).unwrap();
-        let id = u16::try_from(id).unwrap();
+        let Ok(data) = hex::decode(rest) else { return vec!["ERROR".into()] };
+        let id = u16::try_from(id).unwrap_or_default();
         let (status, data) = match self.files.get_mut(&id) {
             None => ([0x94, 0x04], Vec::new()),
             Some(file) => {
@@ -172,8 +172,13 @@ impl Simulator {
                     }
                     (214, 0) | (220, 1..) if data.len() == p3 => {
                         let start = if command == 214 { p1 << 8 | p2 } else { record };
-                        file.contents[start..start + p3].copy_from_slice(&data);
-                        ([0x90, 0x00], Vec::new())
+                        match file.contents.get_mut(start..start + p3) {
+                            Some(place) => {
+                                place.copy_from_slice(&data);
+                                ([0x90, 0x00], Vec::new())
+                            }
+                            None => ([0x94, 0x02], Vec::new()),
+                        }
                     }
                     (192, len) => {
                         let [high, low] = (file.contents.len() as u16).to_be_bytes();

@@ -49,7 +49,11 @@ fn operations() -> Vec<Operation> {
         over("+CSIM, with chatter", Dialect::CHATTY),
         spoken("registration", |modem| Ok(format!("{:?}", modem.registration()?.best()))),
         spoken("signal", |modem| Ok(format!("{:?}", modem.signal()?))),
-        spoken("operator", |modem| Ok(format!("{:?}", modem.operator()?))),
+        spoken("operator", |modem| Ok(format!("{:?}", modem.operator()?.and_then(|operator| operator.name)))),
+        spoken("own_numbers", |modem| {
+            let numbers: Vec<_> = modem.own_numbers()?.iter().map(|number| number.to_string()).collect();
+            Ok(numbers.join(" "))
+        }),
         spoken("ussd", |modem| Ok(modem.ussd("*100#")?.text().into())),
         Operation {
             name: "ussd, packed",
@@ -62,7 +66,7 @@ fn operations() -> Vec<Operation> {
             Ok(modem.ussd_reply("2")?.text().into())
         }),
         spoken("send_text", |modem| {
-            Ok(format!("{:?}", modem.send_text(&Composer::new(OTHER.parse()?), "Hello")?))
+            Ok(modem.send_text(&Composer::new(OTHER.parse()?), "Hello")?.len().to_string())
         }),
         spoken("send_text of two parts", |modem| {
             let sent = modem.send_text(&Composer::new(OTHER.parse()?), &"Hello! ".repeat(30))?;
@@ -155,6 +159,8 @@ fn faults_of_the_line() {
                 // in a text nobody counts the letters
                 let mangled = matches!(kind, LineFaultKind::Lost | LineFaultKind::Doubled);
                 match &result {
+                    // a card that has no number has no line
+                    Ok(value) if operation.name == "own_numbers" && value.is_empty() => {}
                     Ok(value) if operation.checked || !mangled => assert_eq!(*value, right, "{what}"),
                     Ok(_) => {}
                     Err(error) => {

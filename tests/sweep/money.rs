@@ -202,7 +202,7 @@ fn questions_with_faults_of_the_line() {
             let right = question.ask(&mut card, &mut network, &options).unwrap();
             assert_eq!(right.as_deref(), Some(question.answer()), "{question:?} by {kind}");
             let ended = modem.modem().port().traffic();
-            for fault in line_faults(begun, ended, 20) {
+            for fault in line_faults(begun, ended, if kind == WayKind::Toolkit { 8 } else { 20 }) {
                 let what = format!("{question:?} by {kind}, {fault:?}");
                 let modem = shared(question.card(), Some(fault)).unwrap();
                 let (mut card, mut network) = (Card::new(modem.clone()), modem.clone());
@@ -301,7 +301,7 @@ fn top_ups_with_faults_of_the_line() {
         let begun = modem.modem().port().traffic();
         top_up(&mut Card::new(modem.clone()), &mut modem.clone(), &options).unwrap().unwrap();
         let ended = modem.modem().port().traffic();
-        for fault in line_faults(begun, ended, 20) {
+        for fault in line_faults(begun, ended, if kind == WayKind::Toolkit { 8 } else { 20 }) {
             let what = format!("by {kind}, {fault:?}");
             let modem = shared(VirtualCard::uicc(), Some(fault)).unwrap();
             let result = top_up(&mut Card::new(modem.clone()), &mut modem.clone(), &options);

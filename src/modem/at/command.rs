@@ -73,21 +73,49 @@ pub struct AtCommand {
 
 impl AtCommand {
     /// `AT` alone: is anybody there?
+    ///
+    /// ```
+    /// use simcard::modem::at::AtCommand;
+    ///
+    /// assert_eq!(AtCommand::attention().line()?, b"AT");
+    /// # Ok::<(), simcard::modem::at::AtCommandError>(())
+    /// ```
     pub fn attention() -> Self {
         Self::new("", "", false).answer(Answer::Nothing)
     }
 
     /// `ATE0`, `AT+CSQ`: an action without parameters. Basic commands have their number in the name.
+    ///
+    /// ```
+    /// use simcard::modem::at::AtCommand;
+    ///
+    /// assert_eq!(AtCommand::execute("+CSQ").line()?, b"AT+CSQ");
+    /// # Ok::<(), simcard::modem::at::AtCommandError>(())
+    /// ```
     pub fn execute(name: &'static str) -> Self {
         Self::new(name, "", false)
     }
 
     /// `AT+COPS?`: what is set, or the state.
+    ///
+    /// ```
+    /// use simcard::modem::at::AtCommand;
+    ///
+    /// assert_eq!(AtCommand::read("+COPS").line()?, b"AT+COPS?");
+    /// # Ok::<(), simcard::modem::at::AtCommandError>(())
+    /// ```
     pub fn read(name: &'static str) -> Self {
         Self::new(name, "?", false).answer(Answer::One)
     }
 
     /// `AT+CSIM=`: parameters follow.
+    ///
+    /// ```
+    /// use simcard::modem::at::AtCommand;
+    ///
+    /// assert_eq!(AtCommand::set("+CMGF").number(0).line()?, b"AT+CMGF=0");
+    /// # Ok::<(), simcard::modem::at::AtCommandError>(())
+    /// ```
     pub fn set(name: &'static str) -> Self {
         Self::new(name, "=", true)
     }
@@ -113,6 +141,13 @@ impl AtCommand {
     }
 
     /// The same with another kind, for its deadline.
+    ///
+    /// ```
+    /// use simcard::modem::at::{AtCommand, CommandKind};
+    ///
+    /// let cancel = AtCommand::set("+CUSD").number(2).kind(CommandKind::Status);
+    /// assert_eq!(cancel.command_kind(), CommandKind::Status);
+    /// ```
     #[must_use]
     pub fn kind(mut self, kind: CommandKind) -> Self {
         self.kind = kind;
@@ -120,6 +155,13 @@ impl AtCommand {
     }
 
     /// The same with other lines as its answer.
+    ///
+    /// ```
+    /// use simcard::modem::at::{Answer, AtCommand};
+    ///
+    /// let own = AtCommand::execute("^SYSINFO").answer(Answer::One);
+    /// assert_eq!(own.expected(), Answer::One);
+    /// ```
     #[must_use]
     pub fn answer(mut self, answer: Answer) -> Self {
         self.answer = answer;
@@ -127,6 +169,13 @@ impl AtCommand {
     }
 
     /// A number as the next parameter.
+    ///
+    /// ```
+    /// use simcard::modem::at::AtCommand;
+    ///
+    /// assert_eq!(AtCommand::set("+CMGD").number(3).number(0).line()?, b"AT+CMGD=3,0");
+    /// # Ok::<(), simcard::modem::at::AtCommandError>(())
+    /// ```
     #[must_use]
     pub fn number(mut self, number: u32) -> Self {
         self.separate();
@@ -136,6 +185,15 @@ impl AtCommand {
     }
 
     /// A string in quotes as the next parameter. What is not printable ASCII, or is a quote, is a fault.
+    ///
+    /// ```
+    /// use simcard::modem::at::{AtCommand, AtCommandError};
+    ///
+    /// assert_eq!(AtCommand::set("+CSCS").quoted("GSM").line()?, b"AT+CSCS=\"GSM\"");
+    /// let refused = AtCommand::set("+CSCS").quoted("GSM\"\r");
+    /// assert!(matches!(refused.line(), Err(AtCommandError::Character { index: 3, .. })));
+    /// # Ok::<(), simcard::modem::at::AtCommandError>(())
+    /// ```
     #[must_use]
     pub fn quoted(mut self, text: &str) -> Self {
         self.separate();
@@ -147,6 +205,13 @@ impl AtCommand {
     }
 
     /// Bytes as hex digits in quotes.
+    ///
+    /// ```
+    /// use simcard::modem::at::AtCommand;
+    ///
+    /// assert_eq!(AtCommand::set("+CCHO").hex(&[0xA0, 0x0F]).line()?, b"AT+CCHO=\"A00F\"");
+    /// # Ok::<(), simcard::modem::at::AtCommandError>(())
+    /// ```
     #[must_use]
     pub fn hex(mut self, bytes: &[u8]) -> Self {
         self.separate();
@@ -157,6 +222,13 @@ impl AtCommand {
     }
 
     /// Bytes as hex digits without quotes.
+    ///
+    /// ```
+    /// use simcard::modem::at::AtCommand;
+    ///
+    /// assert_eq!(AtCommand::set("+CCHO").bare_hex(&[0xA0, 0x0F]).line()?, b"AT+CCHO=A00F");
+    /// # Ok::<(), simcard::modem::at::AtCommandError>(())
+    /// ```
     #[must_use]
     pub fn bare_hex(mut self, bytes: &[u8]) -> Self {
         self.separate();
@@ -165,6 +237,14 @@ impl AtCommand {
     }
 
     /// Something without quotes, as a modem gave it: a handle. Only letters, digits and `-` are allowed.
+    ///
+    /// ```
+    /// use simcard::modem::at::AtCommand;
+    ///
+    /// assert_eq!(AtCommand::set("+CCHC").bare("1a").line()?, b"AT+CCHC=1a");
+    /// assert!(AtCommand::set("+CCHC").bare("1,2").line().is_err());
+    /// # Ok::<(), simcard::modem::at::AtCommandError>(())
+    /// ```
     #[must_use]
     pub fn bare(mut self, text: &str) -> Self {
         self.separate();
@@ -174,6 +254,14 @@ impl AtCommand {
     }
 
     /// A parameter left out, so that the modem takes its default.
+    ///
+    /// ```
+    /// use simcard::modem::at::AtCommand;
+    ///
+    /// let command = AtCommand::set("+CNMI").omitted().number(1);
+    /// assert_eq!(command.line()?, b"AT+CNMI=,1");
+    /// # Ok::<(), simcard::modem::at::AtCommandError>(())
+    /// ```
     #[must_use]
     pub fn omitted(mut self) -> Self {
         self.separate();
@@ -181,6 +269,14 @@ impl AtCommand {
     }
 
     /// What is sent, in hex, once the modem prompts for it: the TPDU of `+CMGS`. Ctrl-Z follows.
+    ///
+    /// ```
+    /// use simcard::modem::at::AtCommand;
+    ///
+    /// let command = AtCommand::set("+CMGS").number(2).payload(&[0x00, 0x01, 0x02]);
+    /// assert_eq!(command.line()?, b"AT+CMGS=2"); // the rest waits for the prompt
+    /// # Ok::<(), simcard::modem::at::AtCommandError>(())
+    /// ```
     #[must_use]
     pub fn payload(mut self, bytes: &[u8]) -> Self {
         let mut payload = Zeroizing::new(Vec::with_capacity(bytes.len().saturating_mul(2)));
@@ -190,21 +286,48 @@ impl AtCommand {
     }
 
     /// Its name, `+CSIM`.
+    ///
+    /// ```
+    /// use simcard::modem::at::AtCommand;
+    ///
+    /// assert_eq!(AtCommand::read("+CREG").name(), "+CREG");
+    /// ```
     pub const fn name(&self) -> &'static str {
         self.name
     }
 
     /// How it should be answered.
+    ///
+    /// ```
+    /// use simcard::modem::at::{Answer, AtCommand};
+    ///
+    /// assert_eq!(AtCommand::set("+CSIM").expected(), Answer::One);
+    /// assert_eq!(AtCommand::set("+CUSD").expected(), Answer::Nothing);
+    /// ```
     pub const fn expected(&self) -> Answer {
         self.answer
     }
 
     /// How long it may take.
+    ///
+    /// ```
+    /// use simcard::modem::at::{AtCommand, CommandKind};
+    ///
+    /// assert_eq!(AtCommand::set("+CUSD").command_kind(), CommandKind::Message);
+    /// ```
     pub const fn command_kind(&self) -> CommandKind {
         self.kind
     }
 
     /// The command line, without the carriage return that ends it.
+    ///
+    /// ```
+    /// use simcard::modem::at::AtCommand;
+    ///
+    /// assert_eq!(AtCommand::execute("E0").line()?, b"ATE0");
+    /// assert!(AtCommand::execute("D123;H").line().is_err()); // no name
+    /// # Ok::<(), simcard::modem::at::AtCommandError>(())
+    /// ```
     ///
     /// # Errors
     ///

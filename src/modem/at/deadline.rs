@@ -38,6 +38,13 @@ pub enum CommandKind {
 
 impl CommandKind {
     /// How long the final result may take.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::modem::at::CommandKind;
+    ///
+    /// assert_eq!(CommandKind::Message.deadline(), Duration::from_secs(120));
+    /// ```
     pub const fn deadline(self) -> Duration {
         Duration::from_millis(match self {
             Self::Local => 300,

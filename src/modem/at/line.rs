@@ -14,36 +14,78 @@ pub struct Line(Vec<u8>);
 
 impl Line {
     /// A line of these bytes.
+    ///
+    /// ```
+    /// use simcard::modem::at::Line;
+    ///
+    /// assert_eq!(Line::new(*b"OK").as_bytes(), b"OK");
+    /// ```
     pub fn new(bytes: impl Into<Vec<u8>>) -> Self {
         Self(bytes.into())
     }
 
     /// Its bytes.
+    ///
+    /// ```
+    /// use simcard::modem::at::Line;
+    ///
+    /// assert_eq!(Line::new(*b"caf\xE9").as_bytes(), b"caf\xE9");
+    /// ```
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
     }
 
     /// Its text, where it is UTF-8; what is not is replaced.
+    ///
+    /// ```
+    /// use simcard::modem::at::Line;
+    ///
+    /// assert_eq!(Line::new(*b"+CSQ: 20,99").text(), "+CSQ: 20,99");
+    /// ```
     pub fn text(&self) -> Cow<'_, str> {
         String::from_utf8_lossy(&self.0)
     }
 
     /// What stands before the colon in `+CSQ: 20,99`, where the line has that form.
+    ///
+    /// ```
+    /// use simcard::modem::at::Line;
+    ///
+    /// assert_eq!(Line::new(*b"+CSQ: 20,99").name(), Some("+CSQ"));
+    /// assert_eq!(Line::new(*b"001010123456789").name(), None);
+    /// ```
     pub fn name(&self) -> Option<&str> {
         name_of(&self.0)
     }
 
     /// Whether it is an answer of this command: `+CSQ` and a colon.
+    ///
+    /// ```
+    /// use simcard::modem::at::Line;
+    ///
+    /// assert!(Line::new(*b"+csq: 20,99").is_of("+CSQ"));
+    /// ```
     pub fn is_of(&self, name: &str) -> bool {
         self.name().is_some_and(|own| own.eq_ignore_ascii_case(name))
     }
 
     /// What stands behind the colon, or the whole line where there is none.
+    ///
+    /// ```
+    /// use simcard::modem::at::Line;
+    ///
+    /// assert_eq!(Line::new(*b"+CSQ: 20,99").value(), b"20,99");
+    /// ```
     pub fn value(&self) -> &[u8] {
         match self.name() {
             Some(name) => self.0.get(name.len().saturating_add(1)..).unwrap_or_default().trim_ascii(),
             None => &self.0,
         }
+    }
+
+    /// Whether a string in it has lost its end.
+    pub(in crate::modem) fn is_cut_off(&self) -> bool {
+        self.0.iter().filter(|byte| **byte == b'"').count() % 2 != 0
     }
 
     /// The parameters behind the colon.

@@ -17,6 +17,13 @@ pub enum Parameter<'a> {
 
 impl<'a> Parameter<'a> {
     /// Its bytes, without quotes or parentheses.
+    ///
+    /// ```
+    /// use simcard::modem::at::Parameter;
+    ///
+    /// assert_eq!(Parameter::Quoted(b"SM").bytes(), b"SM");
+    /// assert_eq!(Parameter::Omitted.bytes(), b"");
+    /// ```
     pub const fn bytes(self) -> &'a [u8] {
         match self {
             Self::Omitted => &[],
@@ -25,11 +32,24 @@ impl<'a> Parameter<'a> {
     }
 
     /// Its text, where it is UTF-8; what is not is replaced.
+    ///
+    /// ```
+    /// use simcard::modem::at::Parameter;
+    ///
+    /// assert_eq!(Parameter::Quoted(b"Test network").text(), "Test network");
+    /// ```
     pub fn text(self) -> Cow<'a, str> {
         String::from_utf8_lossy(self.bytes())
     }
 
     /// A decimal number, also one that a modem put into quotes.
+    ///
+    /// ```
+    /// use simcard::modem::at::Parameter;
+    ///
+    /// assert_eq!(Parameter::Bare(b"-73").number(), Some(-73));
+    /// assert_eq!(Parameter::Bare(b"SM").number(), None);
+    /// ```
     pub fn number(self) -> Option<i64> {
         if matches!(self, Self::List(_)) {
             return None;
@@ -38,11 +58,25 @@ impl<'a> Parameter<'a> {
     }
 
     /// A number that fits, such as `u8` or `u16`.
+    ///
+    /// ```
+    /// use simcard::modem::at::Parameter;
+    ///
+    /// assert_eq!(Parameter::Bare(b"20").number_as::<u8>(), Some(20));
+    /// assert_eq!(Parameter::Bare(b"300").number_as::<u8>(), None);
+    /// ```
     pub fn number_as<N: TryFrom<i64>>(self) -> Option<N> {
         N::try_from(self.number()?).ok()
     }
 
     /// Bytes in hex digits, in quotes or not; spaces between them do no harm.
+    ///
+    /// ```
+    /// use simcard::modem::at::Parameter;
+    ///
+    /// assert_eq!(Parameter::Quoted(b"9000").hex(), Some(vec![0x90, 0x00]));
+    /// assert_eq!(Parameter::Quoted(b"900").hex(), None);
+    /// ```
     pub fn hex(self) -> Option<Vec<u8>> {
         let digits: Vec<u8> = self.bytes().iter().copied().filter(|byte| *byte != b' ').collect();
         hex::decode(digits).ok()
@@ -61,6 +95,14 @@ pub struct Parameters<'a> {
 
 impl<'a> Parameters<'a> {
     /// The parameters in what stands behind the colon.
+    ///
+    /// ```
+    /// use simcard::modem::at::{Parameter, Parameters};
+    ///
+    /// let found: Vec<_> = Parameters::new(b"0,\"a, b\",,(1-3)").collect();
+    /// assert_eq!(found[1..3], [Parameter::Quoted(b"a, b"), Parameter::Omitted]);
+    /// assert_eq!(found[3], Parameter::List(b"1-3"));
+    /// ```
     pub const fn new(value: &'a [u8]) -> Self {
         Self { rest: Some(value) }
     }

@@ -100,11 +100,24 @@ impl FinalResult {
     }
 
     /// Whether the command did what it was asked to.
+    ///
+    /// ```
+    /// use simcard::modem::at::FinalResult;
+    ///
+    /// assert!(FinalResult::Ok.is_ok() && !FinalResult::Error.is_ok());
+    /// ```
     pub const fn is_ok(&self) -> bool {
         matches!(self, Self::Ok | Self::Connect(_))
     }
 
     /// The number of a `+CME ERROR`, where it is one.
+    ///
+    /// ```
+    /// use simcard::modem::at::{CmeError, FinalResult};
+    ///
+    /// assert_eq!(FinalResult::Cme(CmeError::Code(10)).cme(), Some(10));
+    /// assert_eq!(FinalResult::Error.cme(), None);
+    /// ```
     pub const fn cme(&self) -> Option<u16> {
         match self {
             Self::Cme(error) => error.code(),
@@ -120,6 +133,13 @@ impl FinalResult {
 
     /// Whether the modem refused the form of the command, before it did anything: it does not know the command,
     /// or this way of giving its parameters.
+    ///
+    /// ```
+    /// use simcard::modem::at::{CmeError, FinalResult};
+    ///
+    /// assert!(FinalResult::Cme(CmeError::Code(50)).is_refusal_of_form()); // incorrect parameters
+    /// assert!(!FinalResult::Cme(CmeError::Code(10)).is_refusal_of_form()); // no card
+    /// ```
     pub const fn is_refusal_of_form(&self) -> bool {
         match self {
             Self::Error | Self::NotSupported | Self::TooManyParameters => true,

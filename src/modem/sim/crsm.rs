@@ -177,6 +177,9 @@ fn answer_in(lines: &[super::Line]) -> Result<Answer, ModemError> {
     let line = lines.iter().find(|line| line.is_of(NAME));
     let line = line.ok_or(ModemError::malformed(NAME, "no response", None))?;
     let malformed = |reason| ModemError::malformed(NAME, reason, Some(line.clone()));
+    if line.is_cut_off() {
+        return Err(malformed("the end of the line is missing"));
+    }
     let mut parameters = line.parameters();
     let mut next = || parameters.next();
     let sw1: Option<u8> = next().and_then(|sw| sw.number_as());

@@ -44,6 +44,15 @@ impl<P: Port> Modem<P> {
     ///
     /// What works is found by doing it. Operations of a [`Card`](crate::Card) do this by themselves.
     ///
+    /// ```
+    /// use simcard::mock::{Dialect, VirtualCard, VirtualModem};
+    /// use simcard::modem::{Modem, SimRoute};
+    ///
+    /// let modem = VirtualModem::with_dialect(VirtualCard::uicc(), Dialect::WITHOUT_CSIM);
+    /// assert_eq!(Modem::open(modem.into_port())?.connect_sim()?, SimRoute::LogicalChannel);
+    /// # Ok::<(), simcard::modem::ModemError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`ModemError::NoSimAccess`] if none works; the modem has no card, or does not answer.

@@ -19,6 +19,7 @@ use alloc::vec::Vec;
 use super::at::{AtCommand, FinalResult, Line, Parameter};
 use super::client::Modem;
 use super::error::ModemError;
+use super::network::dialled;
 use super::port::Port;
 use crate::codec::{DialingNumber, ucs2};
 use crate::network::{Sent, StoredMessage, StoredStatus};
@@ -308,22 +309,13 @@ impl<P: Port> Modem<P> {
     pub fn service_centre(&mut self) -> Result<Option<DialingNumber>, ModemError> {
         self.charset()?;
         let lines = self.run(AtCommand::read("+CSCA"))?;
-        let Some(line) = lines.first() else { return Ok(None) };
+        let malformed = |line| ModemError::malformed("+CSCA", "no service centre", line);
+        let line = lines.first().ok_or_else(|| malformed(None))?;
+        let ucs2 = self.charset.as_deref() == Some("UCS2");
         let mut parameters = line.parameters();
-        let (number, kind) = (parameters.next(), parameters.next().and_then(|kind| kind.number()));
-        let text = match number {
-            Some(number) if self.charset.as_deref() == Some("UCS2") => {
-                number.hex().map(|bytes| ucs2::decode(&bytes)).unwrap_or_default()
-            }
-            Some(number) => number.text().into_owned(),
-            None => String::new(),
-        };
-        if text.is_empty() {
-            return Ok(None);
-        }
-        let plus = kind == Some(145) && !text.starts_with('+');
-        let number = if plus { alloc::format!("+{text}").parse() } else { text.parse() };
-        number.map(Some).map_err(|_| damaged("+CSCA", line.clone()))
+        let number = parameters.next().filter(|_| !line.is_cut_off());
+        let kind = parameters.next().and_then(Parameter::number);
+        number.and_then(|number| dialled(number, kind, ucs2)).ok_or_else(|| malformed(Some(line.clone())))
     }
 }
 

@@ -44,6 +44,20 @@ impl<P: Port> Modem<P> {
     /// Has the modem say when messages come. [`receive`](Self::receive) does so by itself; do it before where something
     /// may come sooner.
     ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::network::Network;
+    /// use simcard::sms::Composer;
+    /// use simcard::mock::{VirtualCard, VirtualModem};
+    /// use simcard::modem::Modem;
+    ///
+    /// let mut modem = Modem::open(VirtualModem::new(VirtualCard::uicc()).into_port())?;
+    /// modem.listen_for_messages()?;
+    /// modem.send_text(&Composer::new("123".parse()?), "BAL")?;
+    /// assert!(modem.receive(Duration::from_secs(30))?.is_some());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// The modem does not answer.

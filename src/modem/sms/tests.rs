@@ -411,3 +411,31 @@ proptest! {
         }
     }
 }
+
+/// The caller's deadline holds, and what was not sent by then is not sent.
+#[test]
+fn a_message_takes_no_longer_than_the_caller_has_time() {
+    let mut modem = open(Dialect::STANDARD);
+    virtual_modem(&mut modem).network_mut().set_silent(true);
+    Network::set_patience(&mut modem, Some(Duration::from_secs(20)));
+    let begun = modem.port.now();
+    let error = Network::send_text(&mut modem, &to(OTHER), "Hello").unwrap_err();
+    assert!(matches!(error, NetworkError::OutcomeUnknown), "{error:?}");
+    let spent = modem.port.now() - begun;
+    assert!((Duration::from_secs(20)..Duration::from_secs(21)).contains(&spent), "{spent:?}");
+    Network::set_patience(&mut modem, Some(Duration::ZERO));
+    let requests = modem.port().modem().network().requests().len();
+    for error in [
+        Network::send_text(&mut modem, &to(OTHER), "Hello").unwrap_err(),
+        Network::ussd(&mut modem, "*100#").unwrap_err(),
+    ] {
+        assert!(!error.may_have_had_effect(), "{error:?}");
+    }
+    assert_eq!(modem.port().modem().network().requests().len(), requests);
+    // the modem says later that it gave up, and nobody takes that for the next one's result
+    Network::set_patience(&mut modem, None);
+    virtual_modem(&mut modem).network_mut().set_silent(false);
+    assert_eq!(modem.next_urc(Duration::from_secs(60)).unwrap(), None);
+    assert_eq!(modem.send_text(&to(OTHER), "Again").unwrap().len(), 1);
+    assert_eq!(modem.ussd("*100#").unwrap().state, crate::ussd::UssdState::Done);
+}

@@ -68,11 +68,31 @@ pub struct UssdAnswer {
 
 impl UssdAnswer {
     /// The text.
+    ///
+    /// ```
+    /// use simcard::mock::{VirtualCard, VirtualModem};
+    /// use simcard::modem::Modem;
+    ///
+    /// let mut modem = Modem::open(VirtualModem::new(VirtualCard::uicc()).into_port())?;
+    /// let answer = modem.ussd("*106#")?;
+    /// assert_eq!(answer.text(), "+447700900123");
+    /// # Ok::<(), simcard::modem::ModemError>(())
+    /// ```
     pub fn text(&self) -> &str {
         &self.reading.text
     }
 
     /// Whether the network waits for a reply ([`Modem::ussd_reply`]).
+    ///
+    /// ```
+    /// use simcard::mock::{VirtualCard, VirtualModem};
+    /// use simcard::modem::Modem;
+    ///
+    /// let mut modem = Modem::open(VirtualModem::new(VirtualCard::uicc()).into_port())?;
+    /// assert!(modem.ussd("*101#")?.wants_reply());
+    /// assert!(!modem.ussd_reply("2")?.wants_reply());
+    /// # Ok::<(), simcard::modem::ModemError>(())
+    /// ```
     pub fn wants_reply(&self) -> bool {
         self.state == UssdState::ReplyExpected
     }
@@ -148,6 +168,15 @@ impl Cusd {
     }
 
     /// Its text, where it has one and no hex digit of it is missing. `charset` is what `+CSCS` says, where that is known.
+    ///
+    /// ```
+    /// use simcard::modem::at::Line;
+    /// use simcard::modem::ussd::{Cusd, UssdCoding};
+    ///
+    /// let cusd = Cusd::parse(&Line::new(*b"+CUSD: 0,\"04110430043B0430043D0441\",72")).unwrap();
+    /// let reading = cusd.read(Some("UCS2")).unwrap();
+    /// assert_eq!((reading.text.as_str(), reading.coding), ("Баланс", UssdCoding::Ucs2));
+    /// ```
     pub fn read(&self, charset: Option<&str>) -> Option<UssdReading> {
         self.read_in(&Context { charset, packed: false })
     }
@@ -229,6 +258,17 @@ impl<P: Port> Modem<P> {
 
     /// Answers the network, which waits for a reply.
     ///
+    /// ```
+    /// use simcard::mock::{VirtualCard, VirtualModem};
+    /// use simcard::modem::Modem;
+    ///
+    /// let mut modem = Modem::open(VirtualModem::new(VirtualCard::uicc()).into_port())?;
+    /// let menu = modem.ussd("*101#")?;
+    /// assert!(menu.wants_reply());
+    /// assert_eq!(modem.ussd_reply("2")?.text(), "+447700900123");
+    /// # Ok::<(), simcard::modem::ModemError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// As [`ussd`](Self::ussd), and [`ModemError::UssdSession`] if the network does not wait for a reply.
@@ -264,6 +304,17 @@ impl<P: Port> Modem<P> {
     }
 
     /// Ends the dialogue.
+    ///
+    /// ```
+    /// use simcard::mock::{VirtualCard, VirtualModem};
+    /// use simcard::modem::Modem;
+    ///
+    /// let mut modem = Modem::open(VirtualModem::new(VirtualCard::uicc()).into_port())?;
+    /// assert!(modem.ussd("*101#")?.wants_reply());
+    /// modem.ussd_cancel()?;
+    /// assert!(modem.ussd_reply("2").is_err());
+    /// # Ok::<(), simcard::modem::ModemError>(())
+    /// ```
     ///
     /// # Errors
     ///
