@@ -136,7 +136,8 @@ pub struct BalanceReport {
     pub main: Option<Money>,
     /// The last day on which the main balance can be used.
     pub valid_until: Option<Date>,
-    /// What else is left: bonuses, data, minutes, messages.
+    /// What else is left: bonuses, data, minutes, messages, the money of a purse such as M-PESA, and the balance in another
+    /// currency.
     pub others: Vec<OtherBalance>,
     /// Other dates.
     pub dates: Vec<LabelledDate>,

@@ -169,8 +169,21 @@ fn begins(bytes: &[u8], hex: &str) -> bool {
 }
 
 impl Directory {
-    /// Whose card it is. Well under a microsecond, unless there are very many names to compare; allocates only for a list
-    /// of candidates.
+    /// Whose card it is. Well under a microsecond, and a little more where many brands have names to compare; allocates at
+    /// most once, for those that share a network.
+    ///
+    /// ```
+    /// use simcard::account::directory::{Directory, Evidence, Match, Selector};
+    ///
+    /// let directory = Directory::builtin();
+    /// let o2 = Selector::of_plmn("234-10".parse()?); // three brands
+    /// assert_eq!(directory.find(&o2).operators().len(), 3);
+    /// let found = directory.find(&o2.with_spn("GiffGaff"));
+    /// assert_eq!(found.operator().map(|operator| operator.name()), Some("giffgaff"));
+    /// assert!(matches!(found, Match::One { evidence: Evidence::Spn, .. }));
+    /// assert_eq!(directory.find(&Selector::of_plmn("001-01".parse()?)), Match::None);
+    /// # Ok::<(), simcard::numbering::NumberError>(())
+    /// ```
     pub fn find(&self, selector: &Selector<'_>) -> Match<'_> {
         let spn = selector.spn.map(Folded::of).filter(|spn| !spn.is_empty());
         let mut best: Option<(Rank, Operator<'_>)> = None;

@@ -123,6 +123,18 @@ impl Directory {
     /// Adds entries. Where they replace others, that is so for the networks they name ([`Replaces`]); of several
     /// entries the later ones replace the earlier ones.
     ///
+    /// ```
+    /// use simcard::account::directory::{Directory, Selector};
+    /// use simcard::mock::virtual_operator;
+    ///
+    /// let mut directory = Directory::builtin();
+    /// let network = Selector::of_plmn("001-01".parse()?);
+    /// assert_eq!(directory.find(&network).operators().len(), 0);
+    /// directory.extend(&[virtual_operator()])?;
+    /// assert_eq!(directory.find(&network).operator().map(|operator| operator.name()), Some("simcard"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// What is wrong with which field of which entry. Then none is added.
@@ -237,6 +249,16 @@ impl Directory {
 
     /// The operators whose cards name this network, as they are listed: whose card it may be, [`find`](Self::find)
     /// tells.
+    ///
+    /// ```
+    /// use simcard::account::directory::Directory;
+    ///
+    /// let directory = Directory::builtin();
+    /// let names: Vec<_> = directory.operators_of("262-07".parse()?).map(|operator| operator.name()).collect();
+    /// assert_eq!(names.len(), 5);
+    /// assert!(names.contains(&"Tchibo-Mobil"));
+    /// # Ok::<(), simcard::numbering::NumberError>(())
+    /// ```
     pub fn operators_of(&self, plmn: Plmn) -> impl Iterator<Item = Operator<'_>> {
         let key = table::key(plmn);
         let open = self.builtin && !self.closed.contains(&key);
@@ -252,6 +274,15 @@ impl Directory {
     }
 
     /// All operators, without those that are replaced on all their networks.
+    ///
+    /// ```
+    /// use simcard::account::directory::Directory;
+    ///
+    /// let directory = Directory::builtin();
+    /// assert_eq!(directory.operators().count(), 634);
+    /// let austrian = directory.operators().filter(|operator| operator.country_code() == "AT");
+    /// assert!(austrian.map(|operator| operator.name()).any(|name| name == "HoT"));
+    /// ```
     pub fn operators(&self) -> impl Iterator<Item = Operator<'_>> {
         let builtin = self.builtin.then(table::operators).into_iter().flatten();
         let builtin = builtin.filter(|operator| {
@@ -270,6 +301,18 @@ impl Directory {
 
     /// The tables that would be built in if these operators were, for the program that makes them. `comment` is put
     /// before them; its first line is what [`source`](Self::source) says.
+    ///
+    /// ```
+    /// use simcard::account::directory::Directory;
+    /// use simcard::mock::virtual_operator;
+    ///
+    /// let mut directory = Directory::empty();
+    /// directory.extend(&[virtual_operator()])?;
+    /// let tables = directory.tables("Mine, 2026-11-22");
+    /// assert!(tables.operators.starts_with("# Mine, 2026-11-22\nGB\tsimcard\t"));
+    /// assert_eq!(tables.networks, "00101- 000019\n"); // where the line of the operator begins
+    /// # Ok::<(), simcard::account::directory::DirectoryError>(())
+    /// ```
     pub fn tables(&self, comment: &str) -> Tables {
         table::write(comment, self.operators())
     }

@@ -2,12 +2,14 @@
 //!
 //! A reply is cut into words, digits and signs (`token`); letters are folded to one form, so that case, accents and the
 //! script of Cyrillic and Greek words do not matter (`fold`); words are looked up in one list for all languages
-//! (`words`). Digits become amounts, counts, dates and what is none of these (`items`). The words around an amount say
-//! whether it is the balance (`label`). Where they leave two that differ, neither is given.
+//! (`words`). Digits become amounts, counts, dates and what is none of these (`items`, `beside`). The words around an amount say
+//! whether it is the balance (`label`, `before`). Where they leave two that differ, neither is given.
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+mod before;
+mod beside;
 mod currencies;
 mod date;
 pub(super) mod fold;
@@ -37,6 +39,17 @@ pub use top_up::{TopUpOutcome, TopUpReply, read_top_up};
 use super::{BalanceReport, Country, Date};
 
 /// What is known besides the text.
+///
+/// ```
+/// use simcard::account::reply::{self, Context};
+/// use simcard::account::{Country, Currency};
+///
+/// let text = "Balance: $12.50";
+/// let canada = Context { country: Some(Country::CA), ..Context::default() };
+/// assert_eq!(reply::read(text, &canada).main.and_then(|money| money.currency), Some(Currency::CAD));
+/// // `$` alone is one of many
+/// assert_eq!(reply::read(text, &Context::default()).main.and_then(|money| money.currency), None);
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Context {
     /// The operator's country: it settles which currency `$` is, and how numbers and dates are written.
@@ -48,7 +61,7 @@ pub struct Context {
 /// Reads an operator's reply about a balance.
 ///
 /// It never fails: what the text does not say, or says in a way that can be read as two things, is left out. Amounts are
-/// never computed or guessed; every digit of them stands in the text.
+/// never computed or guessed; every digit of them stands in the text, or its word for zero.
 ///
 /// ```
 /// use simcard::account::reply::{self, Context};
