@@ -181,6 +181,11 @@ impl<I: Iterator<Item = u8>> Iterator for Chars<I> {
             }
         }
     }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let (least, most) = self.septets.size_hint();
+        (least.div_ceil(2), most)
+    }
 }
 
 /// The septets in packed bytes (6.1.2.1.1), one at a time.

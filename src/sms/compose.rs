@@ -282,6 +282,11 @@ impl Composer {
             return Err(too_many(parts, self.max_parts));
         }
         match self.coding {
+            // UCS2 takes more than the default alphabet, even if each character has an escape there
+            None if self.languages.is_empty() => match Alphabet::DEFAULT.encode(text) {
+                Ok(septets) => self.of_septets(&septets, &Alphabet::DEFAULT),
+                Err(_) => self.in_ucs2(text),
+            },
             None => match Smallest::by(text, &self.languages, |smallest| self.cost(smallest)) {
                 Smallest::Gsm7 { alphabet, .. } => self.in_septets(text, &alphabet),
                 Smallest::Ucs2 { .. } => self.in_ucs2(text),
@@ -366,10 +371,13 @@ impl Composer {
     }
 
     fn in_septets(&self, text: &str, alphabet: &Alphabet) -> Result<Vec<Submit>, EncodeError> {
+        self.of_septets(&alphabet.encode(text)?, alphabet)
+    }
+
+    fn of_septets(&self, septets: &[u8], alphabet: &Alphabet) -> Result<Vec<Submit>, EncodeError> {
         let header = self.header(alphabet);
-        let septets = alphabet.encode(text)?;
         // an escape belongs to what follows it
-        let pieces = cut(&septets, self.septets_room(header.len()), |last| *last == ESCAPE);
+        let pieces = cut(septets, self.septets_room(header.len()), |last| *last == ESCAPE);
         self.messages(&pieces, &header, |piece, header| {
             UserData::from_septets(piece, self.scheme(Coding::Gsm7), header)
         })

@@ -282,14 +282,25 @@ impl Smallest {
 }
 
 /// Where a character stands in a table. Letters and digits mostly stand where ASCII has them.
+#[inline]
 pub(super) fn place(table: &[char; 128], character: char) -> Option<u8> {
     if let Ok(ascii) = u8::try_from(character) {
         if table.get(usize::from(ascii)) == Some(&character) {
             return Some(ascii);
         }
     }
-    let place = table.iter().position(|other| *other == character && *other != NONE)?;
-    u8::try_from(place).ok()
+    search(table, character)
+}
+
+fn search(table: &[char; 128], character: char) -> Option<u8> {
+    if character == NONE {
+        return None;
+    }
+    // sixteen at a time, which is several times as fast as one after the other
+    let has_it = |row: &[char]| row.iter().fold(false, |found, other| found | (*other == character));
+    let (index, row) = table.chunks_exact(16).enumerate().find(|(_, row)| has_it(row))?;
+    let column = row.iter().position(|other| *other == character)?;
+    u8::try_from(index.wrapping_mul(16).wrapping_add(column)).ok()
 }
 
 #[cfg(test)]
