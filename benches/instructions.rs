@@ -35,8 +35,8 @@ const ROUNDS: u32 = 1000;
 
 type Path = (&'static str, Box<dyn FnMut()>);
 
-fn path(name: &'static str, mut round: impl FnMut() + 'static) -> Path {
-    (name, Box::new(move || round()))
+fn path(name: &'static str, round: impl FnMut() + 'static) -> Path {
+    (name, Box::new(round))
 }
 
 fn paths() -> Vec<Path> {
