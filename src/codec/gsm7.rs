@@ -186,6 +186,27 @@ impl<I: Iterator<Item = u8>> Iterator for Chars<I> {
         let (least, most) = self.septets.size_hint();
         (least.div_ceil(2), most)
     }
+
+    // what makes a text of all of them: some faster than one after the other
+    fn fold<B, F: FnMut(B, char) -> B>(self, start: B, mut each: F) -> B {
+        let Self { alphabet, septets } = self;
+        let mut escaped = false;
+        let text = septets.fold(start, |text, septet| {
+            if escaped {
+                escaped = false;
+                let extended = Some(septet).filter(|septet| *septet != ESCAPE).map(|septet| {
+                    alphabet.extension_char(septet).unwrap_or_else(|| alphabet.basic_char(septet))
+                });
+                each(text, extended.unwrap_or(' '))
+            } else if septet == ESCAPE {
+                escaped = true;
+                text
+            } else {
+                each(text, alphabet.basic_char(septet))
+            }
+        });
+        if escaped { each(text, ' ') } else { text }
+    }
 }
 
 /// The septets in packed bytes (6.1.2.1.1), one at a time.
@@ -242,6 +263,25 @@ impl Iterator for Septets<'_> {
 
     fn size_hint(&self) -> (usize, Option<usize>) {
         (self.left, Some(self.left))
+    }
+
+    fn fold<B, F: FnMut(B, u8) -> B>(mut self, start: B, mut each: F) -> B {
+        let mut all = start;
+        // seven bytes are eight septets, wherever a byte begins with one
+        while let (0, 8.., Some((seven, rest))) = (self.bit, self.left, self.bytes.split_first_chunk::<7>()) {
+            let [a, b, c, d, e, f, g] = *seven;
+            let bits = u64::from_le_bytes([a, b, c, d, e, f, g, 0]);
+            for shift in [0, 7, 14, 21, 28, 35, 42, 49] {
+                let [septet, ..] = bits.wrapping_shr(shift).to_le_bytes();
+                all = each(all, septet & 0x7F);
+            }
+            self.bytes = rest;
+            self.left = self.left.wrapping_sub(8);
+        }
+        while let Some(septet) = self.next() {
+            all = each(all, septet);
+        }
+        all
     }
 }
 
@@ -315,7 +355,9 @@ pub fn pack_ussd(septets: &[u8]) -> Vec<u8> {
 /// assert_eq!(gsm7::unpack_ussd(&gsm7::pack_ussd(b"*100*1#")), *b"*100*1#");
 /// ```
 pub fn unpack_ussd(bytes: &[u8]) -> Vec<u8> {
-    let mut septets: Vec<u8> = Septets::new(bytes, usize::MAX).collect();
+    let packed = Septets::new(bytes, usize::MAX);
+    let mut septets = Vec::with_capacity(packed.len());
+    packed.for_each(|septet| septets.push(septet));
     if bytes.len() % 7 == 0 && septets.last() == Some(&CARRIAGE_RETURN) {
         septets.pop();
     }
@@ -332,6 +374,34 @@ mod tests {
     use super::*;
 
     const ALPHABET: Alphabet = Alphabet::DEFAULT;
+
+    proptest! {
+        /// All at once is the same as one after the other, whatever was taken before.
+        #[test]
+        fn all_at_once(
+            bytes in proptest::collection::vec(any::<u8>(), 0..40),
+            fill in 0_u8..7,
+            count in 0_usize..50,
+            before in 0_usize..20,
+        ) {
+            let mut septets = Septets::with_fill_bits(&bytes, fill, count);
+            septets.by_ref().take(before).for_each(drop);
+            let mut one_by_one = Vec::new();
+            let mut rest = septets.clone();
+            while let Some(septet) = rest.next() {
+                one_by_one.push(septet);
+            }
+            let mut at_once = Vec::new();
+            septets.for_each(|septet| at_once.push(septet));
+            prop_assert_eq!(&at_once, &one_by_one);
+            let mut text = String::new();
+            let mut characters = ALPHABET.chars(one_by_one.iter().copied());
+            while let Some(character) = characters.next() {
+                text.push(character);
+            }
+            prop_assert_eq!(ALPHABET.decode(&one_by_one), text);
+        }
+    }
 
     #[test]
     fn the_tables_have_each_character_once() {
