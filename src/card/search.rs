@@ -5,7 +5,6 @@ use alloc::vec::Vec;
 use super::read::MAX_RECORDS;
 use super::{Card, Exclusive, worked};
 use crate::apdu::{Command, Instruction, StatusKind};
-use crate::codec::{DecodeError, DecodeErrorKind};
 use crate::error::{Error, Misuse, Result};
 use crate::fs::Path;
 use crate::transport::{Transport, TransportError};
@@ -226,10 +225,7 @@ impl<E: TransportError> Exclusive<'_, E> {
         let command = self.command(Instruction::SEARCH_RECORD, p1, p2).data(&data).expect(256);
         let status = self.send(command)?.status;
         match worked(status) {
-            // what it found is in the data, and where it found nothing it warns
-            true if !status.is_warning() && self.data().is_empty() => {
-                Err(DecodeError::new("SEARCH RECORD", 0, DecodeErrorKind::Length).into())
-            }
+            // some say that they found nothing with 6282, some with 9000 and no data
             true => Ok(self.data().to_vec()),
             false => Err(self.explain(path, Error::status(status, Instruction::SEARCH_RECORD, Some(*path)))),
         }

@@ -82,6 +82,8 @@ fn is_credible(operation: &Operation, fault: Fault) -> bool {
             matches!(operation.effect, Effect::Writes | Effect::WritesMany) || operation.is_told_by_status()
         }
         Fault::Status(_) | Fault::Garbage(_) | Fault::Oversized if operation.is_told_by_status() => true,
+        // a search that found nothing has no data either
+        Fault::NoData => operation.name == "search_records",
         // what is not there is looked for elsewhere
         Fault::Status(status) => {
             let elsewhere = operation.effect == Effect::WritesMany || operation.name == "data_tags";
