@@ -276,6 +276,16 @@ impl Error {
     }
 
     /// Whether the card, the reader or the connection to it is gone.
+    ///
+    /// ```
+    /// use simcard::Card;
+    /// use simcard::mock::VirtualCard;
+    /// use simcard::transport::{Fault, Faulty};
+    ///
+    /// let pulled = Faulty::new(VirtualCard::uicc()).at(0, Fault::Removed);
+    /// assert!(Card::new(pulled).iccid().unwrap_err().is_card_gone());
+    /// assert!(!simcard::Error::StateLost.is_card_gone());
+    /// ```
     pub fn is_card_gone(&self) -> bool {
         match self {
             Self::Transport { kind, .. } => kind.is_card_gone(),
@@ -285,6 +295,13 @@ impl Error {
     }
 
     /// Whether the card lost its state: selections, verified PINs and logical channels.
+    ///
+    /// ```
+    /// use simcard::Error;
+    ///
+    /// assert!(Error::StateLost.is_state_lost());
+    /// assert!(!Error::MacFailure.is_state_lost());
+    /// ```
     pub fn is_state_lost(&self) -> bool {
         match self {
             Self::StateLost | Self::Transport { kind: TransportErrorKind::CardReset, .. } => true,
@@ -294,11 +311,29 @@ impl Error {
     }
 
     /// Whether the card has no such file, record or application.
+    ///
+    /// ```
+    /// use simcard::Error;
+    /// use simcard::fs::Path;
+    ///
+    /// assert!(Error::NotFound { path: Path::mf(&[0x2F05]) }.is_not_found());
+    /// assert!(!Error::MacFailure.is_not_found());
+    /// ```
     pub const fn is_not_found(&self) -> bool {
         matches!(self, Self::NotFound { .. })
     }
 
     /// Whether the card wants a PIN or key first, or never allows it.
+    ///
+    /// ```
+    /// use simcard::Error;
+    /// use simcard::apdu::{Instruction, StatusWord};
+    ///
+    /// let status = StatusWord::new(0x6982);
+    /// let refused = Error::Security { status, instruction: Instruction::READ_BINARY, path: None, needs: None };
+    /// assert!(refused.is_denied());
+    /// assert!(!Error::MacFailure.is_denied());
+    /// ```
     pub fn is_denied(&self) -> bool {
         match self {
             Self::Security { .. } => true,
@@ -317,6 +352,16 @@ impl Error {
     }
 
     /// The status word behind it, if the card answered with one.
+    ///
+    /// ```
+    /// use simcard::Error;
+    /// use simcard::apdu::{Instruction, StatusWord};
+    ///
+    /// let status = StatusWord::new(0x6F00);
+    /// let failed = Error::Status { status, instruction: Instruction::SELECT, path: None };
+    /// assert_eq!(failed.status_word(), Some(status));
+    /// assert_eq!(Error::StateLost.status_word(), None);
+    /// ```
     pub fn status_word(&self) -> Option<StatusWord> {
         match self {
             Self::Status { status, .. } | Self::Security { status, .. } => Some(*status),

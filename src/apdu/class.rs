@@ -86,11 +86,24 @@ impl Class {
     pub const MAX_CHANNEL: u8 = 19;
 
     /// The class with this byte, whatever it is.
+    ///
+    /// ```
+    /// use simcard::apdu::Class;
+    ///
+    /// assert_eq!(Class::new(0xA0), Class::GSM);
+    /// assert_eq!(Class::new(0x82).channel(), Some(2));
+    /// ```
     pub const fn new(value: u8) -> Self {
         Self(value)
     }
 
     /// The byte.
+    ///
+    /// ```
+    /// use simcard::apdu::Class;
+    ///
+    /// assert_eq!((Class::ETSI.value(), Class::GSM.value()), (0x80, 0xA0));
+    /// ```
     pub const fn value(self) -> u8 {
         self.0
     }
@@ -111,11 +124,26 @@ impl Class {
     }
 
     /// Whether this is the class of GSM 11.11 cards (`A0`, on any channel).
+    ///
+    /// ```
+    /// use simcard::apdu::Class;
+    ///
+    /// assert!(Class::GSM.is_gsm() && Class::new(0xA2).is_gsm());
+    /// assert!(!Class::ETSI.is_gsm());
+    /// ```
     pub const fn is_gsm(self) -> bool {
         self.0 & 0xF0 == 0xA0
     }
 
     /// The logical channel, 0 to 19; `None` where the class is reserved or proprietary.
+    ///
+    /// ```
+    /// use simcard::apdu::Class;
+    ///
+    /// assert_eq!(Class::new(0x03).channel(), Some(3));
+    /// assert_eq!(Class::new(0xC1).channel(), Some(5));
+    /// assert_eq!(Class::new(0x20).channel(), None); // reserved
+    /// ```
     pub const fn channel(self) -> Option<u8> {
         match self.coding() {
             Coding::First => Some(self.0 & 0x03),
@@ -126,6 +154,16 @@ impl Class {
 
     /// The same class on another channel. Chaining and secure messaging are kept where the coding of
     /// the new channel can say them.
+    ///
+    /// ```
+    /// use simcard::apdu::{Class, ClassError};
+    ///
+    /// assert_eq!(Class::ETSI.with_channel(4)?, Class::new(0xC0));
+    /// assert_eq!(Class::GSM.with_channel(3)?, Class::new(0xA3));
+    /// assert_eq!(Class::GSM.with_channel(4), Err(ClassError::NotInClass { class: 0xA0, channel: 4 }));
+    /// assert_eq!(Class::ETSI.with_channel(20), Err(ClassError::Channel(20)));
+    /// # Ok::<(), simcard::apdu::ClassError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -155,6 +193,13 @@ impl Class {
     }
 
     /// Whether more commands of the same chain follow (ISO 7816-4 5.3.3).
+    ///
+    /// ```
+    /// use simcard::apdu::Class;
+    ///
+    /// assert!(Class::new(0x10).is_chained() && Class::new(0x91).is_chained());
+    /// assert!(!Class::INTERINDUSTRY.is_chained() && !Class::GSM.is_chained());
+    /// ```
     pub const fn is_chained(self) -> bool {
         match self.coding() {
             Coding::First => !self.is_gsm() && self.0 & 0x10 != 0,
@@ -164,6 +209,15 @@ impl Class {
     }
 
     /// The same class with the chaining bit set or cleared.
+    ///
+    /// ```
+    /// use simcard::apdu::{Class, ClassError};
+    ///
+    /// assert_eq!(Class::INTERINDUSTRY.with_chaining(true)?, Class::new(0x10));
+    /// assert_eq!(Class::new(0x91).with_chaining(false)?, Class::new(0x81));
+    /// assert_eq!(Class::GSM.with_chaining(true), Err(ClassError::Chaining(0xA0)));
+    /// # Ok::<(), simcard::apdu::ClassError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -176,6 +230,14 @@ impl Class {
     }
 
     /// The secure messaging that the class announces.
+    ///
+    /// ```
+    /// use simcard::apdu::{Class, SecureMessaging};
+    ///
+    /// assert_eq!(Class::INTERINDUSTRY.secure_messaging(), SecureMessaging::None);
+    /// assert_eq!(Class::new(0x0C).secure_messaging(), SecureMessaging::StandardWithHeader);
+    /// assert_eq!(Class::new(0x60).secure_messaging(), SecureMessaging::Standard); // channel 4
+    /// ```
     pub const fn secure_messaging(self) -> SecureMessaging {
         match self.coding() {
             Coding::First => match self.0 >> 2 & 0x03 {
@@ -190,6 +252,17 @@ impl Class {
     }
 
     /// The same class with other secure messaging.
+    ///
+    /// ```
+    /// use simcard::apdu::{Class, ClassError, SecureMessaging};
+    ///
+    /// assert_eq!(Class::INTERINDUSTRY.with_secure_messaging(SecureMessaging::Standard)?, Class::new(0x08));
+    /// let channel_4 = Class::INTERINDUSTRY.with_channel(4)?;
+    /// assert_eq!(channel_4.with_secure_messaging(SecureMessaging::Standard)?, Class::new(0x60));
+    /// let proprietary = channel_4.with_secure_messaging(SecureMessaging::Proprietary);
+    /// assert_eq!(proprietary, Err(ClassError::SecureMessaging(0x40)));
+    /// # Ok::<(), simcard::apdu::ClassError>(())
+    /// ```
     ///
     /// # Errors
     ///

@@ -91,23 +91,56 @@ impl<'a> Command<'a> {
     pub const MAX_NE: u32 = 65_536;
 
     /// A command of case 1: a header, no data, no answer wanted.
+    ///
+    /// ```
+    /// use simcard::apdu::{Class, Command, Instruction};
+    ///
+    /// let status = Command::new(Class::ETSI, Instruction::STATUS, 0x00, 0x0C);
+    /// assert_eq!(status.to_vec()?, [0x80, 0xF2, 0x00, 0x0C]);
+    /// # Ok::<(), simcard::apdu::CommandError>(())
+    /// ```
     pub const fn new(class: Class, instruction: Instruction, p1: u8, p2: u8) -> Self {
         Self { class, instruction, p1, p2, data: &[], ne: 0 }
     }
 
     /// The same command with this data.
+    ///
+    /// ```
+    /// use simcard::apdu::{Class, Command, Instruction};
+    ///
+    /// let select = Command::new(Class::INTERINDUSTRY, Instruction::SELECT, 0x00, 0x0C).data(&[0x3F, 0x00]);
+    /// assert_eq!(select.to_vec()?, [0x00, 0xA4, 0x00, 0x0C, 0x02, 0x3F, 0x00]);
+    /// # Ok::<(), simcard::apdu::CommandError>(())
+    /// ```
     #[must_use]
     pub const fn data(self, data: &'a [u8]) -> Self {
         Self { data, ..self }
     }
 
     /// The same command, asking for up to `ne` response bytes.
+    ///
+    /// ```
+    /// use simcard::apdu::{Class, Command, Instruction};
+    ///
+    /// let read = Command::new(Class::INTERINDUSTRY, Instruction::READ_BINARY, 0, 0).expect(10);
+    /// assert_eq!(read.to_vec()?, [0x00, 0xB0, 0x00, 0x00, 0x0A]);
+    /// # Ok::<(), simcard::apdu::CommandError>(())
+    /// ```
     #[must_use]
     pub const fn expect(self, ne: u32) -> Self {
         Self { ne, ..self }
     }
 
     /// Which of the four cases this is.
+    ///
+    /// ```
+    /// use simcard::apdu::{Case, Class, Command, Instruction};
+    ///
+    /// let select = Command::new(Class::INTERINDUSTRY, Instruction::SELECT, 0x00, 0x04);
+    /// assert_eq!(select.case(), Case::One);
+    /// assert_eq!(select.expect(256).case(), Case::Two);
+    /// assert_eq!(select.data(&[0x3F, 0x00]).expect(256).case(), Case::Four);
+    /// ```
     pub const fn case(&self) -> Case {
         match (self.data.is_empty(), self.ne) {
             (true, 0) => Case::One,
@@ -118,16 +151,40 @@ impl<'a> Command<'a> {
     }
 
     /// Whether the command needs extended length fields.
+    ///
+    /// ```
+    /// use simcard::apdu::{Class, Command, Instruction};
+    ///
+    /// let read = Command::new(Class::INTERINDUSTRY, Instruction::READ_BINARY, 0, 0);
+    /// assert!(!read.expect(256).is_extended());
+    /// assert!(read.expect(257).is_extended());
+    /// ```
     pub const fn is_extended(&self) -> bool {
         self.data.len() > Self::MAX_SHORT_DATA || self.ne > Self::MAX_SHORT_NE
     }
 
     /// Class, instruction, P1 and P2.
+    ///
+    /// ```
+    /// use simcard::apdu::{Class, Command, Instruction};
+    ///
+    /// let read = Command::new(Class::GSM, Instruction::READ_BINARY, 0x01, 0x00).expect(4);
+    /// assert_eq!(read.header(), [0xA0, 0xB0, 0x01, 0x00]);
+    /// ```
     pub const fn header(&self) -> [u8; 4] {
         [self.class.value(), self.instruction.value(), self.p1, self.p2]
     }
 
     /// How many bytes the encoded command takes.
+    ///
+    /// ```
+    /// use simcard::apdu::{Class, Command, Instruction};
+    ///
+    /// let select = Command::new(Class::INTERINDUSTRY, Instruction::SELECT, 0, 0x04).data(&[0x3F, 0x00]);
+    /// assert_eq!(select.encoded_len(), 7); // header, Lc, data
+    /// assert_eq!(select.expect(256).encoded_len(), 8); // and Le
+    /// assert_eq!(select.expect(1_000).encoded_len(), 11); // Lc of three bytes, Le of two
+    /// ```
     pub const fn encoded_len(&self) -> usize {
         // the header, and the length fields of ISO/IEC 7816-3 12.1.3
         let around_data: usize = match (self.is_extended(), self.case()) {
@@ -142,6 +199,16 @@ impl<'a> Command<'a> {
 
     /// Encodes into `out` (ISO/IEC 7816-3 12.1.3) and returns the part used: short where that is enough,
     /// extended where not.
+    ///
+    /// ```
+    /// use simcard::apdu::{Class, Command, CommandError, Instruction};
+    ///
+    /// let read = Command::new(Class::INTERINDUSTRY, Instruction::READ_BINARY, 0, 0).expect(1_000);
+    /// let mut buffer = [0; 16];
+    /// assert_eq!(read.encode(&mut buffer)?, [0x00, 0xB0, 0x00, 0x00, 0x00, 0x03, 0xE8]);
+    /// assert_eq!(read.encode(&mut [0; 5]), Err(CommandError::Buffer { needed: 7 }));
+    /// # Ok::<(), simcard::apdu::CommandError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -181,6 +248,14 @@ impl<'a> Command<'a> {
 
     /// Encodes into a new vector.
     ///
+    /// ```
+    /// use simcard::apdu::{Class, Command, Instruction};
+    ///
+    /// let envelope = Command::new(Class::ETSI, Instruction::ENVELOPE, 0, 0).data(&[0xD3, 0x00]).expect(256);
+    /// assert_eq!(envelope.to_vec()?, [0x80, 0xC2, 0x00, 0x00, 0x02, 0xD3, 0x00, 0x00]);
+    /// # Ok::<(), simcard::apdu::CommandError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// As [`Command::encode`].
@@ -195,6 +270,16 @@ impl<'a> Command<'a> {
     ///
     /// A five-byte command with a last byte of `00` is read as case 2 (Ne = 256): that is what it is as an
     /// APDU. Below T=0 it may also be a case 1 command with P3 = 00.
+    ///
+    /// ```
+    /// use simcard::apdu::{Command, Instruction};
+    ///
+    /// let select = Command::parse(&[0x00, 0xA4, 0x00, 0x04, 0x02, 0x3F, 0x00, 0x00])?;
+    /// assert_eq!(select.instruction, Instruction::SELECT);
+    /// assert_eq!((select.data, select.ne), (&[0x3F, 0x00][..], 256));
+    /// assert!(Command::parse(&[0x00, 0xA4, 0x00, 0x04, 0x02, 0x3F]).is_err()); // Lc says two bytes
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     ///
     /// # Errors
     ///

@@ -13,6 +13,13 @@ macro_rules! instructions {
             pub const $name: Self = Self($value);)*
 
             /// The name in the specifications, such as `"READ BINARY"`; `None` for an unknown one.
+            ///
+            /// ```
+            /// use simcard::apdu::Instruction;
+            ///
+            /// assert_eq!(Instruction::new(0xB0).name(), Some("READ BINARY"));
+            /// assert_eq!(Instruction::new(0x00).name(), None);
+            /// ```
             pub const fn name(self) -> Option<&'static str> {
                 match self.0 {
                     $($value => Some($text),)*
@@ -70,11 +77,23 @@ instructions! {
 
 impl Instruction {
     /// The instruction with this byte, whatever it is.
+    ///
+    /// ```
+    /// use simcard::apdu::Instruction;
+    ///
+    /// assert_eq!(Instruction::new(0xA4), Instruction::SELECT);
+    /// ```
     pub const fn new(value: u8) -> Self {
         Self(value)
     }
 
     /// The byte.
+    ///
+    /// ```
+    /// use simcard::apdu::Instruction;
+    ///
+    /// assert_eq!(Instruction::GET_RESPONSE.value(), 0xC0);
+    /// ```
     pub const fn value(self) -> u8 {
         self.0
     }
@@ -109,6 +128,13 @@ impl Instruction {
 
     /// Whether the command data of this instruction is, or may be, a secret (PIN, PUK, the token to resume), so that logs,
     /// traces and recordings must not hold it.
+    ///
+    /// ```
+    /// use simcard::apdu::Instruction;
+    ///
+    /// assert!(Instruction::VERIFY.has_secret_data());
+    /// assert!(!Instruction::SELECT.has_secret_data());
+    /// ```
     pub const fn has_secret_data(self) -> bool {
         matches!(
             self,
@@ -123,6 +149,13 @@ impl Instruction {
 
     /// Whether the response data of this instruction is, or may be, a secret (CK, IK, Kc, the token to resume), so that logs,
     /// traces and recordings must not hold it.
+    ///
+    /// ```
+    /// use simcard::apdu::Instruction;
+    ///
+    /// assert!(Instruction::AUTHENTICATE.has_secret_response());
+    /// assert!(!Instruction::VERIFY.has_secret_response());
+    /// ```
     pub const fn has_secret_response(self) -> bool {
         matches!(self, Self::AUTHENTICATE | Self::AUTHENTICATE_ODD | Self::SUSPEND_UICC)
     }

@@ -24,6 +24,16 @@ pub struct Response<'a> {
 impl<'a> Response<'a> {
     /// Reads a response: the last two bytes are the status word, those before it the data.
     ///
+    /// ```
+    /// use simcard::apdu::{Response, StatusWord};
+    ///
+    /// let response = Response::parse(&[0x6A, 0x82])?;
+    /// assert!(response.data.is_empty());
+    /// assert_eq!(response.status, StatusWord::new(0x6A82));
+    /// assert!(Response::parse(&[0x90]).is_err());
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// There are fewer than two bytes.

@@ -154,31 +154,69 @@ impl StatusWord {
     pub const TOOLKIT_BUSY: Self = Self(0x9300);
 
     /// The status word with this value, SW1 in the upper byte.
+    ///
+    /// ```
+    /// use simcard::apdu::StatusWord;
+    ///
+    /// assert_eq!(StatusWord::new(0x9000), StatusWord::OK);
+    /// ```
     pub const fn new(value: u16) -> Self {
         Self(value)
     }
 
     /// Both bytes, SW1 in the upper one.
+    ///
+    /// ```
+    /// use simcard::apdu::StatusWord;
+    ///
+    /// assert_eq!(StatusWord::from([0x6A, 0x82]).value(), 0x6A82);
+    /// ```
     pub const fn value(self) -> u16 {
         self.0
     }
 
     /// Both bytes as the card sends them.
+    ///
+    /// ```
+    /// use simcard::apdu::StatusWord;
+    ///
+    /// assert_eq!(StatusWord::new(0x6A82).to_bytes(), [0x6A, 0x82]);
+    /// ```
     pub const fn to_bytes(self) -> [u8; 2] {
         self.0.to_be_bytes()
     }
 
     /// The first byte.
+    ///
+    /// ```
+    /// use simcard::apdu::StatusWord;
+    ///
+    /// assert_eq!(StatusWord::new(0x6C0F).sw1(), 0x6C);
+    /// ```
     pub const fn sw1(self) -> u8 {
         self.0.to_be_bytes()[0]
     }
 
     /// The second byte.
+    ///
+    /// ```
+    /// use simcard::apdu::StatusWord;
+    ///
+    /// assert_eq!(StatusWord::new(0x6C0F).sw2(), 0x0F);
+    /// ```
     pub const fn sw2(self) -> u8 {
         self.0.to_be_bytes()[1]
     }
 
     /// What it asks of the caller.
+    ///
+    /// ```
+    /// use simcard::apdu::{StatusKind, StatusWord};
+    ///
+    /// assert_eq!(StatusWord::new(0x9110).kind(), StatusKind::SuccessWithProactive { len: 16 });
+    /// assert_eq!(StatusWord::new(0x6C00).kind(), StatusKind::WrongLength { correct: Some(256) });
+    /// assert_eq!(StatusWord::new(0x6982).kind(), StatusKind::SecurityNotSatisfied);
+    /// ```
     pub const fn kind(self) -> StatusKind {
         use StatusKind as Kind;
         let [sw1, sw2] = self.0.to_be_bytes();
@@ -239,6 +277,13 @@ impl StatusWord {
 
     /// Whether the command did what it should and nothing is left to fetch: `9000`, `91xx` (a proactive
     /// command waits), `92xx` but not `9240`. Not `61xx` and `9Fxx`: see [`more_data`](Self::more_data).
+    ///
+    /// ```
+    /// use simcard::apdu::StatusWord;
+    ///
+    /// assert!(StatusWord::new(0x9000).is_success() && StatusWord::new(0x9110).is_success());
+    /// assert!(!StatusWord::new(0x6110).is_success() && !StatusWord::new(0x9240).is_success());
+    /// ```
     pub const fn is_success(self) -> bool {
         matches!(
             self.kind(),
@@ -250,16 +295,38 @@ impl StatusWord {
 
     /// Whether the command worked in part, or its result has to be looked at: `62xx`, `63xx` (a wrong PIN,
     /// `63Cx`, among them), and `9Exx` of a GSM card.
+    ///
+    /// ```
+    /// use simcard::apdu::StatusWord;
+    ///
+    /// assert!(StatusWord::new(0x6282).is_warning() && StatusWord::new(0x63C2).is_warning());
+    /// assert!(!StatusWord::new(0x6A82).is_warning());
+    /// ```
     pub const fn is_warning(self) -> bool {
         matches!(self.sw1(), 0x62 | 0x63 | 0x9E)
     }
 
     /// Whether the command failed: neither success nor more data nor a warning. Unknown status words count.
+    ///
+    /// ```
+    /// use simcard::apdu::StatusWord;
+    ///
+    /// assert!(StatusWord::new(0x6A82).is_error() && StatusWord::new(0x1234).is_error());
+    /// assert!(!StatusWord::new(0x6110).is_error() && !StatusWord::new(0x6282).is_error());
+    /// ```
     pub const fn is_error(self) -> bool {
         !self.is_success() && !self.is_warning() && self.more_data().is_none()
     }
 
     /// Length of the proactive command that waits for FETCH, 1 to 256 bytes: `91xx`.
+    ///
+    /// ```
+    /// use simcard::apdu::StatusWord;
+    ///
+    /// assert_eq!(StatusWord::new(0x9120).proactive_len(), Some(32));
+    /// assert_eq!(StatusWord::new(0x9100).proactive_len(), Some(256));
+    /// assert_eq!(StatusWord::OK.proactive_len(), None);
+    /// ```
     pub const fn proactive_len(self) -> Option<u16> {
         match self.kind() {
             StatusKind::SuccessWithProactive { len } => Some(len),
@@ -269,6 +336,14 @@ impl StatusWord {
 
     /// How many response bytes wait for GET RESPONSE, 1 to 256: `61xx`, `9Fxx`. (After `9Exx` a warning
     /// waits too: [`StatusKind::WarningWithData`].)
+    ///
+    /// ```
+    /// use simcard::apdu::StatusWord;
+    ///
+    /// assert_eq!(StatusWord::new(0x6120).more_data(), Some(32));
+    /// assert_eq!(StatusWord::new(0x9F16).more_data(), Some(22)); // a GSM card
+    /// assert_eq!(StatusWord::OK.more_data(), None);
+    /// ```
     pub const fn more_data(self) -> Option<u16> {
         match self.kind() {
             StatusKind::MoreData { len } | StatusKind::MoreDataGsm { len } => Some(len),
@@ -277,6 +352,13 @@ impl StatusWord {
     }
 
     /// The Le to repeat the command with, 1 to 256: `6Cxx`.
+    ///
+    /// ```
+    /// use simcard::apdu::StatusWord;
+    ///
+    /// assert_eq!(StatusWord::new(0x6C0A).correct_len(), Some(10));
+    /// assert_eq!(StatusWord::new(0x6700).correct_len(), None);
+    /// ```
     pub const fn correct_len(self) -> Option<u16> {
         match self.kind() {
             StatusKind::WrongLength { correct } => correct,
@@ -286,6 +368,13 @@ impl StatusWord {
 
     /// The P3 to repeat a command of this class with, 1 to 256: `6Cxx`, and under the GSM class `67xx` where
     /// xx is not 00 (3GPP TS 51.011 9.4.6). Under other classes `6701` and `6702` mean something else.
+    ///
+    /// ```
+    /// use simcard::apdu::{Class, StatusWord};
+    ///
+    /// assert_eq!(StatusWord::new(0x670A).correct_len_in(Class::GSM), Some(10));
+    /// assert_eq!(StatusWord::new(0x670A).correct_len_in(Class::INTERINDUSTRY), None);
+    /// ```
     pub const fn correct_len_in(self, class: super::Class) -> Option<u16> {
         match self.to_bytes() {
             [0x67, sw2] if sw2 != 0 && class.is_gsm() => Some(length(sw2)),
@@ -296,6 +385,13 @@ impl StatusWord {
     /// PIN tries left, 0 to 15: `63Cx`. A PIN that is blocked says
     /// [`AuthenticationBlocked`](StatusKind::AuthenticationBlocked); a GSM card says nothing here but in the
     /// response to SELECT or STATUS.
+    ///
+    /// ```
+    /// use simcard::apdu::StatusWord;
+    ///
+    /// assert_eq!(StatusWord::new(0x63C2).pin_retries(), Some(2));
+    /// assert_eq!(StatusWord::new(0x6983).pin_retries(), None); // blocked
+    /// ```
     pub const fn pin_retries(self) -> Option<u8> {
         match self.kind() {
             StatusKind::PinRetries { remaining } => Some(remaining),

@@ -41,6 +41,13 @@ pub enum Alphabet {
 
 impl Alphabet {
     /// The digit that half a byte stands for, if it stands for one.
+    ///
+    /// ```
+    /// use simcard::codec::bcd::Alphabet;
+    ///
+    /// assert_eq!((Alphabet::Decimal.digit(7), Alphabet::Decimal.digit(0xA)), (Some('7'), None));
+    /// assert_eq!(Alphabet::Dialling.digit(0xA), Some('*'));
+    /// ```
     pub const fn digit(self, half: u8) -> Option<char> {
         match (half, self) {
             (0..=9, _) => Some((b'0' | half) as char),
@@ -54,6 +61,13 @@ impl Alphabet {
     }
 
     /// The half of a byte that stands for a digit, if there is one.
+    ///
+    /// ```
+    /// use simcard::codec::bcd::Alphabet;
+    ///
+    /// assert_eq!((Alphabet::Decimal.half('7'), Alphabet::Decimal.half('#')), (Some(7), None));
+    /// assert_eq!(Alphabet::Dialling.half('#'), Some(0xB));
+    /// ```
     pub const fn half(self, digit: char) -> Option<u8> {
         match (digit, self) {
             ('0'..='9', _) => Some(digit as u8 & 0x0F),
@@ -98,6 +112,12 @@ pub struct Digits<'a> {
 
 impl<'a> Digits<'a> {
     /// The digits in `bytes`, which are said to be an `object`.
+    ///
+    /// ```
+    /// use simcard::codec::bcd::{Alphabet, Digits};
+    ///
+    /// assert!(Digits::new("number", &[0x21, 0xF3], Alphabet::Decimal).eq([Ok('1'), Ok('2'), Ok('3')]));
+    /// ```
     pub const fn new(object: &'static str, bytes: &'a [u8], alphabet: Alphabet) -> Self {
         Self { object, bytes, alphabet, position: 0 }
     }

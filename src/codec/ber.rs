@@ -112,16 +112,41 @@ impl<'a> Tlv<'a> {
     }
 
     /// The whole object as it stands in the bytes: tag, length and value.
+    ///
+    /// ```
+    /// use simcard::codec::ber::Tlv;
+    ///
+    /// let (object, _) = Tlv::parse(&[0x83, 0x02, 0x2F, 0xE2, 0xFF])?;
+    /// assert_eq!(object.raw(), [0x83, 0x02, 0x2F, 0xE2]);
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub const fn raw(&self) -> &'a [u8] {
         self.raw
     }
 
     /// Where the object starts in the bytes that were read.
+    ///
+    /// ```
+    /// use simcard::codec::ber::{self, Tag};
+    ///
+    /// let found = ber::find(&[0x80, 0x01, 0x0A, 0x88, 0x01, 0x10], Tag(0x88))?.unwrap();
+    /// assert_eq!(found.offset(), 3);
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub const fn offset(&self) -> usize {
         self.offset
     }
 
     /// Where its value starts in the bytes that were read: the base for [`DecodeError::within`].
+    ///
+    /// ```
+    /// use simcard::codec::ber::{self, Tag};
+    ///
+    /// // a tag of one byte, a length of two
+    /// let found = ber::find(&[0x80, 0x01, 0x0A, 0x88, 0x81, 0x01, 0x10], Tag(0x88))?.unwrap();
+    /// assert_eq!((found.offset(), found.value_offset()), (3, 6));
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub const fn value_offset(&self) -> usize {
         self.offset.saturating_add(self.raw.len().saturating_sub(self.value.len()))
     }
@@ -236,18 +261,44 @@ pub struct Tlvs<'a> {
 impl<'a> Tlvs<'a> {
     /// The objects in `bytes`. Bytes `00` and `FF` before, between and after them are skipped: cards leave
     /// them where something was erased, and behind what does not fill a record (ISO/IEC 7816-4 6.3).
+    ///
+    /// ```
+    /// use simcard::codec::ber::{Tag, Tlvs};
+    ///
+    /// let bytes = [0x00, 0x80, 0x01, 0x0A, 0xFF, 0x88, 0x00, 0xFF];
+    /// let tags: Result<Vec<_>, _> = Tlvs::new(&bytes).map(|object| object.map(|it| it.tag)).collect();
+    /// assert_eq!(tags?, [Tag(0x80), Tag(0x88)]);
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub const fn new(bytes: &'a [u8]) -> Self {
         Self { rest: bytes, position: 0, padding: true }
     }
 
     /// The objects in `bytes`, which may hold nothing else: `00` or `FF` where an object should start is an
     /// error.
+    ///
+    /// ```
+    /// use simcard::codec::ber::Tlvs;
+    ///
+    /// let mut objects = Tlvs::strict(&[0x80, 0x01, 0x0A, 0xFF]);
+    /// assert!(objects.next().is_some_and(|object| object.is_ok()));
+    /// assert!(objects.next().is_some_and(|padding| padding.is_err()));
+    /// ```
     pub const fn strict(bytes: &'a [u8]) -> Self {
         Self { rest: bytes, position: 0, padding: false }
     }
 
     /// How far it got: where the next object, or padding before it, starts. In [`Tlv::children`] it counts from
     /// where the outermost object was read.
+    ///
+    /// ```
+    /// use simcard::codec::ber::Tlvs;
+    ///
+    /// let mut objects = Tlvs::new(&[0x80, 0x01, 0x0A, 0x88, 0x00]);
+    /// objects.next().transpose()?;
+    /// assert_eq!(objects.position(), 3);
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub const fn position(&self) -> usize {
         self.position
     }
@@ -324,11 +375,29 @@ pub struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     /// Walks through `bytes`, padding skipped as by [`Tlvs::new`].
+    ///
+    /// ```
+    /// use simcard::codec::ber::{Tag, Walk};
+    ///
+    /// // an object, erased bytes, and an object within another
+    /// let bytes = [0x80, 0x01, 0x0A, 0xFF, 0xA5, 0x02, 0xC0, 0x00];
+    /// let seen: Result<Vec<_>, _> = Walk::new(&bytes).map(|step| step.map(|(depth, tlv)| (depth, tlv.tag))).collect();
+    /// assert_eq!(seen?, [(0, Tag(0x80)), (0, Tag(0xA5)), (1, Tag(0xC0))]);
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub const fn new(bytes: &'a [u8]) -> Self {
         Self { level: Tlvs::new(bytes), outer: [&[]; MAX_DEPTH - 1], depth: 0 }
     }
 
     /// Walks through `bytes`, in which padding is an error as with [`Tlvs::strict`].
+    ///
+    /// ```
+    /// use simcard::codec::ber::Walk;
+    ///
+    /// let bytes = [0xA5, 0x03, 0xC0, 0x00, 0xFF];
+    /// assert!(Walk::strict(&bytes).any(|step| step.is_err()));
+    /// assert!(Walk::new(&bytes).all(|step| step.is_ok()));
+    /// ```
     pub const fn strict(bytes: &'a [u8]) -> Self {
         Self { level: Tlvs::strict(bytes), outer: [&[]; MAX_DEPTH - 1], depth: 0 }
     }

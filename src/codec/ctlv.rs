@@ -42,6 +42,13 @@ pub struct Tag(pub u16);
 
 impl Tag {
     /// Whether it takes three bytes.
+    ///
+    /// ```
+    /// use simcard::codec::ctlv::Tag;
+    ///
+    /// assert!(!Tag(0x7E).is_long());
+    /// assert!(Tag(0x7F).is_long()); // 7F alone begins a long tag
+    /// ```
     pub const fn is_long(self) -> bool {
         self.0 >= LONG as u16
     }
@@ -80,6 +87,14 @@ pub struct Form {
 
 impl Form {
     /// The shortest form.
+    ///
+    /// ```
+    /// use simcard::codec::ctlv::{Form, Tag};
+    ///
+    /// let form = Form::new(Tag(0x0D), true);
+    /// assert_eq!((form.tag, form.comprehension), (Tag(0x0D), true));
+    /// assert_eq!((form.long_tag, form.length_bytes), (false, 1));
+    /// ```
     pub const fn new(tag: Tag, comprehension: bool) -> Self {
         Self { tag, comprehension, long_tag: false, length_bytes: 1 }
     }
@@ -227,6 +242,14 @@ pub struct Tlv<'a> {
 
 impl Tlv<'_> {
     /// Which object it is.
+    ///
+    /// ```
+    /// use simcard::codec::ctlv::{Tag, Tlvs};
+    ///
+    /// let alpha = Tlvs::new(&[0x85, 0x02, b'H', b'i']).next().unwrap()?;
+    /// assert_eq!(alpha.tag(), Tag(0x05)); // without the flag
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub const fn tag(&self) -> Tag {
         self.form.tag
     }
@@ -251,16 +274,45 @@ pub struct Tlvs<'a> {
 
 impl<'a> Tlvs<'a> {
     /// The objects in `bytes`.
+    ///
+    /// ```
+    /// use simcard::codec::ctlv::{Tag, Tlvs};
+    ///
+    /// let objects: Vec<_> = Tlvs::new(&[0x81, 0x01, 0x07, 0x7F, 0x01, 0x23, 0x00]).collect::<Result<_, _>>()?;
+    /// assert_eq!((objects[0].tag(), objects[1].tag()), (Tag(0x01), Tag(0x0123)));
+    /// assert_eq!((objects[0].offset, objects[1].offset), (0, 3));
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub const fn new(bytes: &'a [u8]) -> Self {
         Self { reader: Reader::new(OBJECT, bytes) }
     }
 
     /// The objects in what `reader` has left.
+    ///
+    /// ```
+    /// use simcard::codec::Reader;
+    /// use simcard::codec::ctlv::{Tag, Tlvs};
+    ///
+    /// let mut reader = Reader::new("BER-TLV of a proactive command", &[0xD0, 0x03, 0x81, 0x01, 0x07]);
+    /// reader.take(2)?;
+    /// let details = Tlvs::read(reader).next().unwrap()?;
+    /// assert_eq!((details.tag(), details.offset), (Tag(0x01), 2)); // counted from where the reader began
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub const fn read(reader: Reader<'a>) -> Self {
         Self { reader }
     }
 
     /// What has not been read yet.
+    ///
+    /// ```
+    /// use simcard::codec::ctlv::Tlvs;
+    ///
+    /// let mut objects = Tlvs::new(&[0x81, 0x01, 0x07, 0x82, 0x00]);
+    /// objects.next().transpose()?;
+    /// assert_eq!(objects.rest().rest(), [0x82, 0x00]);
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub const fn rest(&self) -> Reader<'a> {
         self.reader
     }

@@ -63,6 +63,13 @@ pub enum MessageClass {
 
 impl MessageClass {
     /// The class with this value; only the low two bits count.
+    ///
+    /// ```
+    /// use simcard::codec::dcs::MessageClass;
+    ///
+    /// assert_eq!(MessageClass::from_value(0), MessageClass::Class0);
+    /// assert_eq!(MessageClass::from_value(0x12), MessageClass::Class2);
+    /// ```
     pub const fn from_value(value: u8) -> Self {
         match value & 0x03 {
             0 => Self::Class0,
@@ -73,6 +80,12 @@ impl MessageClass {
     }
 
     /// The value, 0 to 3.
+    ///
+    /// ```
+    /// use simcard::codec::dcs::MessageClass;
+    ///
+    /// assert_eq!((MessageClass::Class0.value(), MessageClass::Class3.value()), (0, 3));
+    /// ```
     pub const fn value(self) -> u8 {
         match self {
             Self::Class0 => 0,
@@ -99,6 +112,13 @@ pub enum WaitingKind {
 
 impl WaitingKind {
     /// The kind with this value; only the low two bits count.
+    ///
+    /// ```
+    /// use simcard::codec::dcs::WaitingKind;
+    ///
+    /// assert_eq!(WaitingKind::from_value(0), WaitingKind::Voicemail);
+    /// assert_eq!(WaitingKind::from_value(0xC9), WaitingKind::Fax);
+    /// ```
     pub const fn from_value(value: u8) -> Self {
         match value & 0x03 {
             0 => Self::Voicemail,
@@ -109,6 +129,12 @@ impl WaitingKind {
     }
 
     /// The value, 0 to 3.
+    ///
+    /// ```
+    /// use simcard::codec::dcs::WaitingKind;
+    ///
+    /// assert_eq!((WaitingKind::Voicemail.value(), WaitingKind::Email.value()), (0, 2));
+    /// ```
     pub const fn value(self) -> u8 {
         match self {
             Self::Voicemail => 0,
@@ -175,6 +201,13 @@ impl SmsDcs {
     pub const UCS2: Self = Self(0x08);
 
     /// The plain scheme for this coding, without a class.
+    ///
+    /// ```
+    /// use simcard::codec::dcs::{Coding, SmsDcs};
+    ///
+    /// assert_eq!(SmsDcs::new(Coding::Gsm7), SmsDcs(0x00));
+    /// assert_eq!(SmsDcs::new(Coding::Ucs2), SmsDcs(0x08));
+    /// ```
     pub const fn new(coding: Coding) -> Self {
         match coding {
             Coding::Gsm7 => Self::GSM7,
@@ -184,11 +217,25 @@ impl SmsDcs {
     }
 
     /// A scheme of this coding and class, in the general group.
+    ///
+    /// ```
+    /// use simcard::codec::dcs::{MessageClass, SmsDcs};
+    ///
+    /// assert_eq!(SmsDcs::EIGHT_BIT.with_class(MessageClass::Class2), SmsDcs(0x16));
+    /// ```
     pub const fn with_class(self, class: MessageClass) -> Self {
         Self(Self::new(self.coding()).0 | 0x10 | class.value())
     }
 
     /// What kind of scheme it is.
+    ///
+    /// ```
+    /// use simcard::codec::dcs::{SmsDcs, SmsGroup};
+    ///
+    /// assert_eq!(SmsDcs(0x18).group(), SmsGroup::General);
+    /// assert_eq!(SmsDcs(0xD0).group(), SmsGroup::MessageWaitingStore);
+    /// assert_eq!(SmsDcs(0xF5).group(), SmsGroup::CodingAndClass);
+    /// ```
     pub const fn group(self) -> SmsGroup {
         match self.0 >> 4 {
             0x0..=0x3 => SmsGroup::General,
@@ -202,6 +249,14 @@ impl SmsDcs {
     }
 
     /// The coding of the text, which may be [compressed](Self::is_compressed).
+    ///
+    /// ```
+    /// use simcard::codec::dcs::{Coding, SmsDcs};
+    ///
+    /// assert_eq!(SmsDcs(0x19).coding(), Coding::Ucs2);
+    /// assert_eq!(SmsDcs(0xF5).coding(), Coding::EightBit);
+    /// assert_eq!(SmsDcs(0x80).coding(), Coding::Gsm7); // reserved
+    /// ```
     pub const fn coding(self) -> Coding {
         match self.group() {
             SmsGroup::General | SmsGroup::AutomaticDeletion => match Coding::general(self.0) {
@@ -215,6 +270,14 @@ impl SmsDcs {
     }
 
     /// The class, if the scheme says one.
+    ///
+    /// ```
+    /// use simcard::codec::dcs::{MessageClass, SmsDcs};
+    ///
+    /// assert_eq!(SmsDcs(0x11).class(), Some(MessageClass::Class1));
+    /// assert_eq!(SmsDcs(0xF2).class(), Some(MessageClass::Class2));
+    /// assert_eq!(SmsDcs(0x00).class(), None); // not class 0: no class
+    /// ```
     pub const fn class(self) -> Option<MessageClass> {
         match self.group() {
             SmsGroup::General | SmsGroup::AutomaticDeletion if self.0 & 0x10 == 0 => None,
@@ -226,16 +289,38 @@ impl SmsDcs {
     }
 
     /// Whether the text is compressed (3GPP TS 23.042).
+    ///
+    /// ```
+    /// use simcard::codec::dcs::SmsDcs;
+    ///
+    /// assert!(SmsDcs(0x20).is_compressed());
+    /// assert!(!SmsDcs(0xE0).is_compressed()); // another group
+    /// ```
     pub const fn is_compressed(self) -> bool {
         matches!(self.group(), SmsGroup::General | SmsGroup::AutomaticDeletion) && self.0 & 0x20 != 0
     }
 
     /// Whether the message is to be deleted once it was read.
+    ///
+    /// ```
+    /// use simcard::codec::dcs::SmsDcs;
+    ///
+    /// assert!(SmsDcs(0x40).is_deleted_after_reading());
+    /// assert!(!SmsDcs(0x00).is_deleted_after_reading());
+    /// ```
     pub const fn is_deleted_after_reading(self) -> bool {
         matches!(self.group(), SmsGroup::AutomaticDeletion)
     }
 
     /// What the scheme says of messages that wait elsewhere.
+    ///
+    /// ```
+    /// use simcard::codec::dcs::{SmsDcs, WaitingKind};
+    ///
+    /// let waiting = SmsDcs(0xD9).message_waiting().unwrap();
+    /// assert_eq!((waiting.kind, waiting.active, waiting.store), (WaitingKind::Fax, true, true));
+    /// assert_eq!(SmsDcs(0x00).message_waiting(), None);
+    /// ```
     pub const fn message_waiting(self) -> Option<MessageWaiting> {
         let store = match self.group() {
             SmsGroup::MessageWaitingDiscard => false,
@@ -247,6 +332,13 @@ impl SmsDcs {
 
     /// Whether the coding is one that the specification reserves. It is read as the GSM 7 bit default alphabet. Spare
     /// bits within other schemes don't count.
+    ///
+    /// ```
+    /// use simcard::codec::dcs::SmsDcs;
+    ///
+    /// assert!(SmsDcs(0x80).is_reserved() && SmsDcs(0x0C).is_reserved());
+    /// assert!(!SmsDcs(0x08).is_reserved());
+    /// ```
     pub const fn is_reserved(self) -> bool {
         match self.group() {
             SmsGroup::General | SmsGroup::AutomaticDeletion => Coding::general(self.0).is_none(),
@@ -312,6 +404,13 @@ impl CbsDcs {
     pub const UCS2: Self = Self(0x48);
 
     /// The plain scheme for this coding: no language, no class.
+    ///
+    /// ```
+    /// use simcard::codec::dcs::{CbsDcs, Coding};
+    ///
+    /// assert_eq!(CbsDcs::new(Coding::Gsm7), CbsDcs(0x0F));
+    /// assert_eq!(CbsDcs::new(Coding::EightBit), CbsDcs(0x44));
+    /// ```
     pub const fn new(coding: Coding) -> Self {
         match coding {
             Coding::Gsm7 => Self::GSM7,
@@ -321,6 +420,14 @@ impl CbsDcs {
     }
 
     /// What kind of scheme it is.
+    ///
+    /// ```
+    /// use simcard::codec::dcs::{CbsDcs, CbsGroup};
+    ///
+    /// assert_eq!(CbsDcs(0x0F).group(), CbsGroup::Language);
+    /// assert_eq!(CbsDcs(0x48).group(), CbsGroup::General);
+    /// assert_eq!(CbsDcs(0x30).group(), CbsGroup::Reserved);
+    /// ```
     pub const fn group(self) -> CbsGroup {
         match self.0 {
             0x00..=0x0F | 0x20..=0x24 => CbsGroup::Language,
@@ -335,6 +442,14 @@ impl CbsDcs {
     }
 
     /// The coding of the text, which may be [compressed](Self::is_compressed). What other protocols define is bytes.
+    ///
+    /// ```
+    /// use simcard::codec::dcs::{CbsDcs, Coding};
+    ///
+    /// assert_eq!(CbsDcs(0x0F).coding(), Coding::Gsm7);
+    /// assert_eq!(CbsDcs(0x11).coding(), Coding::Ucs2);
+    /// assert_eq!(CbsDcs(0xF4).coding(), Coding::EightBit);
+    /// ```
     pub const fn coding(self) -> Coding {
         match (self.group(), Coding::general(self.0)) {
             (CbsGroup::General | CbsGroup::UserDataHeader, Some(coding)) => coding,
@@ -346,6 +461,13 @@ impl CbsDcs {
     }
 
     /// The language that the scheme itself says, by its two letters (ISO 639).
+    ///
+    /// ```
+    /// use simcard::codec::dcs::CbsDcs;
+    ///
+    /// assert_eq!((CbsDcs(0x01).language(), CbsDcs(0x20).language()), (Some("en"), Some("cs")));
+    /// assert_eq!(CbsDcs(0x0F).language(), None);
+    /// ```
     pub const fn language(self) -> Option<&'static str> {
         Some(match self.0 {
             0x00 => "de",
@@ -373,17 +495,39 @@ impl CbsDcs {
     }
 
     /// Whether the text begins with its language, which [`decode`](Self::decode) takes off.
+    ///
+    /// ```
+    /// use simcard::codec::dcs::CbsDcs;
+    ///
+    /// assert!(CbsDcs(0x10).has_language_indication());
+    /// assert!(!CbsDcs(0x01).has_language_indication()); // the scheme itself says it
+    /// ```
     pub const fn has_language_indication(self) -> bool {
         matches!(self.group(), CbsGroup::LanguageIndication)
     }
 
     /// Whether the text begins with a user data header, as in a short message (3GPP TS 23.040 9.2.3.24).
+    ///
+    /// ```
+    /// use simcard::codec::dcs::CbsDcs;
+    ///
+    /// assert!(CbsDcs(0x94).has_user_data_header());
+    /// assert!(!CbsDcs(0x44).has_user_data_header());
+    /// ```
     pub const fn has_user_data_header(self) -> bool {
         matches!(self.group(), CbsGroup::UserDataHeader)
     }
 
     /// The class, if the scheme says one. In group `1111` classes 1 and 2 mean what the user makes of them, and there
     /// is no class 0.
+    ///
+    /// ```
+    /// use simcard::codec::dcs::{CbsDcs, MessageClass};
+    ///
+    /// assert_eq!(CbsDcs(0x52).class(), Some(MessageClass::Class2));
+    /// assert_eq!(CbsDcs(0xF1).class(), Some(MessageClass::Class1));
+    /// assert_eq!((CbsDcs(0x42).class(), CbsDcs(0xF0).class()), (None, None));
+    /// ```
     pub const fn class(self) -> Option<MessageClass> {
         match self.group() {
             CbsGroup::General if self.0 & 0x10 == 0 => None,
@@ -396,12 +540,26 @@ impl CbsDcs {
     }
 
     /// Whether the text is compressed (3GPP TS 23.042).
+    ///
+    /// ```
+    /// use simcard::codec::dcs::CbsDcs;
+    ///
+    /// assert!(CbsDcs(0x60).is_compressed());
+    /// assert!(!CbsDcs(0x20).is_compressed()); // Czech
+    /// ```
     pub const fn is_compressed(self) -> bool {
         matches!(self.group(), CbsGroup::General) && self.0 & 0x20 != 0
     }
 
     /// Whether the coding is one that the specification reserves. It is read as the GSM 7 bit default alphabet. Spare
     /// bits within other schemes don't count.
+    ///
+    /// ```
+    /// use simcard::codec::dcs::CbsDcs;
+    ///
+    /// assert!(CbsDcs(0x30).is_reserved() && CbsDcs(0x4C).is_reserved());
+    /// assert!(!CbsDcs(0x0F).is_reserved());
+    /// ```
     pub const fn is_reserved(self) -> bool {
         matches!(self.group(), CbsGroup::Reserved)
     }

@@ -14,11 +14,25 @@ pub struct DecodeError {
 
 impl DecodeError {
     /// An error of `kind`, `offset` bytes into `object`.
+    ///
+    /// ```
+    /// use simcard::codec::{DecodeError, DecodeErrorKind};
+    ///
+    /// let error = DecodeError::new("EF.IMSI", 0, DecodeErrorKind::Length);
+    /// assert_eq!(error.to_string(), "EF.IMSI: malformed length (at byte 0)");
+    /// ```
     pub const fn new(object: &'static str, offset: usize, kind: DecodeErrorKind) -> Self {
         Self { object, offset, kind }
     }
 
     /// The same error, told of a larger object in which the bytes stood `base` bytes from the start.
+    ///
+    /// ```
+    /// use simcard::codec::{DecodeError, DecodeErrorKind};
+    ///
+    /// let inner = DecodeError::new("file descriptor (82)", 1, DecodeErrorKind::Blank);
+    /// assert_eq!(inner.within("FCP", 4), DecodeError::new("FCP", 5, DecodeErrorKind::Blank));
+    /// ```
     pub const fn within(self, object: &'static str, base: usize) -> Self {
         Self { object, offset: self.offset.saturating_add(base), kind: self.kind }
     }
@@ -84,6 +98,13 @@ pub struct EncodeError {
 
 impl EncodeError {
     /// An error of `kind` in writing an `object`.
+    ///
+    /// ```
+    /// use simcard::codec::{EncodeError, EncodeErrorKind};
+    ///
+    /// let error = EncodeError::new("dialling number", EncodeErrorKind::Empty);
+    /// assert_eq!(error.to_string(), "dialling number: empty");
+    /// ```
     pub const fn new(object: &'static str, kind: EncodeErrorKind) -> Self {
         Self { object, kind }
     }

@@ -228,12 +228,25 @@ pub struct Septets<'a> {
 
 impl<'a> Septets<'a> {
     /// The first `count` septets in `bytes`. If the bytes hold fewer, there are only those.
+    ///
+    /// ```
+    /// use simcard::codec::gsm7::Septets;
+    ///
+    /// assert!(Septets::new(&[0xC8, 0x34], 2).eq(*b"Hi"));
+    /// assert_eq!(Septets::new(&[0xC8, 0x34], 9).len(), 2); // no more are there
+    /// ```
     pub const fn new(bytes: &'a [u8], count: usize) -> Self {
         Self::with_fill_bits(bytes, 0, count)
     }
 
     /// The first `count` septets after `fill_bits` bits of no meaning (0 to 6; only the remainder by 8 counts), as
     /// they stand between the header of a short message's user data and its text (3GPP TS 23.040 9.2.3.24).
+    ///
+    /// ```
+    /// use simcard::codec::gsm7::Septets;
+    ///
+    /// assert!(Septets::with_fill_bits(&[0x90, 0x69], 1, 2).eq(*b"Hi"));
+    /// ```
     pub const fn with_fill_bits(bytes: &'a [u8], fill_bits: u8, count: usize) -> Self {
         let bit = fill_bits as u32 & 7;
         let bits = bytes.len().saturating_mul(8).saturating_sub(bit as usize);

@@ -33,6 +33,15 @@ pub struct DialingNumber {
 impl DialingNumber {
     /// A number of these digits.
     ///
+    /// ```
+    /// use simcard::codec::{DialingNumber, TonNpi};
+    ///
+    /// let number = DialingNumber::new(TonNpi::INTERNATIONAL, "447700900123")?;
+    /// assert_eq!(number.to_string(), "+447700900123");
+    /// assert!(DialingNumber::new(TonNpi::UNKNOWN, "07700 900123").is_err()); // a space is no digit
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// There is no digit, or a character that is none, or the type says that letters follow.
@@ -51,6 +60,15 @@ impl DialingNumber {
     }
 
     /// The number in a TON/NPI byte and the digits after it; `None` if there are no digits.
+    ///
+    /// ```
+    /// use simcard::codec::DialingNumber;
+    ///
+    /// let number = DialingNumber::from_bytes(&[0x81, 0x21, 0xF3])?;
+    /// assert_eq!(number.unwrap().to_string(), "123");
+    /// assert_eq!(DialingNumber::from_bytes(&[0xFF, 0xFF, 0xFF])?, None);
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -81,6 +99,16 @@ impl DialingNumber {
     /// have it. What follows the length is ignored; a length that counts filling does no harm. (A TP-Address counts
     /// digits instead: that is not this.)
     ///
+    /// ```
+    /// use simcard::codec::DialingNumber;
+    ///
+    /// let number = DialingNumber::from_length_prefixed(&[0x03, 0x81, 0x21, 0xF3, 0xFF, 0xFF])?;
+    /// assert_eq!(number.unwrap().to_string(), "123");
+    /// assert_eq!(DialingNumber::from_length_prefixed(&[0xFF; 6])?, None);
+    /// assert!(DialingNumber::from_length_prefixed(&[0x07, 0x81, 0x21]).is_err());
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`Length`](DecodeErrorKind::Length): the length goes beyond the field; and as [`from_bytes`](Self::from_bytes).
@@ -98,26 +126,63 @@ impl DialingNumber {
     }
 
     /// Type and numbering plan.
+    ///
+    /// ```
+    /// use simcard::codec::{DialingNumber, TonNpi};
+    ///
+    /// let control: DialingNumber = "*100#".parse()?;
+    /// assert_eq!(control.ton_npi(), TonNpi::NONE);
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub const fn ton_npi(&self) -> TonNpi {
         self.ton_npi
     }
 
     /// The type of number.
+    ///
+    /// ```
+    /// use simcard::codec::{DialingNumber, TypeOfNumber};
+    ///
+    /// assert_eq!("+447700900123".parse::<DialingNumber>()?.ton(), TypeOfNumber::International);
+    /// assert_eq!("07700900123".parse::<DialingNumber>()?.ton(), TypeOfNumber::Unknown);
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub const fn ton(&self) -> TypeOfNumber {
         self.ton_npi.ton()
     }
 
     /// The numbering plan.
+    ///
+    /// ```
+    /// use simcard::codec::{DialingNumber, NumberingPlan};
+    ///
+    /// assert_eq!("07700900123".parse::<DialingNumber>()?.npi(), NumberingPlan::Telephony);
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub const fn npi(&self) -> NumberingPlan {
         self.ton_npi.npi()
     }
 
     /// The digits, without a plus sign.
+    ///
+    /// ```
+    /// use simcard::codec::DialingNumber;
+    ///
+    /// assert_eq!("+447700900123".parse::<DialingNumber>()?.digits(), "447700900123");
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub fn digits(&self) -> &str {
         &self.digits
     }
 
     /// The TON/NPI byte and the digits, with half a byte of filling if their number is odd.
+    ///
+    /// ```
+    /// use simcard::codec::DialingNumber;
+    ///
+    /// assert_eq!("12345".parse::<DialingNumber>()?.to_bytes(), [0x81, 0x21, 0x43, 0xF5]);
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub fn to_bytes(&self) -> Vec<u8> {
         let len = self.digits.len().div_ceil(2);
         let digits = bcd::encode(OBJECT, &self.digits, bcd::Alphabet::Dialling, len).unwrap_or_default();
@@ -125,6 +190,15 @@ impl DialingNumber {
     }
 
     /// The number in a field of `len` bytes, as [`from_length_prefixed`](Self::from_length_prefixed) reads it.
+    ///
+    /// ```
+    /// use simcard::codec::DialingNumber;
+    ///
+    /// let number: DialingNumber = "12345".parse()?;
+    /// assert_eq!(number.to_length_prefixed(6)?, [0x04, 0x81, 0x21, 0x43, 0xF5, 0xFF]);
+    /// assert!(number.to_length_prefixed(4).is_err());
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -216,31 +290,70 @@ impl TonNpi {
     pub const NONE: Self = Self(0xFF);
 
     /// The byte as it is.
+    ///
+    /// ```
+    /// use simcard::codec::{NumberingPlan, TonNpi, TypeOfNumber};
+    ///
+    /// let national = TonNpi::from_byte(0xA1);
+    /// assert_eq!((national.ton(), national.npi()), (TypeOfNumber::National, NumberingPlan::Telephony));
+    /// ```
     pub const fn from_byte(byte: u8) -> Self {
         Self(byte)
     }
 
     /// Type and plan, with bit 8 set: no extension follows.
+    ///
+    /// ```
+    /// use simcard::codec::{NumberingPlan, TonNpi, TypeOfNumber};
+    ///
+    /// let international = TonNpi::new(TypeOfNumber::International, NumberingPlan::Telephony);
+    /// assert_eq!(international, TonNpi::INTERNATIONAL);
+    /// ```
     pub const fn new(ton: TypeOfNumber, npi: NumberingPlan) -> Self {
         Self(0x80 | ton.value() << 4 | npi.value())
     }
 
     /// The byte.
+    ///
+    /// ```
+    /// use simcard::codec::TonNpi;
+    ///
+    /// assert_eq!((TonNpi::INTERNATIONAL.byte(), TonNpi::UNKNOWN.byte()), (0x91, 0x81));
+    /// ```
     pub const fn byte(self) -> u8 {
         self.0
     }
 
     /// The type of number (bits 7 to 5).
+    ///
+    /// ```
+    /// use simcard::codec::{TonNpi, TypeOfNumber};
+    ///
+    /// assert_eq!(TonNpi::from_byte(0xD0).ton(), TypeOfNumber::Alphanumeric);
+    /// ```
     pub const fn ton(self) -> TypeOfNumber {
         TypeOfNumber::from_value(self.0 >> 4)
     }
 
     /// The numbering plan (bits 4 to 1).
+    ///
+    /// ```
+    /// use simcard::codec::{NumberingPlan, TonNpi};
+    ///
+    /// assert_eq!(TonNpi::from_byte(0x89).npi(), NumberingPlan::Private);
+    /// ```
     pub const fn npi(self) -> NumberingPlan {
         NumberingPlan::from_value(self.0)
     }
 
     /// Whether bit 8 is clear, which says that a further byte of information follows. On cards it never does.
+    ///
+    /// ```
+    /// use simcard::codec::TonNpi;
+    ///
+    /// assert!(!TonNpi::from_byte(0x91).is_extended());
+    /// assert!(TonNpi::from_byte(0x11).is_extended());
+    /// ```
     pub const fn is_extended(self) -> bool {
         self.0 & 0x80 == 0
     }
@@ -276,6 +389,13 @@ pub enum TypeOfNumber {
 
 impl TypeOfNumber {
     /// The type with this value; only the low three bits count.
+    ///
+    /// ```
+    /// use simcard::codec::TypeOfNumber;
+    ///
+    /// assert_eq!(TypeOfNumber::from_value(1), TypeOfNumber::International);
+    /// assert_eq!(TypeOfNumber::from_value(0x0D), TypeOfNumber::Alphanumeric);
+    /// ```
     pub const fn from_value(value: u8) -> Self {
         match value & 0x07 {
             0 => Self::Unknown,
@@ -290,6 +410,12 @@ impl TypeOfNumber {
     }
 
     /// The value, 0 to 7.
+    ///
+    /// ```
+    /// use simcard::codec::TypeOfNumber;
+    ///
+    /// assert_eq!((TypeOfNumber::National.value(), TypeOfNumber::Abbreviated.value()), (2, 6));
+    /// ```
     pub const fn value(self) -> u8 {
         match self {
             Self::Unknown => 0,
@@ -331,6 +457,13 @@ pub enum NumberingPlan {
 
 impl NumberingPlan {
     /// The plan with this value; only the low four bits count.
+    ///
+    /// ```
+    /// use simcard::codec::NumberingPlan;
+    ///
+    /// assert_eq!(NumberingPlan::from_value(0x91), NumberingPlan::Telephony);
+    /// assert_eq!(NumberingPlan::from_value(2), NumberingPlan::Other(2));
+    /// ```
     pub const fn from_value(value: u8) -> Self {
         match value & 0x0F {
             0 => Self::Unknown,
@@ -346,6 +479,12 @@ impl NumberingPlan {
     }
 
     /// The value, 0 to 15.
+    ///
+    /// ```
+    /// use simcard::codec::NumberingPlan;
+    ///
+    /// assert_eq!((NumberingPlan::Telephony.value(), NumberingPlan::National.value()), (1, 8));
+    /// ```
     pub const fn value(self) -> u8 {
         match self {
             Self::Unknown => 0,

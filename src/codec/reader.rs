@@ -27,32 +27,82 @@ pub struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     /// A reader at the first of `bytes`, which are said to be an `object`.
+    ///
+    /// ```
+    /// use simcard::codec::Reader;
+    ///
+    /// let mut reader = Reader::new("EF.LOCI", &[0x12, 0x34, 0x56]);
+    /// assert_eq!((reader.u8()?, reader.u16()?), (0x12, 0x3456));
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub const fn new(object: &'static str, bytes: &'a [u8]) -> Self {
         Self { object, rest: bytes, position: 0 }
     }
 
     /// What is being read.
+    ///
+    /// ```
+    /// use simcard::codec::Reader;
+    ///
+    /// assert_eq!(Reader::new("EF.LOCI", &[]).object(), "EF.LOCI");
+    /// ```
     pub const fn object(&self) -> &'static str {
         self.object
     }
 
     /// How many bytes have been read. In a reader made by [`sub`](Self::sub) it counts from where the outer one
     /// began.
+    ///
+    /// ```
+    /// use simcard::codec::Reader;
+    ///
+    /// let mut reader = Reader::new("EF.LOCI", &[1, 2, 3]);
+    /// reader.u16()?;
+    /// assert_eq!(reader.position(), 2);
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub const fn position(&self) -> usize {
         self.position
     }
 
     /// How many bytes are left.
+    ///
+    /// ```
+    /// use simcard::codec::Reader;
+    ///
+    /// let mut reader = Reader::new("EF.LOCI", &[1, 2, 3]);
+    /// reader.u16()?;
+    /// assert_eq!(reader.remaining(), 1);
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub const fn remaining(&self) -> usize {
         self.rest.len()
     }
 
     /// Whether no byte is left.
+    ///
+    /// ```
+    /// use simcard::codec::Reader;
+    ///
+    /// let mut reader = Reader::new("EF.LOCI", &[1]);
+    /// assert!(!reader.is_empty());
+    /// reader.u8()?;
+    /// assert!(reader.is_empty());
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub const fn is_empty(&self) -> bool {
         self.rest.is_empty()
     }
 
     /// The next byte, without reading it.
+    ///
+    /// ```
+    /// use simcard::codec::Reader;
+    ///
+    /// let mut reader = Reader::new("EF.LOCI", &[7]);
+    /// assert_eq!((reader.peek(), reader.u8()?, reader.peek()), (Some(7), 7, None));
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub const fn peek(&self) -> Option<u8> {
         match self.rest {
             [first, ..] => Some(*first),
@@ -61,6 +111,16 @@ impl<'a> Reader<'a> {
     }
 
     /// The next `len` bytes.
+    ///
+    /// ```
+    /// use simcard::codec::Reader;
+    ///
+    /// let mut reader = Reader::new("EF.LOCI", &[1, 2, 3]);
+    /// assert_eq!(reader.take(2)?, [1, 2]);
+    /// assert!(reader.take(2).is_err());
+    /// assert_eq!(reader.take(1)?, [3]);
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -77,6 +137,15 @@ impl<'a> Reader<'a> {
     }
 
     /// The next `N` bytes.
+    ///
+    /// ```
+    /// use simcard::codec::Reader;
+    ///
+    /// let mut reader = Reader::new("EF.LOCI", &[0x00, 0xF1, 0x10, 0x12]);
+    /// let plmn: [u8; 3] = reader.array()?;
+    /// assert_eq!(plmn, [0x00, 0xF1, 0x10]);
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -95,6 +164,17 @@ impl<'a> Reader<'a> {
     /// A reader of the next `len` bytes, which are an `object` of their own; its positions go on counting from
     /// here.
     ///
+    /// ```
+    /// use simcard::codec::Reader;
+    ///
+    /// let mut reader = Reader::new("EF.LOCI", &[1, 2, 3, 4]);
+    /// reader.u8()?;
+    /// let mut area = reader.sub("location area", 2)?;
+    /// assert_eq!((area.position(), area.rest()), (1, &[2, 3][..]));
+    /// assert_eq!(reader.u8()?, 4);
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// Fewer are left. Nothing has been read then.
@@ -104,6 +184,15 @@ impl<'a> Reader<'a> {
     }
 
     /// The next byte.
+    ///
+    /// ```
+    /// use simcard::codec::Reader;
+    ///
+    /// let mut reader = Reader::new("EF.LOCI", &[0xAB]);
+    /// assert_eq!(reader.u8()?, 0xAB);
+    /// assert!(reader.u8().is_err());
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -115,6 +204,13 @@ impl<'a> Reader<'a> {
 
     /// The next two bytes as a number, high byte first.
     ///
+    /// ```
+    /// use simcard::codec::Reader;
+    ///
+    /// assert_eq!(Reader::new("file identifier", &[0x2F, 0xE2]).u16()?, 0x2FE2);
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// Fewer are left.
@@ -123,6 +219,13 @@ impl<'a> Reader<'a> {
     }
 
     /// The next three bytes as a number, high byte first.
+    ///
+    /// ```
+    /// use simcard::codec::Reader;
+    ///
+    /// assert_eq!(Reader::new("charge", &[0x01, 0x02, 0x03]).u24()?, 0x01_0203);
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -134,6 +237,13 @@ impl<'a> Reader<'a> {
 
     /// The next four bytes as a number, high byte first.
     ///
+    /// ```
+    /// use simcard::codec::Reader;
+    ///
+    /// assert_eq!(Reader::new("counter", &[0x01, 0x02, 0x03, 0x04]).u32()?, 0x0102_0304);
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// Fewer are left.
@@ -142,6 +252,16 @@ impl<'a> Reader<'a> {
     }
 
     /// All the bytes that are left; the reader is at its end afterwards.
+    ///
+    /// ```
+    /// use simcard::codec::Reader;
+    ///
+    /// let mut reader = Reader::new("EF.LOCI", &[1, 2, 3]);
+    /// reader.u8()?;
+    /// assert_eq!(reader.rest(), [2, 3]);
+    /// assert!(reader.is_empty());
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub const fn rest(&mut self) -> &'a [u8] {
         let rest = self.rest;
         self.position = self.position.saturating_add(rest.len());
@@ -150,6 +270,17 @@ impl<'a> Reader<'a> {
     }
 
     /// Says that the object ends here.
+    ///
+    /// ```
+    /// use simcard::codec::Reader;
+    ///
+    /// let mut reader = Reader::new("EF.LOCI", &[1, 2]);
+    /// reader.u8()?;
+    /// assert!(reader.finish().is_err());
+    /// reader.u8()?;
+    /// reader.finish()?;
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -162,6 +293,16 @@ impl<'a> Reader<'a> {
     }
 
     /// An error at the present position.
+    ///
+    /// ```
+    /// use simcard::codec::{DecodeErrorKind, Reader};
+    ///
+    /// let mut reader = Reader::new("EF.LOCI", &[1, 2]);
+    /// reader.u8()?;
+    /// let error = reader.error(DecodeErrorKind::Value(2));
+    /// assert_eq!(error.to_string(), "EF.LOCI: invalid value 0x2 (at byte 1)");
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub const fn error(&self, kind: DecodeErrorKind) -> DecodeError {
         DecodeError::new(self.object, self.position, kind)
     }

@@ -24,12 +24,29 @@ impl RelativeValidity {
     pub const MAX: Self = Self(0xFF);
 
     /// The shortest period that is at least this long; the [longest](Self::MAX) there is if none is.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::codec::RelativeValidity;
+    ///
+    /// assert_eq!(RelativeValidity::at_least(Duration::from_secs(301)), RelativeValidity(1)); // ten minutes
+    /// assert_eq!(RelativeValidity::at_least(Duration::MAX), RelativeValidity::MAX);
+    /// ```
     pub fn at_least(duration: Duration) -> Self {
         let value = (0..=0xFF).find(|value| Self(*value).duration() >= duration);
         value.map_or(Self::MAX, Self)
     }
 
     /// How long it is.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::codec::RelativeValidity;
+    ///
+    /// assert_eq!(RelativeValidity(0).duration(), Duration::from_secs(5 * 60));
+    /// assert_eq!(RelativeValidity(143).duration(), Duration::from_secs(12 * 3600));
+    /// assert_eq!(RelativeValidity(168).duration(), Duration::from_secs(2 * 24 * 3600));
+    /// ```
     pub const fn duration(self) -> Duration {
         let value = self.0 as u64;
         Duration::from_secs(match self.0 {

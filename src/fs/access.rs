@@ -145,6 +145,14 @@ impl<'a> ArrReference<'a> {
     }
 
     /// The EF.ARR. It is in the file's directory or the nearest one above that has it; `None`: the card knows.
+    ///
+    /// ```
+    /// use simcard::fs::{FileId, access::ArrReference};
+    ///
+    /// assert_eq!(ArrReference::parse(&[0x2F, 0x06, 0x04])?.file_id(), Some(FileId(0x2F06)));
+    /// assert_eq!(ArrReference::parse(&[0x04])?.file_id(), None);
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub const fn file_id(&self) -> Option<FileId> {
         self.file_id
     }
@@ -212,6 +220,15 @@ impl<'a> CompactRules<'a> {
     const OBJECT: &'static str = "compact access rules (8C)";
 
     /// The rules in the value of the data object.
+    ///
+    /// ```
+    /// use simcard::fs::access::{AccessMode, CompactRules, SecurityByte};
+    ///
+    /// // deactivate: a PIN; read: always. Conditions come from the highest bit to the lowest
+    /// let rules: Vec<_> = CompactRules::new(&[0x09, 0x10, 0x00]).collect::<Result<_, _>>()?;
+    /// assert_eq!(rules, [(AccessMode::DEACTIVATE, SecurityByte(0x10)), (AccessMode::READ, SecurityByte::ALWAYS)]);
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub const fn new(value: &'a [u8]) -> Self {
         Self { reader: Reader::new(Self::OBJECT, value), base: 0, mode: 0, pending: 0 }
     }
@@ -297,6 +314,15 @@ impl<'a> AccessRules<'a> {
     const OBJECT: &'static str = "access rules";
 
     /// The rules in `bytes`; padding after and between them is skipped.
+    ///
+    /// ```
+    /// use simcard::fs::access::{Access, AccessMode, AccessRules};
+    ///
+    /// // update: never, and the filling of the record
+    /// let rule = AccessRules::new(&[0x80, 0x01, 0x02, 0x97, 0x00, 0xFF, 0xFF]).next().unwrap()?;
+    /// assert_eq!(rule.access, Access::Mode(AccessMode::UPDATE));
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub const fn new(bytes: &'a [u8]) -> Self {
         Self { objects: Tlvs::new(bytes) }
     }

@@ -80,6 +80,14 @@ impl Aid {
 
     /// The identifier with these bytes.
     ///
+    /// ```
+    /// use simcard::fs::{Aid, AidError};
+    ///
+    /// assert_eq!(Aid::new(&[0xA0, 0x00, 0x00, 0x00, 0x87, 0x10, 0x02])?, Aid::USIM);
+    /// assert_eq!(Aid::new(&[0xA0, 0x00]), Err(AidError::Length(2)));
+    /// # Ok::<(), simcard::fs::AidError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// Fewer than 5 bytes or more than 16.
@@ -94,16 +102,38 @@ impl Aid {
     }
 
     /// The bytes.
+    ///
+    /// ```
+    /// use simcard::fs::Aid;
+    ///
+    /// assert_eq!(Aid::ISIM.as_bytes(), [0xA0, 0x00, 0x00, 0x00, 0x87, 0x10, 0x04]);
+    /// ```
     pub fn as_bytes(&self) -> &[u8] {
         self.bytes.get(..usize::from(self.len)).unwrap_or_default()
     }
 
     /// Whether this identifier begins with all of `beginning`.
+    ///
+    /// ```
+    /// use simcard::fs::Aid;
+    ///
+    /// let aid: Aid = "A0000000871002FF44FF1289".parse()?;
+    /// assert!(aid.starts_with(&Aid::USIM) && !aid.starts_with(&Aid::ISIM));
+    /// # Ok::<(), simcard::fs::AidError>(())
+    /// ```
     pub fn starts_with(&self, beginning: &Self) -> bool {
         self.as_bytes().starts_with(beginning.as_bytes())
     }
 
     /// Which standard application this is, if any.
+    ///
+    /// ```
+    /// use simcard::fs::{Aid, Application};
+    ///
+    /// assert_eq!("A0000000871002FF44FF1289".parse::<Aid>()?.application(), Some(Application::Usim));
+    /// assert_eq!("A000000018".parse::<Aid>()?.application(), None);
+    /// # Ok::<(), simcard::fs::AidError>(())
+    /// ```
     pub fn application(&self) -> Option<Application> {
         Application::ALL.into_iter().find(|application| self.starts_with(&application.aid()))
     }
@@ -114,6 +144,12 @@ impl Application {
         [Self::Usim, Self::Isim, Self::Hpsim, Self::UsimNonImsi, Self::AccessRules, Self::IsdR, Self::Ecasd];
 
     /// The identifier, or the beginning of it that is the same on every card.
+    ///
+    /// ```
+    /// use simcard::fs::Application;
+    ///
+    /// assert_eq!(Application::Usim.aid().to_string(), "A0000000871002");
+    /// ```
     pub const fn aid(self) -> Aid {
         match self {
             Self::Usim => Aid::USIM,
@@ -127,6 +163,12 @@ impl Application {
     }
 
     /// The name, as specifications write it.
+    ///
+    /// ```
+    /// use simcard::fs::Application;
+    ///
+    /// assert_eq!((Application::Usim.name(), Application::AccessRules.name()), ("USIM", "ARA-M"));
+    /// ```
     pub const fn name(self) -> &'static str {
         match self {
             Self::Usim => "USIM",
@@ -140,6 +182,13 @@ impl Application {
     }
 
     /// The application with this name, in any case.
+    ///
+    /// ```
+    /// use simcard::fs::Application;
+    ///
+    /// assert_eq!(Application::by_name("isim"), Some(Application::Isim));
+    /// assert_eq!(Application::by_name("RUIM"), None);
+    /// ```
     pub fn by_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|application| application.name().eq_ignore_ascii_case(name))
     }

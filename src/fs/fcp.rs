@@ -75,6 +75,15 @@ impl<'a> Fcp<'a> {
     /// Reads an FCP template (tag `62`), bare or in an FCI template (`6F`); cards that put the parameters right
     /// into `6F` are read too. `FF` and `00` between objects and after the template are skipped.
     ///
+    /// ```
+    /// use simcard::fs::{Fcp, FileId};
+    ///
+    /// let fcp = Fcp::parse(&[0x62, 0x04, 0x83, 0x02, 0x2F, 0xE2, 0xFF, 0xFF])?;
+    /// assert_eq!(fcp.file_id()?, Some(FileId(0x2FE2)));
+    /// assert!(Fcp::parse(&[0x61, 0x04, 0x83, 0x02, 0x2F, 0xE2]).is_err()); // another template
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// * [`Tag`](DecodeErrorKind::Tag): another template, or none;
@@ -144,6 +153,16 @@ impl<'a> Fcp<'a> {
 
     /// What sort of file it is, and its records (tag `82`).
     ///
+    /// ```
+    /// use simcard::fs::{Fcp, Structure};
+    ///
+    /// let fcp = Fcp::parse(&[0x62, 0x07, 0x82, 0x05, 0x42, 0x21, 0x00, 0x1C, 0x0A])?;
+    /// let descriptor = fcp.file_descriptor()?.unwrap();
+    /// assert_eq!(descriptor.structure, Structure::LinearFixed);
+    /// assert_eq!((descriptor.record_len, descriptor.records), (Some(28), Some(10)));
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// As [`FileDescriptor::parse`].
@@ -152,6 +171,15 @@ impl<'a> Fcp<'a> {
     }
 
     /// The file identifier (tag `83`).
+    ///
+    /// ```
+    /// use simcard::fs::{Fcp, FileId};
+    ///
+    /// assert_eq!(Fcp::parse(&[0x62, 0x04, 0x83, 0x02, 0x6F, 0x07])?.file_id()?, Some(FileId(0x6F07)));
+    /// assert_eq!(Fcp::parse(&[0x62, 0x00])?.file_id()?, None);
+    /// assert!(Fcp::parse(&[0x62, 0x03, 0x83, 0x01, 0x6F])?.file_id().is_err());
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -162,6 +190,14 @@ impl<'a> Fcp<'a> {
     }
 
     /// The name of a DF or ADF (tag `84`), 1 to 16 bytes.
+    ///
+    /// ```
+    /// use simcard::fs::Fcp;
+    ///
+    /// let fcp = Fcp::parse(&[0x62, 0x05, 0x84, 0x03, b'D', b'F', b'1'])?;
+    /// assert_eq!(fcp.df_name()?, Some(&b"DF1"[..]));
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -176,6 +212,14 @@ impl<'a> Fcp<'a> {
 
     /// The name of an ADF as the identifier of its application.
     ///
+    /// ```
+    /// use simcard::fs::{Aid, Fcp};
+    ///
+    /// let fcp = Fcp::parse(&[0x62, 0x09, 0x84, 0x07, 0xA0, 0x00, 0x00, 0x00, 0x87, 0x10, 0x02])?;
+    /// assert_eq!(fcp.aid()?, Some(Aid::USIM));
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`Length`](DecodeErrorKind::Length): an application identifier has 5 to 16 bytes.
@@ -187,6 +231,13 @@ impl<'a> Fcp<'a> {
 
     /// The bytes of content of an elementary file (tag `80`).
     ///
+    /// ```
+    /// use simcard::fs::Fcp;
+    ///
+    /// assert_eq!(Fcp::parse(&[0x62, 0x04, 0x80, 0x02, 0x01, 0x00])?.file_size()?, Some(256));
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`Length`](DecodeErrorKind::Length): no bytes, or a number beyond 32 bits.
@@ -197,6 +248,13 @@ impl<'a> Fcp<'a> {
 
     /// The bytes the file takes in the card, with what the card needs for itself (tag `81`).
     ///
+    /// ```
+    /// use simcard::fs::Fcp;
+    ///
+    /// assert_eq!(Fcp::parse(&[0x62, 0x04, 0x81, 0x02, 0x01, 0x20])?.total_file_size()?, Some(288));
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`Length`](DecodeErrorKind::Length): no bytes, or a number beyond 32 bits.
@@ -206,6 +264,16 @@ impl<'a> Fcp<'a> {
     }
 
     /// The short file identifier (tag `88`, and what its absence means: ETSI TS 102 221 11.1.1.4.8).
+    ///
+    /// ```
+    /// use simcard::fs::{Fcp, Sfi};
+    ///
+    /// assert_eq!(Fcp::parse(&[0x62, 0x03, 0x88, 0x01, 0x10])?.sfi()?, Sfi::Explicit(2));
+    /// assert_eq!(Fcp::parse(&[0x62, 0x02, 0x88, 0x00])?.sfi()?, Sfi::NotSupported);
+    /// // nothing is said: the low five bits of the file identifier
+    /// assert_eq!(Fcp::parse(&[0x62, 0x04, 0x83, 0x02, 0x6F, 0x07])?.sfi()?, Sfi::FromFid(7));
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -225,6 +293,13 @@ impl<'a> Fcp<'a> {
 
     /// Where the file stands in its life (tag `8A`).
     ///
+    /// ```
+    /// use simcard::fs::{Fcp, LifeCycle};
+    ///
+    /// assert_eq!(Fcp::parse(&[0x62, 0x03, 0x8A, 0x01, 0x05])?.life_cycle()?, Some(LifeCycle::Activated));
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`Length`](DecodeErrorKind::Length): not one byte.
@@ -235,6 +310,16 @@ impl<'a> Fcp<'a> {
 
     /// Who may do what with the file: the reference (tag `8B`) if there is one, else the expanded rules (`AB`),
     /// else the compact ones (`8C`). A card sends just one of them.
+    ///
+    /// ```
+    /// use simcard::fs::{Fcp, FileId, Security};
+    ///
+    /// let fcp = Fcp::parse(&[0x62, 0x05, 0x8B, 0x03, 0x6F, 0x06, 0x02])?;
+    /// let Some(Security::Referenced(rule)) = fcp.security()? else { panic!("no reference") };
+    /// assert_eq!((rule.file_id(), rule.record(1)), (Some(FileId(0x6F06)), Some(2)));
+    /// assert!(matches!(Fcp::parse(&[0x62, 0x04, 0x8C, 0x02, 0x01, 0x00])?.security()?, Some(Security::Compact(_))));
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -249,22 +334,59 @@ impl<'a> Fcp<'a> {
     }
 
     /// What is particular to the card or the application (tag `A5`).
+    ///
+    /// ```
+    /// use simcard::fs::Fcp;
+    ///
+    /// let fcp = Fcp::parse(&[0x62, 0x07, 0xA5, 0x05, 0x83, 0x03, 0x01, 0x00, 0x00])?;
+    /// assert_eq!(fcp.proprietary().unwrap().available_memory()?, Some(65_536));
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub fn proprietary(&self) -> Option<Proprietary<'a>> {
         self.proprietary.map(Proprietary::new)
     }
 
     /// The PINs that protect files in this directory, and whether they are enabled (tag `C6`).
+    ///
+    /// ```
+    /// use simcard::fs::Fcp;
+    ///
+    /// // PIN1 is enabled, PIN2 is not
+    /// let fcp = Fcp::parse(&[0x62, 0x0B, 0xC6, 0x09, 0x90, 0x01, 0x80, 0x83, 0x01, 0x01, 0x83, 0x01, 0x81])?;
+    /// let pins: Vec<_> = fcp.pin_status().unwrap().collect::<Result<_, _>>()?;
+    /// assert_eq!((pins[0].key_reference, pins[0].enabled), (0x01, true));
+    /// assert_eq!((pins[1].key_reference, pins[1].enabled), (0x81, false));
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub fn pin_status(&self) -> Option<PinStatuses<'a>> {
         self.pin_status.map(PinStatuses::new)
     }
 
     /// All objects of the template in the card's order, also those that came twice.
+    ///
+    /// ```
+    /// use simcard::codec::ber::Tag;
+    /// use simcard::fs::Fcp;
+    ///
+    /// let fcp = Fcp::parse(&[0x62, 0x07, 0x83, 0x02, 0x2F, 0xE2, 0x8A, 0x01, 0x05])?;
+    /// assert!(fcp.objects().map(|object| object.tag).eq([Tag(0x83), Tag(0x8A)]));
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub fn objects(&self) -> impl Iterator<Item = Tlv<'a>> + use<'a> {
         // parse has seen that all of them are well-formed
         self.template.children().filter_map(Result::ok)
     }
 
     /// The objects that ETSI TS 102 221 does not define.
+    ///
+    /// ```
+    /// use simcard::codec::ber::Tag;
+    /// use simcard::fs::Fcp;
+    ///
+    /// let fcp = Fcp::parse(&[0x62, 0x07, 0x83, 0x02, 0x2F, 0xE2, 0xC0, 0x01, 0x40])?;
+    /// assert!(fcp.unknown().map(|object| object.tag).eq([Tag(0xC0)]));
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub fn unknown(&self) -> impl Iterator<Item = Tlv<'a>> + use<'a> {
         self.objects()
             .filter(|object| !matches!(object.tag.0, 0x80..=0x84 | 0x88 | 0x8A..=0x8C | 0xAB | 0xA5 | 0xC6))

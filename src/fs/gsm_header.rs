@@ -34,6 +34,17 @@ impl GsmHeader {
     /// Byte 13, the length of what follows it, is not relied on: cards fill it in carelessly, and the number of
     /// bytes that came says the same.
     ///
+    /// ```
+    /// use simcard::fs::{FileId, GsmHeader, Structure};
+    ///
+    /// // EF.ICCID of a 2G card: ten bytes
+    /// let header = [0, 0, 0, 0x0A, 0x2F, 0xE2, 0x04, 0, 0x0F, 0xFF, 0xFF, 0x01, 0x02, 0x00];
+    /// let GsmHeader::File(iccid) = GsmHeader::parse(&header)? else { panic!("a directory") };
+    /// assert_eq!((iccid.file_id, iccid.size, iccid.structure), (FileId(0x2FE2), 10, Structure::Transparent));
+    /// assert!(GsmHeader::parse(&header[..7]).is_err());
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`Truncated`](DecodeErrorKind::Truncated): a mandatory byte did not come.
@@ -257,6 +268,14 @@ pub enum GsmAccess {
 
 impl GsmAccess {
     /// The condition in the low four bits.
+    ///
+    /// ```
+    /// use simcard::fs::GsmAccess;
+    ///
+    /// assert_eq!(GsmAccess::from_nibble(0x1), GsmAccess::Chv1);
+    /// assert_eq!(GsmAccess::from_nibble(0x4), GsmAccess::Adm(4));
+    /// assert_eq!(GsmAccess::from_nibble(0xF), GsmAccess::Never);
+    /// ```
     pub const fn from_nibble(nibble: u8) -> Self {
         match nibble & 0x0F {
             0 => Self::Always,

@@ -19,6 +19,12 @@ impl FileId {
     pub const DF_TELECOM: Self = Self(0x7F10);
 
     /// Both bytes.
+    ///
+    /// ```
+    /// use simcard::fs::FileId;
+    ///
+    /// assert_eq!(FileId::MF.to_bytes(), [0x3F, 0x00]);
+    /// ```
     pub const fn to_bytes(self) -> [u8; 2] {
         self.0.to_be_bytes()
     }
@@ -83,11 +89,25 @@ impl Path {
 
     /// The file at `ids` below the MF. Identifiers beyond [`Path::MAX_DEPTH`] are a compile-time error in
     /// a `const`.
+    ///
+    /// ```
+    /// use simcard::fs::Path;
+    ///
+    /// const ICCID: Path = Path::mf(&[0x2FE2]);
+    /// assert_eq!(ICCID.to_string(), "MF/2FE2");
+    /// ```
     pub const fn mf(ids: &[u16]) -> Self {
         Self::new(None, ids)
     }
 
     /// The file at `ids` below the ADF of `application`.
+    ///
+    /// ```
+    /// use simcard::fs::{Aid, Path};
+    ///
+    /// const IMSI: Path = Path::adf(Aid::USIM, &[0x6F07]);
+    /// assert_eq!(IMSI.to_string(), "ADF.USIM/6F07");
+    /// ```
     pub const fn adf(application: Aid, ids: &[u16]) -> Self {
         Self::new(Some(application), ids)
     }
@@ -106,6 +126,15 @@ impl Path {
     }
 
     /// The file with this identifier right below; `None` if that is too deep.
+    ///
+    /// ```
+    /// use simcard::fs::{FileId, Path};
+    ///
+    /// let telecom = Path::MF.child(FileId::DF_TELECOM);
+    /// assert_eq!(telecom, Some(Path::mf(&[0x7F10])));
+    /// let deepest = Path::mf(&[0x7F10, 0x5F01, 0x5F02, 0x5F03, 0x5F04, 0x5F05]);
+    /// assert_eq!(deepest.child(FileId(0x6F01)), None);
+    /// ```
     pub const fn child(mut self, id: FileId) -> Option<Self> {
         let (_, free) = self.ids.split_at_mut(self.len as usize);
         match free {
@@ -117,6 +146,13 @@ impl Path {
     }
 
     /// The directory that holds it; `None` for the MF and an ADF.
+    ///
+    /// ```
+    /// use simcard::fs::Path;
+    ///
+    /// assert_eq!(Path::mf(&[0x7F20, 0x6F07]).parent(), Some(Path::mf(&[0x7F20])));
+    /// assert_eq!(Path::MF.parent(), None);
+    /// ```
     pub fn parent(mut self) -> Option<Self> {
         self.len = self.len.checked_sub(1)?;
         *self.ids.get_mut(usize::from(self.len))? = FileId(0);
@@ -124,6 +160,14 @@ impl Path {
     }
 
     /// The directory `level` identifiers below the root on the way here; the path itself if that is deeper.
+    ///
+    /// ```
+    /// use simcard::fs::Path;
+    ///
+    /// let adn = Path::mf(&[0x7F10, 0x5F3A, 0x4F30]);
+    /// assert_eq!(adn.ancestor(1), Path::mf(&[0x7F10]));
+    /// assert_eq!((adn.ancestor(0), adn.ancestor(9)), (Path::MF, adn));
+    /// ```
     pub fn ancestor(mut self, level: usize) -> Self {
         while usize::from(self.len) > level {
             match self.parent() {
@@ -135,16 +179,37 @@ impl Path {
     }
 
     /// The identifier of the application whose ADF it is below; `None` if it is below the MF.
+    ///
+    /// ```
+    /// use simcard::fs::{Aid, Path};
+    ///
+    /// assert_eq!(Path::adf(Aid::USIM, &[0x6F07]).application(), Some(&Aid::USIM));
+    /// assert_eq!(Path::mf(&[0x2FE2]).application(), None);
+    /// ```
     pub const fn application(&self) -> Option<&Aid> {
         self.application.as_ref()
     }
 
     /// The identifiers below the root.
+    ///
+    /// ```
+    /// use simcard::fs::{FileId, Path};
+    ///
+    /// assert_eq!(Path::mf(&[0x7F20, 0x6F07]).ids(), [FileId::DF_GSM, FileId(0x6F07)]);
+    /// assert!(Path::MF.ids().is_empty());
+    /// ```
     pub fn ids(&self) -> &[FileId] {
         self.ids.get(..usize::from(self.len)).unwrap_or_default()
     }
 
     /// The last identifier: the MF's at the root, none for an ADF.
+    ///
+    /// ```
+    /// use simcard::fs::{Aid, FileId, Path};
+    ///
+    /// assert_eq!(Path::mf(&[0x7F20, 0x6F07]).id(), Some(FileId(0x6F07)));
+    /// assert_eq!((Path::MF.id(), Path::adf(Aid::USIM, &[]).id()), (Some(FileId::MF), None));
+    /// ```
     pub fn id(&self) -> Option<FileId> {
         match (self.ids().last(), self.application) {
             (Some(id), _) => Some(*id),

@@ -27,6 +27,16 @@ impl<'a> SelectResponse<'a> {
     /// Reads an answer of either kind. They are told apart by the first byte: `62` or `6F` in an FCP, a reserved
     /// `00` in a header.
     ///
+    /// ```
+    /// use simcard::fs::SelectResponse;
+    ///
+    /// let answer = [0x62, 0x04, 0x83, 0x02, 0x2F, 0xE2];
+    /// assert!(matches!(SelectResponse::parse(&answer)?, SelectResponse::Uicc(_)));
+    /// let answer = [0, 0, 0, 0x0A, 0x2F, 0xE2, 0x04, 0, 0x0F, 0xFF, 0xFF, 0x01, 0x02, 0x00];
+    /// assert!(matches!(SelectResponse::parse(&answer)?, SelectResponse::Gsm(_)));
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// As [`Fcp::parse`] or [`GsmHeader::parse`].
@@ -38,6 +48,15 @@ impl<'a> SelectResponse<'a> {
     }
 
     /// What reading and writing the file needs.
+    ///
+    /// ```
+    /// use simcard::fs::{FileId, SelectResponse};
+    ///
+    /// let answer = [0x62, 0x08, 0x83, 0x02, 0x2F, 0xE2, 0x80, 0x02, 0x00, 0x0A];
+    /// let info = SelectResponse::parse(&answer)?.info();
+    /// assert_eq!((info.file_id, info.size), (Some(FileId(0x2FE2)), Some(10)));
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub fn info(&self) -> FileInfo {
         match self {
             Self::Uicc(fcp) => FileInfo::from(fcp),

@@ -44,6 +44,16 @@ pub struct FileInfo {
 
 impl FileInfo {
     /// Whether this is the MF, a DF or an ADF.
+    ///
+    /// ```
+    /// use simcard::fs::{Fcp, FileInfo};
+    ///
+    /// let telecom = Fcp::parse(&[0x62, 0x08, 0x82, 0x02, 0x78, 0x21, 0x83, 0x02, 0x7F, 0x10])?;
+    /// assert!(FileInfo::from(&telecom).is_directory());
+    /// let iccid = Fcp::parse(&[0x62, 0x08, 0x82, 0x02, 0x41, 0x21, 0x83, 0x02, 0x2F, 0xE2])?;
+    /// assert!(!FileInfo::from(&iccid).is_directory());
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub const fn is_directory(&self) -> bool {
         matches!(self.structure, Structure::Directory)
     }
@@ -115,6 +125,13 @@ pub enum Structure {
 
 impl Structure {
     /// Whether the content is read and written by records.
+    ///
+    /// ```
+    /// use simcard::fs::Structure;
+    ///
+    /// assert!(Structure::LinearFixed.has_records() && Structure::Cyclic.has_records());
+    /// assert!(!Structure::Transparent.has_records());
+    /// ```
     pub const fn has_records(self) -> bool {
         matches!(self, Self::LinearFixed | Self::Cyclic)
     }
@@ -156,6 +173,16 @@ impl FileDescriptor {
     const OBJECT: &'static str = "file descriptor (82)";
 
     /// Reads the value of the data object. ETSI knows 2 and 5 bytes; the 1 to 6 of ISO/IEC 7816-4 are read too.
+    ///
+    /// ```
+    /// use simcard::fs::{FileDescriptor, FileType, Structure};
+    ///
+    /// let cyclic = FileDescriptor::parse(&[0x46, 0x21, 0x00, 0x03, 0x05])?;
+    /// assert_eq!((cyclic.file_type, cyclic.structure), (FileType::WorkingEf, Structure::Cyclic));
+    /// assert_eq!((cyclic.shareable, cyclic.record_len, cyclic.records), (true, Some(3), Some(5)));
+    /// assert!(FileDescriptor::parse(&[]).is_err());
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -226,6 +253,15 @@ impl Sfi {
 
     /// Reads the value of tag `88`: one byte, or none where the file has no short identifier.
     ///
+    /// ```
+    /// use simcard::fs::Sfi;
+    ///
+    /// assert_eq!(Sfi::parse(&[0x10])?, Sfi::Explicit(2)); // in the upper five bits
+    /// assert_eq!(Sfi::parse(&[])?, Sfi::NotSupported);
+    /// assert!(Sfi::parse(&[0x02]).is_err());
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`Length`](DecodeErrorKind::Length): more than a byte. [`Value`](DecodeErrorKind::Value): the low three
@@ -240,6 +276,13 @@ impl Sfi {
     }
 
     /// The short identifier that a file has by its identifier alone.
+    ///
+    /// ```
+    /// use simcard::fs::{FileId, Sfi};
+    ///
+    /// assert_eq!(Sfi::from_file_id(FileId(0x6F07)), Sfi::FromFid(7));
+    /// assert_eq!(Sfi::from_file_id(FileId(0x6F40)), Sfi::NotSupported); // the low five bits are zero
+    /// ```
     pub const fn from_file_id(id: FileId) -> Self {
         let [_, low] = id.to_bytes();
         match low & 0x1F {
@@ -249,6 +292,13 @@ impl Sfi {
     }
 
     /// The number, 1 to 30.
+    ///
+    /// ```
+    /// use simcard::fs::Sfi;
+    ///
+    /// assert_eq!((Sfi::Explicit(2).value(), Sfi::FromFid(7).value()), (Some(2), Some(7)));
+    /// assert_eq!(Sfi::NotSupported.value(), None);
+    /// ```
     pub const fn value(self) -> Option<u8> {
         match self {
             Self::Explicit(sfi) | Self::FromFid(sfi) => Some(sfi),
@@ -279,6 +329,14 @@ pub enum LifeCycle {
 
 impl LifeCycle {
     /// The state with this value.
+    ///
+    /// ```
+    /// use simcard::fs::LifeCycle;
+    ///
+    /// assert_eq!(LifeCycle::from_byte(0x05), LifeCycle::Activated);
+    /// assert_eq!(LifeCycle::from_byte(0x04), LifeCycle::Deactivated);
+    /// assert_eq!(LifeCycle::from_byte(0x0C), LifeCycle::Terminated);
+    /// ```
     pub const fn from_byte(byte: u8) -> Self {
         match byte {
             0x00 => Self::NoInformation,
@@ -316,6 +374,13 @@ pub enum ClockStop {
 
 impl ClockStop {
     /// Bits 4, 3 and 1 of the byte of characteristics that UICCs and 2G cards share.
+    ///
+    /// ```
+    /// use simcard::fs::ClockStop;
+    ///
+    /// assert_eq!(ClockStop::from_byte(0x71), ClockStop::Allowed);
+    /// assert_eq!(ClockStop::from_byte(0x70), ClockStop::Never);
+    /// ```
     pub const fn from_byte(byte: u8) -> Self {
         match byte & 0x0D {
             0x01 => Self::Allowed,

@@ -19,6 +19,13 @@ pub struct Country {
 
 impl Country {
     /// The country of these two letters (upper case).
+    ///
+    /// ```
+    /// use simcard::numbering::Country;
+    ///
+    /// assert_eq!(Country::from_alpha2("DE").map(Country::name), Some("Germany"));
+    /// assert_eq!(Country::from_alpha2("de"), None);
+    /// ```
     pub fn from_alpha2(alpha2: &str) -> Option<Self> {
         let index = NAMES.binary_search_by(|(known, _)| (*known).cmp(alpha2)).ok()?;
         let &(alpha2, name) = NAMES.get(index)?;
@@ -26,11 +33,23 @@ impl Country {
     }
 
     /// The two letters, such as `GB`.
+    ///
+    /// ```
+    /// use simcard::numbering::Country;
+    ///
+    /// assert_eq!(Country::from_alpha2("NZ").map(Country::alpha2), Some("NZ"));
+    /// ```
     pub const fn alpha2(self) -> &'static str {
         self.alpha2
     }
 
     /// The English name.
+    ///
+    /// ```
+    /// use simcard::numbering::Country;
+    ///
+    /// assert_eq!(Country::from_alpha2("GB").map(Country::name), Some("United Kingdom"));
+    /// ```
     pub const fn name(self) -> &'static str {
         self.name
     }

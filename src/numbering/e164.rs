@@ -31,6 +31,14 @@ impl CallingCode {
     /// The country code that these digits of an international number start with.
     ///
     /// `None` if ITU-T has not assigned it, or if too few digits are given.
+    ///
+    /// ```
+    /// use simcard::numbering::CallingCode;
+    ///
+    /// assert_eq!(CallingCode::of("447700900123").map(CallingCode::code), Some(44));
+    /// assert_eq!(CallingCode::of("07700900123"), None); // no country code begins with 0
+    /// assert_eq!(CallingCode::of("4"), None);
+    /// ```
     pub fn of(digits: &str) -> Option<Self> {
         // No code is the beginning of another.
         (1..=3).find_map(|length| Self::new(digits.get(..length)?))
@@ -46,21 +54,49 @@ impl CallingCode {
     }
 
     /// The code as a number, 1 to 998.
+    ///
+    /// ```
+    /// use simcard::numbering::CallingCode;
+    ///
+    /// assert_eq!(CallingCode::of("353").map(CallingCode::code), Some(353));
+    /// ```
     pub const fn code(self) -> u16 {
         self.code
     }
 
     /// The country, if the code belongs to one alone.
+    ///
+    /// ```
+    /// use simcard::numbering::CallingCode;
+    ///
+    /// let country = CallingCode::of("353").and_then(CallingCode::country);
+    /// assert_eq!(country.map(|country| country.alpha2()), Some("IE"));
+    /// assert_eq!(CallingCode::of("7").and_then(CallingCode::country), None); // of two countries
+    /// ```
     pub fn country(self) -> Option<Country> {
         self.territories.only()
     }
 
     /// All countries that share the code; none if it belongs to a network or service of no country.
+    ///
+    /// ```
+    /// use simcard::numbering::CallingCode;
+    ///
+    /// let shared = CallingCode::of("7").unwrap();
+    /// assert!(shared.countries().map(|country| country.alpha2()).eq(["RU", "KZ"]));
+    /// ```
     pub fn countries(self) -> impl Iterator<Item = Country> {
         self.territories.all()
     }
 
     /// The English name of what the code stands for: a country, a group of countries, a service.
+    ///
+    /// ```
+    /// use simcard::numbering::CallingCode;
+    ///
+    /// assert_eq!(CallingCode::of("49").map(CallingCode::name), Some("Germany"));
+    /// assert_eq!(CallingCode::of("1").map(CallingCode::name), Some("North American Numbering Plan"));
+    /// ```
     pub fn name(self) -> &'static str {
         self.country().map_or(self.label, Country::name)
     }

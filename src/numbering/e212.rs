@@ -25,6 +25,14 @@ impl Mcc {
     }
 
     /// All countries that share the code.
+    ///
+    /// ```
+    /// use simcard::numbering::Mcc;
+    ///
+    /// assert!(Mcc::new(425)?.countries().map(|country| country.alpha2()).eq(["IL", "PS"]));
+    /// assert_eq!(Mcc::TEST.countries().count(), 0);
+    /// # Ok::<(), simcard::numbering::NumberError>(())
+    /// ```
     pub fn countries(self) -> impl Iterator<Item = Country> {
         self.territories().all()
     }
@@ -61,6 +69,14 @@ impl Mcc {
     }
 
     /// Whether ITU-T has assigned the code, to a country or to a purpose.
+    ///
+    /// ```
+    /// use simcard::numbering::Mcc;
+    ///
+    /// assert!(Mcc::new(262)?.is_assigned() && Mcc::TEST.is_assigned());
+    /// assert!(!Mcc::new(0)?.is_assigned());
+    /// # Ok::<(), simcard::numbering::NumberError>(())
+    /// ```
     pub fn is_assigned(self) -> bool {
         self.entry().is_some()
     }

@@ -50,6 +50,15 @@ impl Iccid {
     ///
     /// Filler after the tenth byte is ignored.
     ///
+    /// ```
+    /// use simcard::numbering::Iccid;
+    ///
+    /// let iccid = Iccid::from_ef(&[0x98, 0x44, 0x10, 0x00, 0x00, 0x00, 0x00, 0x00, 0x10, 0xF7])?;
+    /// assert_eq!(iccid.as_str(), "8944010000000000017");
+    /// assert!(Iccid::from_ef(&[0xFF; 10]).is_err()); // blank
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`DecodeErrorKind::Blank`] if nothing but `FF` is there; otherwise what is wrong: fewer than ten
@@ -70,16 +79,39 @@ impl Iccid {
     }
 
     /// The content of EF.ICCID: always ten bytes, filled up with `F`.
+    ///
+    /// ```
+    /// use simcard::numbering::Iccid;
+    ///
+    /// let iccid: Iccid = "8944010000000000017".parse()?;
+    /// assert_eq!(iccid.to_ef(), [0x98, 0x44, 0x10, 0x00, 0x00, 0x00, 0x00, 0x00, 0x10, 0xF7]);
+    /// # Ok::<(), simcard::numbering::NumberError>(())
+    /// ```
     pub fn to_ef(&self) -> [u8; 10] {
         pack(self.0.nibbles())
     }
 
     /// The digits, as text.
+    ///
+    /// ```
+    /// use simcard::numbering::Iccid;
+    ///
+    /// assert_eq!("8944010000000000017".parse::<Iccid>()?.as_str(), "8944010000000000017");
+    /// # Ok::<(), simcard::numbering::NumberError>(())
+    /// ```
     pub fn as_str(&self) -> &str {
         self.0.as_str()
     }
 
     /// Whether every digit is decimal, as ITU-T E.118 wants it.
+    ///
+    /// ```
+    /// use simcard::numbering::Iccid;
+    ///
+    /// assert!("8944010000000000017".parse::<Iccid>()?.is_decimal());
+    /// assert!(!"894401000000000001A".parse::<Iccid>()?.is_decimal());
+    /// # Ok::<(), simcard::numbering::NumberError>(())
+    /// ```
     pub fn is_decimal(&self) -> bool {
         self.0.nibbles().all(|digit| digit <= 9)
     }
@@ -89,6 +121,15 @@ impl Iccid {
     /// ITU-T E.118 has 19 digits at most, the last one for checking. Numbers of 20 digits are older than
     /// that or break it: many, not all, end in a check digit too, so [`Luhn::Invalid`] among 20 digits is
     /// no proof of a misread one. In numbers of 18 digits the check digit was left out.
+    ///
+    /// ```
+    /// use simcard::numbering::{Iccid, Luhn};
+    ///
+    /// assert_eq!("8944010000000000017".parse::<Iccid>()?.luhn(), Luhn::Valid);
+    /// assert_eq!("8944010000000000018".parse::<Iccid>()?.luhn(), Luhn::Invalid);
+    /// assert_eq!("894401000000000001".parse::<Iccid>()?.luhn(), Luhn::NotApplicable); // without check digit
+    /// # Ok::<(), simcard::numbering::NumberError>(())
+    /// ```
     pub fn luhn(&self) -> Luhn {
         if self.0.len() == 18 || !self.is_decimal() {
             return Luhn::NotApplicable;
@@ -111,6 +152,13 @@ impl Iccid {
     /// The first two digits: 89 on every card of telecommunications (ITU-T E.118).
     ///
     /// `None` if they are not decimal. A card that says 98 was written with its digits unswapped.
+    ///
+    /// ```
+    /// use simcard::numbering::Iccid;
+    ///
+    /// assert_eq!("8944010000000000017".parse::<Iccid>()?.major_industry(), Some(89));
+    /// # Ok::<(), simcard::numbering::NumberError>(())
+    /// ```
     pub fn major_industry(&self) -> Option<u8> {
         self.as_str().get(..2)?.parse().ok()
     }
@@ -119,6 +167,16 @@ impl Iccid {
     ///
     /// `None` if there is no 89 or no such code, and for the issuers that count differently
     /// (see [`Iccid::issuer_country`]). The issuers of zone 1 write `1` or `01`; both are understood.
+    ///
+    /// ```
+    /// use simcard::numbering::Iccid;
+    ///
+    /// let issuer = "8944010000000000017".parse::<Iccid>()?.issuer_code();
+    /// assert_eq!(issuer.map(|code| code.code()), Some(44));
+    /// let issuer = "8901260000000000000".parse::<Iccid>()?.issuer_code();
+    /// assert_eq!(issuer.map(|code| code.code()), Some(1)); // written 01
+    /// # Ok::<(), simcard::numbering::NumberError>(())
+    /// ```
     pub fn issuer_code(&self) -> Option<CallingCode> {
         let digits = self.issuer()?;
         if OTHER_PREFIXES.iter().any(|(prefix, _)| digits.starts_with(prefix)) {
@@ -132,6 +190,17 @@ impl Iccid {
     /// `None` for codes that several countries share, +1 and +7 among them: [`Iccid::issuer_code`] names
     /// those. Two prefixes are no country codes, and still have a country: Canadian issuers write their
     /// mobile country code, 302, and those of Kazakhstan 997.
+    ///
+    /// ```
+    /// use simcard::numbering::Iccid;
+    ///
+    /// let country = "8944010000000000017".parse::<Iccid>()?.issuer_country();
+    /// assert_eq!(country.map(|country| country.alpha2()), Some("GB"));
+    /// // 302 is no country code, but what Canadian issuers write
+    /// let country = "8930272000000000000".parse::<Iccid>()?.issuer_country();
+    /// assert_eq!(country.map(|country| country.alpha2()), Some("CA"));
+    /// # Ok::<(), simcard::numbering::NumberError>(())
+    /// ```
     pub fn issuer_country(&self) -> Option<Country> {
         let digits = self.issuer()?;
         match OTHER_PREFIXES.iter().find(|(prefix, _)| digits.starts_with(prefix)) {

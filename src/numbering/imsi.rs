@@ -36,6 +36,15 @@ impl Imsi {
     ///
     /// A length that counts filler in is accepted, and so is filler after the end.
     ///
+    /// ```
+    /// use simcard::numbering::Imsi;
+    ///
+    /// let imsi = Imsi::from_ef(&[0x08, 0x09, 0x10, 0x10, 0x10, 0x32, 0x54, 0x76, 0x98])?;
+    /// assert_eq!(imsi.as_str(), "001010123456789");
+    /// assert!(Imsi::from_ef(&[0xFF; 9]).is_err()); // blank
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`DecodeErrorKind::Blank`] if nothing but `FF` is there, with or without a length; otherwise what
@@ -77,6 +86,16 @@ impl Imsi {
     }
 
     /// The content of EF.IMSI: always nine bytes, filled up with `F`.
+    ///
+    /// ```
+    /// use simcard::numbering::Imsi;
+    ///
+    /// let imsi: Imsi = "001010123456789".parse()?;
+    /// assert_eq!(imsi.to_ef(), [0x08, 0x09, 0x10, 0x10, 0x10, 0x32, 0x54, 0x76, 0x98]);
+    /// let shorter: Imsi = "00101012345678".parse()?;
+    /// assert_eq!(shorter.to_ef(), [0x08, 0x01, 0x10, 0x10, 0x10, 0x32, 0x54, 0x76, 0xF8]);
+    /// # Ok::<(), simcard::numbering::NumberError>(())
+    /// ```
     pub fn to_ef(&self) -> [u8; 9] {
         let odd = self.0.len() % 2 == 1;
         let parity = if odd { 0x9 } else { 0x1 };
@@ -87,11 +106,25 @@ impl Imsi {
     }
 
     /// The digits, as text.
+    ///
+    /// ```
+    /// use simcard::numbering::Imsi;
+    ///
+    /// assert_eq!("001010123456789".parse::<Imsi>()?.as_str(), "001010123456789");
+    /// # Ok::<(), simcard::numbering::NumberError>(())
+    /// ```
     pub fn as_str(&self) -> &str {
         self.0.as_str()
     }
 
     /// The mobile country code.
+    ///
+    /// ```
+    /// use simcard::numbering::{Imsi, Mcc};
+    ///
+    /// assert_eq!("001010123456789".parse::<Imsi>()?.mcc(), Mcc::TEST);
+    /// # Ok::<(), simcard::numbering::NumberError>(())
+    /// ```
     pub fn mcc(&self) -> Mcc {
         Mcc::from_nibbles(self.0.nibbles())
     }
@@ -115,17 +148,43 @@ impl Imsi {
     }
 
     /// The mobile network code, if it has this many digits; `None` if that leaves none for the MSIN.
+    ///
+    /// ```
+    /// use simcard::numbering::{Imsi, MncLength};
+    ///
+    /// let imsi: Imsi = "001010123456789".parse()?;
+    /// assert_eq!(imsi.mnc(MncLength::Two), Some("01".parse()?));
+    /// assert_eq!(imsi.mnc(MncLength::Three), Some("010".parse()?));
+    /// # Ok::<(), simcard::numbering::NumberError>(())
+    /// ```
     pub fn mnc(&self, length: MncLength) -> Option<Mnc> {
         let (mnc, _) = self.split(length)?;
         mnc.parse().ok()
     }
 
     /// The network that issued the card, if its network code has this many digits.
+    ///
+    /// ```
+    /// use simcard::numbering::{Imsi, MncLength};
+    ///
+    /// let imsi: Imsi = "001010123456789".parse()?;
+    /// assert_eq!(imsi.plmn(MncLength::Two), Some("001-01".parse()?));
+    /// # Ok::<(), simcard::numbering::NumberError>(())
+    /// ```
     pub fn plmn(&self, length: MncLength) -> Option<Plmn> {
         Some(Plmn { mcc: self.mcc(), mnc: self.mnc(length)? })
     }
 
     /// The subscriber's number within the network, if the network code has this many digits.
+    ///
+    /// ```
+    /// use simcard::numbering::{Imsi, MncLength};
+    ///
+    /// let imsi: Imsi = "001010123456789".parse()?;
+    /// assert_eq!(imsi.msin(MncLength::Two), Some("0123456789"));
+    /// assert_eq!(imsi.msin(MncLength::Three), Some("123456789"));
+    /// # Ok::<(), simcard::numbering::NumberError>(())
+    /// ```
     pub fn msin(&self, length: MncLength) -> Option<&str> {
         let (_, msin) = self.split(length)?;
         Some(msin)

@@ -35,6 +35,14 @@ impl Msisdn {
 
     /// The number of these digits, without a plus.
     ///
+    /// ```
+    /// use simcard::numbering::Msisdn;
+    ///
+    /// assert_eq!(Msisdn::new("447700900123", true)?.to_string(), "+447700900123");
+    /// assert!(Msisdn::new("+447700900123", true).is_err()); // the plus is no digit
+    /// # Ok::<(), simcard::numbering::NumberError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// No digits, more than 20, or other characters than decimal digits.
@@ -44,22 +52,55 @@ impl Msisdn {
     }
 
     /// The digits, as text, without the plus of international numbers.
+    ///
+    /// ```
+    /// use simcard::numbering::Msisdn;
+    ///
+    /// assert_eq!("+447700900123".parse::<Msisdn>()?.digits(), "447700900123");
+    /// # Ok::<(), simcard::numbering::NumberError>(())
+    /// ```
     pub fn digits(&self) -> &str {
         self.digits.as_str()
     }
 
     /// Whether the digits start with a country code (type of number 001, 3GPP TS 24.008 10.5.4.7).
+    ///
+    /// ```
+    /// use simcard::numbering::Msisdn;
+    ///
+    /// assert!("+447700900123".parse::<Msisdn>()?.is_international());
+    /// assert!(!"07700900123".parse::<Msisdn>()?.is_international());
+    /// # Ok::<(), simcard::numbering::NumberError>(())
+    /// ```
     pub const fn is_international(&self) -> bool {
         self.international
     }
 
     /// The country code it starts with; `None` for national numbers, and codes that are not assigned.
+    ///
+    /// ```
+    /// use simcard::numbering::Msisdn;
+    ///
+    /// let code = "+447700900123".parse::<Msisdn>()?.calling_code();
+    /// assert_eq!(code.map(|code| code.to_string()).as_deref(), Some("+44"));
+    /// assert_eq!("07700900123".parse::<Msisdn>()?.calling_code(), None);
+    /// # Ok::<(), simcard::numbering::NumberError>(())
+    /// ```
     pub fn calling_code(&self) -> Option<CallingCode> {
         if self.international { CallingCode::of(self.digits()) } else { None }
     }
 
     /// The country, if its country code belongs to one alone. The 25 countries of +1 and the two of +7 are
     /// not told apart: [`Msisdn::calling_code`] lists them.
+    ///
+    /// ```
+    /// use simcard::numbering::Msisdn;
+    ///
+    /// let country = "+447700900123".parse::<Msisdn>()?.country();
+    /// assert_eq!(country.map(|country| country.alpha2()), Some("GB"));
+    /// assert_eq!("+12025550123".parse::<Msisdn>()?.country(), None); // +1 has 25
+    /// # Ok::<(), simcard::numbering::NumberError>(())
+    /// ```
     pub fn country(&self) -> Option<Country> {
         self.calling_code()?.country()
     }

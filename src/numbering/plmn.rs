@@ -69,6 +69,14 @@ impl Mcc {
 
     /// The code of this number, 0 to 999.
     ///
+    /// ```
+    /// use simcard::numbering::Mcc;
+    ///
+    /// assert_eq!(Mcc::new(1)?.as_str(), "001");
+    /// assert!(Mcc::new(1000).is_err());
+    /// # Ok::<(), simcard::numbering::NumberError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// More than three digits.
@@ -86,11 +94,24 @@ impl Mcc {
     }
 
     /// The digits, as text.
+    ///
+    /// ```
+    /// use simcard::numbering::Mcc;
+    ///
+    /// assert_eq!(Mcc::new(46)?.as_str(), "046");
+    /// # Ok::<(), simcard::numbering::NumberError>(())
+    /// ```
     pub fn as_str(&self) -> &str {
         core::str::from_utf8(&self.0).unwrap_or_default()
     }
 
     /// The number, 0 to 999.
+    ///
+    /// ```
+    /// use simcard::numbering::Mcc;
+    ///
+    /// assert_eq!((Mcc::TEST.value(), Mcc::INTERNATIONAL.value()), (1, 901));
+    /// ```
     pub fn value(self) -> u16 {
         number(self.as_str())
     }
@@ -98,6 +119,15 @@ impl Mcc {
 
 impl Mnc {
     /// The code of this number in this many digits.
+    ///
+    /// ```
+    /// use simcard::numbering::{Mnc, MncLength};
+    ///
+    /// assert_eq!(Mnc::new(1, MncLength::Two)?.as_str(), "01");
+    /// assert_eq!(Mnc::new(1, MncLength::Three)?.as_str(), "001");
+    /// assert!(Mnc::new(100, MncLength::Two).is_err());
+    /// # Ok::<(), simcard::numbering::NumberError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -118,16 +148,38 @@ impl Mnc {
     }
 
     /// The digits, as text.
+    ///
+    /// ```
+    /// use simcard::numbering::Mnc;
+    ///
+    /// assert_eq!("07".parse::<Mnc>()?.as_str(), "07");
+    /// # Ok::<(), simcard::numbering::NumberError>(())
+    /// ```
     pub fn as_str(&self) -> &str {
         self.0.as_str()
     }
 
     /// The number, 0 to 999. Two codes of one number may differ in length.
+    ///
+    /// ```
+    /// use simcard::numbering::Mnc;
+    ///
+    /// assert_eq!(("07".parse::<Mnc>()?.value(), "007".parse::<Mnc>()?.value()), (7, 7));
+    /// # Ok::<(), simcard::numbering::NumberError>(())
+    /// ```
     pub fn value(self) -> u16 {
         number(self.as_str())
     }
 
     /// How many digits it has.
+    ///
+    /// ```
+    /// use simcard::numbering::{Mnc, MncLength};
+    ///
+    /// assert_eq!("07".parse::<Mnc>()?.length(), MncLength::Two);
+    /// assert_eq!("007".parse::<Mnc>()?.length(), MncLength::Three);
+    /// # Ok::<(), simcard::numbering::NumberError>(())
+    /// ```
     pub const fn length(self) -> MncLength {
         if self.0.len() == 2 { MncLength::Two } else { MncLength::Three }
     }
@@ -137,6 +189,13 @@ impl MncLength {
     /// Reads byte 4 of EF.AD (3GPP TS 31.102 4.2.18): 2 or 3 in its lower half.
     ///
     /// `None` for the values that are reserved: cards that have the byte but don't fill it.
+    ///
+    /// ```
+    /// use simcard::numbering::MncLength;
+    ///
+    /// assert_eq!(MncLength::from_ad(0x02), Some(MncLength::Two));
+    /// assert_eq!(MncLength::from_ad(0xFF), None);
+    /// ```
     pub const fn from_ad(byte: u8) -> Option<Self> {
         match byte & 0x0F {
             2 => Some(Self::Two),
@@ -146,6 +205,12 @@ impl MncLength {
     }
 
     /// The byte for EF.AD.
+    ///
+    /// ```
+    /// use simcard::numbering::MncLength;
+    ///
+    /// assert_eq!((MncLength::Two.to_ad(), MncLength::Three.to_ad()), (0x02, 0x03));
+    /// ```
     pub const fn to_ad(self) -> u8 {
         match self {
             Self::Two => 2,
@@ -154,6 +219,12 @@ impl MncLength {
     }
 
     /// The number of digits.
+    ///
+    /// ```
+    /// use simcard::numbering::MncLength;
+    ///
+    /// assert_eq!((MncLength::Two.digits(), MncLength::Three.digits()), (2, 3));
+    /// ```
     pub const fn digits(self) -> usize {
         match self {
             Self::Two => 2,
@@ -168,6 +239,16 @@ impl Plmn {
     /// Reads the three bytes of 3GPP TS 24.008 10.5.1.13; `None` if they are blank (`FF FF FF`).
     ///
     /// They hold MCC digits 2 and 1, MNC digit 3 (or `F`) and MCC digit 3, MNC digits 2 and 1.
+    ///
+    /// ```
+    /// use simcard::numbering::Plmn;
+    ///
+    /// let [two, three] = [[0x00, 0xF1, 0x10], [0x00, 0x21, 0x10]].map(Plmn::from_bcd);
+    /// assert_eq!(two?.map(|plmn| plmn.to_string()).as_deref(), Some("001-01"));
+    /// assert_eq!(three?.map(|plmn| plmn.to_string()).as_deref(), Some("001-012"));
+    /// assert_eq!(Plmn::from_bcd([0xFF, 0xFF, 0xFF])?, None);
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -190,6 +271,14 @@ impl Plmn {
     }
 
     /// The three bytes of 3GPP TS 24.008 10.5.1.13.
+    ///
+    /// ```
+    /// use simcard::numbering::Plmn;
+    ///
+    /// assert_eq!("001-01".parse::<Plmn>()?.to_bcd(), [0x00, 0xF1, 0x10]);
+    /// assert_eq!("001-012".parse::<Plmn>()?.to_bcd(), [0x00, 0x21, 0x10]);
+    /// # Ok::<(), simcard::numbering::NumberError>(())
+    /// ```
     pub fn to_bcd(self) -> [u8; 3] {
         let (mut mcc, mut mnc) = (self.mcc.0.into_iter(), self.mnc.0.nibbles());
         let mut mcc = || mcc.next().unwrap_or_default() & 0x0F;

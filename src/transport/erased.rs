@@ -31,11 +31,31 @@ pub struct AnyTransportError {
 
 impl AnyTransportError {
     /// Wraps a backend's error.
+    ///
+    /// ```
+    /// use simcard::mock::VirtualCard;
+    /// use simcard::transport::{AnyTransportError, Transport, TransportError, TransportErrorKind};
+    ///
+    /// let mut card = VirtualCard::uicc();
+    /// card.remove();
+    /// let error = card.transmit(&[0x00, 0xB0, 0x00, 0x00, 0x00], &mut [0; 258]).unwrap_err();
+    /// assert_eq!(AnyTransportError::new(error).kind(), TransportErrorKind::CardRemoved);
+    /// ```
     pub fn new(error: impl TransportError) -> Self {
         Self { kind: error.kind(), source: Box::new(error) }
     }
 
     /// The backend's error.
+    ///
+    /// ```
+    /// use simcard::mock::{MockError, VirtualCard};
+    /// use simcard::transport::{AnyTransportError, Transport};
+    ///
+    /// let mut card = VirtualCard::uicc();
+    /// card.remove();
+    /// let error = card.transmit(&[0x00, 0xB0, 0x00, 0x00, 0x00], &mut [0; 258]).unwrap_err();
+    /// assert!(AnyTransportError::new(error).into_source().is::<MockError>());
+    /// ```
     pub fn into_source(self) -> Box<dyn Error + Send + Sync> {
         self.source
     }

@@ -128,12 +128,35 @@ impl<E: TransportError> TransportError for FaultyError<E> {
 
 impl<T: Transport> Faulty<T> {
     /// No faults yet.
+    ///
+    /// ```
+    /// use simcard::Card;
+    /// use simcard::mock::VirtualCard;
+    /// use simcard::transport::Faulty;
+    ///
+    /// let mut card = Card::new(Faulty::new(VirtualCard::uicc()));
+    /// assert_eq!(card.iccid()?, Card::new(VirtualCard::uicc()).iccid()?);
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     pub fn new(transport: T) -> Self {
         Self { inner: transport, layer: Faults::default() }
     }
 
     /// The same, with this fault at the command of this index, counted from 0. Of two at the same command, the
     /// first one counts.
+    ///
+    /// ```
+    /// use simcard::apdu::StatusWord;
+    /// use simcard::mock::VirtualCard;
+    /// use simcard::transport::{Fault, Faulty, Transport};
+    ///
+    /// let fault = Fault::Status(StatusWord::new(0x6F00));
+    /// let mut card = Faulty::new(VirtualCard::uicc()).at(1, fault);
+    /// let (select, mut buffer) = ([0x00, 0xA4, 0x00, 0x0C, 0x02, 0x3F, 0x00], [0; 258]);
+    /// assert_eq!(card.transmit(&select, &mut buffer)?, [0x90, 0x00]);
+    /// assert_eq!(card.transmit(&select, &mut buffer)?, [0x6F, 0x00]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn at(mut self, index: u64, fault: Fault) -> Self {
         self.layer.at.push((index, fault));
@@ -141,6 +164,19 @@ impl<T: Transport> Faulty<T> {
     }
 
     /// Puts a card back that was removed by a fault. It has lost its state.
+    ///
+    /// ```
+    /// use simcard::mock::VirtualCard;
+    /// use simcard::transport::{Fault, Faulty, Transport};
+    ///
+    /// let mut card = Faulty::new(VirtualCard::uicc()).at(0, Fault::Removed);
+    /// let (select, mut buffer) = ([0x00, 0xA4, 0x00, 0x0C, 0x02, 0x3F, 0x00], [0; 258]);
+    /// assert!(card.transmit(&select, &mut buffer).is_err());
+    /// assert!(card.transmit(&select, &mut buffer).is_err()); // it stays away
+    /// card.insert()?;
+    /// assert_eq!(card.transmit(&select, &mut buffer)?, [0x90, 0x00]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -152,16 +188,46 @@ impl<T: Transport> Faulty<T> {
     }
 
     /// How many commands were sent so far, those that failed included.
+    ///
+    /// ```
+    /// use simcard::mock::VirtualCard;
+    /// use simcard::transport::{Fault, Faulty, Transport};
+    ///
+    /// let mut card = Faulty::new(VirtualCard::uicc()).at(0, Fault::Mute);
+    /// let select = [0x00, 0xA4, 0x00, 0x0C, 0x02, 0x3F, 0x00];
+    /// assert!(card.transmit(&select, &mut [0; 258]).is_err());
+    /// assert!(card.transmit(&select, &mut [0; 258]).is_ok());
+    /// assert_eq!(card.commands(), 2);
+    /// ```
     pub const fn commands(&self) -> u64 {
         self.layer.commands
     }
 
     /// The transport inside.
+    ///
+    /// ```
+    /// use simcard::mock::VirtualCard;
+    /// use simcard::transport::{Faulty, Transport};
+    ///
+    /// let card = Faulty::new(VirtualCard::uicc());
+    /// assert_eq!(card.inner().epoch(), card.epoch());
+    /// ```
     pub const fn inner(&self) -> &T {
         &self.inner
     }
 
     /// The transport inside, for good.
+    ///
+    /// ```
+    /// use simcard::mock::VirtualCard;
+    /// use simcard::transport::{Fault, Faulty, Transport};
+    ///
+    /// let card = Faulty::new(VirtualCard::uicc()).at(0, Fault::Removed);
+    /// let mut buffer = [0; 258];
+    /// let mut whole = card.into_inner();
+    /// assert_eq!(whole.transmit(&[0x00, 0xA4, 0x00, 0x0C, 0x02, 0x3F, 0x00], &mut buffer)?, [0x90, 0x00]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn into_inner(self) -> T {
         self.inner
     }

@@ -19,11 +19,27 @@ pub struct TransportInfo {
 
 impl TransportInfo {
     /// A transport with this level, short lengths, no ATR, channels of our own.
+    ///
+    /// ```
+    /// use simcard::transport::{ChannelOwner, Level, Limits, TransportInfo};
+    ///
+    /// let info = TransportInfo::new(Level::Apdu);
+    /// assert_eq!((info.level, info.limits, info.channels), (Level::Apdu, Limits::SHORT, ChannelOwner::Us));
+    /// assert!(info.atr.is_none() && !info.shared);
+    /// ```
     pub const fn new(level: Level) -> Self {
         Self { level, limits: Limits::SHORT, atr: None, channels: ChannelOwner::Us, shared: false }
     }
 
     /// The limits that commands are cut to: below T=0 the short ones, whatever is said.
+    ///
+    /// ```
+    /// use simcard::transport::{Level, Limits, TransportInfo};
+    ///
+    /// let info = |level| TransportInfo::new(level).with_limits(Limits::EXTENDED);
+    /// assert_eq!(info(Level::Apdu).effective_limits(), Limits::EXTENDED);
+    /// assert_eq!(info(Level::Tpdu).effective_limits(), Limits::SHORT);
+    /// ```
     pub const fn effective_limits(&self) -> Limits {
         match self.level {
             Level::Tpdu => Limits::SHORT,
@@ -32,24 +48,52 @@ impl TransportInfo {
     }
 
     /// The same with an ATR.
+    ///
+    /// ```
+    /// use simcard::transport::{Level, TransportInfo};
+    ///
+    /// let info = TransportInfo::new(Level::Tpdu).with_atr("3B 00".parse()?);
+    /// assert_eq!(info.atr.unwrap().as_bytes(), [0x3B, 0x00]);
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     #[must_use]
     pub const fn with_atr(self, atr: Atr) -> Self {
         Self { atr: Some(atr), ..self }
     }
 
     /// The same with other limits.
+    ///
+    /// ```
+    /// use simcard::transport::{Level, Limits, TransportInfo};
+    ///
+    /// let limits = Limits { command_data: 255, response_data: 128 };
+    /// assert_eq!(TransportInfo::new(Level::Apdu).with_limits(limits).limits.response_data, 128);
+    /// ```
     #[must_use]
     pub const fn with_limits(self, limits: Limits) -> Self {
         Self { limits, ..self }
     }
 
     /// The same, of a card that is not ours alone.
+    ///
+    /// ```
+    /// use simcard::transport::{Level, TransportInfo};
+    ///
+    /// assert!(TransportInfo::new(Level::Apdu).with_shared(true).shared);
+    /// ```
     #[must_use]
     pub const fn with_shared(self, shared: bool) -> Self {
         Self { shared, ..self }
     }
 
     /// The same with another owner of the channels.
+    ///
+    /// ```
+    /// use simcard::transport::{ChannelOwner, Level, TransportInfo};
+    ///
+    /// let info = TransportInfo::new(Level::Apdu).with_channels(ChannelOwner::Backend);
+    /// assert_eq!(info.channels, ChannelOwner::Backend);
+    /// ```
     #[must_use]
     pub const fn with_channels(self, channels: ChannelOwner) -> Self {
         Self { channels, ..self }

@@ -100,6 +100,19 @@ pub trait Transport {
     fn reset(&mut self) -> Result<(), Self::Error>;
 
     /// A number that grows whenever the card has lost its state.
+    ///
+    /// ```
+    /// use simcard::mock::VirtualCard;
+    /// use simcard::transport::Transport;
+    ///
+    /// let mut card = VirtualCard::uicc();
+    /// let before = card.epoch();
+    /// card.transmit(&[0x00, 0xA4, 0x00, 0x0C, 0x02, 0x3F, 0x00], &mut [0; 258])?;
+    /// assert_eq!(card.epoch(), before);
+    /// card.reset()?;
+    /// assert_ne!(card.epoch(), before);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     fn epoch(&self) -> u32;
 
     /// Runs `body` with the card to itself: no other program gets a command in between.
@@ -205,6 +218,13 @@ pub enum TransportErrorKind {
 
 impl TransportErrorKind {
     /// Whether the card, the reader or the connection is gone, so that repeating the command is pointless.
+    ///
+    /// ```
+    /// use simcard::transport::TransportErrorKind;
+    ///
+    /// assert!(TransportErrorKind::CardRemoved.is_card_gone());
+    /// assert!(!TransportErrorKind::CardReset.is_card_gone()); // it lost its state, and is still there
+    /// ```
     pub const fn is_card_gone(self) -> bool {
         matches!(self, Self::NoService | Self::NoReader | Self::NoCard | Self::CardRemoved | Self::Closed)
     }

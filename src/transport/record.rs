@@ -61,6 +61,16 @@ struct Log<W> {
 impl<T: Transport, W: Write> Recorder<T, W> {
     /// Writes the header of a recording to `out`, and from then on all that goes over `transport`.
     ///
+    /// ```
+    /// use simcard::mock::VirtualCard;
+    /// use simcard::transport::Recorder;
+    ///
+    /// let (_, text) = Recorder::new(VirtualCard::uicc(), String::new())?.finish()?;
+    /// assert!(text.starts_with("simcard-session 1\natr 3B"));
+    /// assert!(text.contains("\nlevel tpdu\n"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// The header can't be written.
@@ -91,11 +101,33 @@ impl<T: Transport, W: Write> Recorder<T, W> {
     }
 
     /// Writes a remark, one line for each of its lines.
+    ///
+    /// ```
+    /// use simcard::mock::VirtualCard;
+    /// use simcard::transport::Recorder;
+    ///
+    /// let mut recorder = Recorder::new(VirtualCard::uicc(), String::new())?;
+    /// recorder.comment("before\nthe first command");
+    /// let (_, text) = recorder.finish()?;
+    /// assert!(text.ends_with("\n# before\n# the first command\n"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn comment(&mut self, text: &str) {
         text.lines().for_each(|line| self.layer.line(format_args!("# {line}")));
     }
 
     /// The transport and what was written to, for good.
+    ///
+    /// ```
+    /// use simcard::mock::VirtualCard;
+    /// use simcard::transport::{Recorder, Transport};
+    ///
+    /// let mut recorder = Recorder::new(VirtualCard::uicc(), String::new())?;
+    /// recorder.transmit(&[0x00, 0xA4, 0x00, 0x0C, 0x02, 0x3F, 0x00], &mut [0; 258])?;
+    /// let (_, text) = recorder.finish()?;
+    /// assert!(text.ends_with("\n> 00A4000C023F00\n< 9000\n"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -172,6 +204,16 @@ pub struct Replay(Script);
 
 impl Replay {
     /// Whether all of the recording was used.
+    ///
+    /// ```
+    /// use simcard::transport::{Replay, Transport};
+    ///
+    /// let mut replay: Replay = "simcard-session 1\nlevel tpdu\nlimits 255 256\n> 00A4000C023F00\n< 9000\n".parse()?;
+    /// assert!(replay.finish().is_err()); // a command was recorded that nobody sent yet
+    /// replay.transmit(&[0x00, 0xA4, 0x00, 0x0C, 0x02, 0x3F, 0x00], &mut [0; 258])?;
+    /// replay.finish()?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///

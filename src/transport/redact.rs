@@ -18,21 +18,81 @@ pub struct Redacted<'a> {
 
 impl<'a> Redacted<'a> {
     /// How many bytes there are, the hidden ones included.
+    ///
+    /// ```
+    /// use simcard::mock::VirtualCard;
+    /// use simcard::transport::{Event, Tracer, Transport};
+    ///
+    /// let mut lengths = Vec::new();
+    /// let mut card = Tracer::new(VirtualCard::uicc(), |event| match event {
+    ///     Event::Command(bytes) | Event::Response(bytes) => lengths.push(bytes.len()),
+    ///     _ => {}
+    /// });
+    /// card.transmit(&[0x00, 0xA4, 0x00, 0x0C, 0x02, 0x3F, 0x00], &mut [0; 258])?;
+    /// assert_eq!(lengths, [7, 2]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub const fn len(&self) -> usize {
         self.bytes.len()
     }
 
     /// Whether there are none.
+    ///
+    /// ```
+    /// use simcard::mock::VirtualCard;
+    /// use simcard::transport::{Event, Fault, Faulty, Tracer, Transport};
+    ///
+    /// let mut empty = Vec::new();
+    /// let transport = Faulty::new(VirtualCard::uicc()).at(0, Fault::Empty);
+    /// let mut card = Tracer::new(transport, |event| match event {
+    ///     Event::Command(bytes) | Event::Response(bytes) => empty.push(bytes.is_empty()),
+    ///     _ => {}
+    /// });
+    /// card.transmit(&[0x00, 0xA4, 0x00, 0x0C, 0x02, 0x3F, 0x00], &mut [0; 258])?;
+    /// assert_eq!(empty, [false, true]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub const fn is_empty(&self) -> bool {
         self.bytes.is_empty()
     }
 
     /// Whether something is hidden.
+    ///
+    /// ```
+    /// use simcard::mock::VirtualCard;
+    /// use simcard::transport::{Event, Tracer, Transport};
+    ///
+    /// let mut hidden = Vec::new();
+    /// let mut card = Tracer::new(VirtualCard::uicc(), |event| match event {
+    ///     Event::Command(bytes) | Event::Response(bytes) => hidden.push(bytes.is_redacted()),
+    ///     _ => {}
+    /// });
+    /// let verify = [0x00, 0x20, 0x00, 0x01, 0x08, 0x31, 0x32, 0x33, 0x34, 0xFF, 0xFF, 0xFF, 0xFF];
+    /// card.transmit(&verify, &mut [0; 258])?;
+    /// assert_eq!(hidden, [true, false]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub const fn is_redacted(&self) -> bool {
         self.start < self.end
     }
 
     /// The bytes, with `None` for a hidden one.
+    ///
+    /// ```
+    /// use simcard::mock::VirtualCard;
+    /// use simcard::transport::{Event, Tracer, Transport};
+    ///
+    /// let mut shown = Vec::new();
+    /// let mut card = Tracer::new(VirtualCard::uicc(), |event| {
+    ///     if let Event::Command(bytes) = event {
+    ///         shown.extend(bytes.iter().flatten());
+    ///     }
+    /// });
+    /// let verify = [0x00, 0x20, 0x00, 0x01, 0x08, 0x31, 0x32, 0x33, 0x34, 0xFF, 0xFF, 0xFF, 0xFF];
+    /// card.transmit(&verify, &mut [0; 258])?;
+    /// assert_eq!(shown, [0x00, 0x20, 0x00, 0x01, 0x08]); // the header, and not the PIN
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn iter(&self) -> impl Iterator<Item = Option<u8>> + use<'a> {
         let hidden = self.start..self.end;
         let bytes = self.bytes.iter().enumerate();

@@ -66,12 +66,32 @@ impl fmt::Display for Event<'_> {
 
 impl<T: Transport, F: FnMut(Event<'_>)> Tracer<T, F> {
     /// Calls `tell` for all that goes over `transport`.
+    ///
+    /// ```
+    /// use simcard::mock::VirtualCard;
+    /// use simcard::transport::{Tracer, Transport};
+    ///
+    /// let mut lines = Vec::new();
+    /// let mut card = Tracer::new(VirtualCard::uicc(), |event| lines.push(event.to_string()));
+    /// card.transmit(&[0x00, 0xA4, 0x00, 0x0C, 0x02, 0x3F, 0x00], &mut [0; 258])?;
+    /// assert_eq!(lines, ["> 00A4000C023F00", "< 9000"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn new(transport: T, tell: F) -> Self {
         let epoch = transport.epoch();
         Self { inner: transport, layer: Tell { tell, redactor: Redactor::default(), epoch } }
     }
 
     /// The transport, for good.
+    ///
+    /// ```
+    /// use simcard::mock::VirtualCard;
+    /// use simcard::transport::{Tracer, Transport};
+    ///
+    /// let tracer = Tracer::new(VirtualCard::uicc(), |event| println!("{event}"));
+    /// let mut card = tracer.into_inner();
+    /// assert!(card.reset().is_ok()); // and nothing is told of it
+    /// ```
     pub fn into_inner(self) -> T {
         self.inner
     }

@@ -192,6 +192,14 @@ const fn bit(byte: u8, number: u8) -> bool {
 
 impl CardServiceData {
     /// From its byte.
+    ///
+    /// ```
+    /// use simcard::apdu::atr::CardServiceData;
+    ///
+    /// let services = CardServiceData::from_byte(0xB0); // b8, b6 and b5
+    /// assert!(services.select_by_full_name && services.ef_dir && services.ef_atr);
+    /// assert!(!services.select_by_partial_name && services.mf);
+    /// ```
     pub const fn from_byte(byte: u8) -> Self {
         Self {
             select_by_full_name: bit(byte, 8),
@@ -212,6 +220,17 @@ impl CardServiceData {
 impl CardCapabilities {
     /// From its one, two or three bytes, as they stand in an ATR under tag 7 and in EF.ATR under tag `47`;
     /// none where there are more or fewer.
+    ///
+    /// ```
+    /// use simcard::apdu::atr::CardCapabilities;
+    ///
+    /// let capabilities = CardCapabilities::from_bytes(&[0x94, 0x01, 0xD3]).unwrap();
+    /// assert!(capabilities.selection.full_name && capabilities.selection.file_id);
+    /// let commands = capabilities.commands.unwrap();
+    /// assert!(commands.chaining && commands.extended_length && commands.channels_by_card);
+    /// assert_eq!(commands.max_channels, 4);
+    /// assert_eq!(CardCapabilities::from_bytes(&[]), None);
+    /// ```
     pub const fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let (first, second, third) = match *bytes {
             [first] => (first, None, None),

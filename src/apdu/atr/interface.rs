@@ -125,6 +125,14 @@ impl FiDi {
     pub const DEFAULT: Self = Self { fi: 372, di: 1, max_khz: 5_000 };
 
     /// From TA1; none where it has a reserved value.
+    ///
+    /// ```
+    /// use simcard::apdu::atr::FiDi;
+    ///
+    /// let speed = FiDi::from_ta1(0x96).unwrap();
+    /// assert_eq!((speed.fi, speed.di, speed.max_khz), (512, 32, 5_000));
+    /// assert_eq!(FiDi::from_ta1(0x70), None);
+    /// ```
     pub const fn from_ta1(ta1: u8) -> Option<Self> {
         let (fi, max_khz) = match ta1 >> 4 {
             0x0 => (372, 4_000),

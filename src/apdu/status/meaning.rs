@@ -8,6 +8,13 @@ impl StatusWord {
     /// What it means, in plain English, in lower case, for messages.
     ///
     /// Where specifications read a status word differently, both readings are told.
+    ///
+    /// ```
+    /// use simcard::apdu::StatusWord;
+    ///
+    /// assert_eq!(StatusWord::new(0x6A82).meaning(), "file not found");
+    /// assert_eq!(StatusWord::new(0x6D00).meaning(), "instruction not supported");
+    /// ```
     pub const fn meaning(self) -> &'static str {
         let [sw1, sw2] = self.to_bytes();
         match sw1 {

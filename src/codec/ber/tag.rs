@@ -30,6 +30,12 @@ pub enum TagClass {
 
 impl Tag {
     /// How many bytes the tag has, 1 to 4.
+    ///
+    /// ```
+    /// use simcard::codec::ber::Tag;
+    ///
+    /// assert_eq!((Tag(0x62).len(), Tag(0x7F21).len(), Tag(0x5F8101).len()), (1, 2, 3));
+    /// ```
     #[allow(clippy::len_without_is_empty, reason = "a tag is never empty")]
     pub const fn len(self) -> usize {
         match self.0 {
@@ -52,12 +58,28 @@ impl Tag {
     }
 
     /// Whether the value holds data objects rather than plain bytes (bit 6 of the first byte).
+    ///
+    /// ```
+    /// use simcard::codec::ber::Tag;
+    ///
+    /// assert!(Tag(0x62).is_constructed() && Tag(0xA5).is_constructed() && Tag(0x7F21).is_constructed());
+    /// assert!(!Tag(0x83).is_constructed());
+    /// ```
     #[inline]
     pub const fn is_constructed(self) -> bool {
         self.first_byte() & 0x20 != 0
     }
 
     /// The class (bits 8 and 7 of the first byte).
+    ///
+    /// ```
+    /// use simcard::codec::ber::{Tag, TagClass};
+    ///
+    /// assert_eq!(Tag(0x30).class(), TagClass::Universal);
+    /// assert_eq!(Tag(0x62).class(), TagClass::Application);
+    /// assert_eq!(Tag(0xA5).class(), TagClass::Context);
+    /// assert_eq!(Tag(0xC6).class(), TagClass::Private);
+    /// ```
     pub const fn class(self) -> TagClass {
         match self.first_byte() >> 6 {
             0 => TagClass::Universal,
@@ -69,6 +91,13 @@ impl Tag {
 
     /// Whether the number is a tag at all: it starts with neither `00` nor `FF`, and as many bytes follow as the
     /// first ones announce.
+    ///
+    /// ```
+    /// use simcard::codec::ber::Tag;
+    ///
+    /// assert!(Tag(0x83).is_valid() && Tag(0x7F21).is_valid());
+    /// assert!(!Tag(0x00).is_valid() && !Tag(0x7F).is_valid() && !Tag(0x6221).is_valid());
+    /// ```
     pub const fn is_valid(self) -> bool {
         const fn leads(byte: u8) -> bool {
             byte & 0x1F == 0x1F && byte != 0xFF

@@ -62,6 +62,13 @@ pub struct Writer {
 
 impl Writer {
     /// A writer that has written nothing yet.
+    ///
+    /// ```
+    /// use simcard::codec::ber::Writer;
+    ///
+    /// assert!(Writer::new().finish()?.is_empty());
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub const fn new() -> Self {
         Self { out: Vec::new(), error: None }
     }

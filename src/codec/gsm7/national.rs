@@ -56,6 +56,13 @@ impl NationalLanguage {
     ];
 
     /// The name in English; `None` if the identifier is reserved.
+    ///
+    /// ```
+    /// use simcard::codec::gsm7::NationalLanguage;
+    ///
+    /// assert_eq!(NationalLanguage(1).name(), Some("Turkish"));
+    /// assert_eq!(NationalLanguage(14).name(), None);
+    /// ```
     pub const fn name(self) -> Option<&'static str> {
         Some(match self {
             Self::DEFAULT => "default",
@@ -77,11 +84,25 @@ impl NationalLanguage {
     }
 
     /// Whether there is a locking shift table for it, in place of the default alphabet (A.3).
+    ///
+    /// ```
+    /// use simcard::codec::gsm7::NationalLanguage;
+    ///
+    /// assert!(NationalLanguage::TURKISH.has_locking_table());
+    /// assert!(!NationalLanguage::SPANISH.has_locking_table());
+    /// ```
     pub const fn has_locking_table(self) -> bool {
         self.locking().is_some()
     }
 
     /// Whether there is a single shift table for it, in place of the extension of the default alphabet (A.2).
+    ///
+    /// ```
+    /// use simcard::codec::gsm7::NationalLanguage;
+    ///
+    /// assert!(NationalLanguage::SPANISH.has_single_table());
+    /// assert!(!NationalLanguage::DEFAULT.has_single_table());
+    /// ```
     pub const fn has_single_table(self) -> bool {
         self.single().is_some()
     }
@@ -138,6 +159,13 @@ impl serde::Serialize for NationalLanguage {
 impl Alphabet {
     /// The alphabet of these languages: `locking` in place of the default alphabet, `single` in place of its extension.
     /// One that has no such table stands for the default.
+    ///
+    /// ```
+    /// use simcard::codec::gsm7::{Alphabet, NationalLanguage};
+    ///
+    /// let turkish = Alphabet::national(NationalLanguage::TURKISH, NationalLanguage::DEFAULT);
+    /// assert_eq!((turkish.septets("ığış"), Alphabet::DEFAULT.septets("ığış")), (Some(4), None));
+    /// ```
     pub const fn national(locking: NationalLanguage, single: NationalLanguage) -> Self {
         let (locking, basic) = match locking.locking() {
             Some(table) => (locking, table),
@@ -151,11 +179,25 @@ impl Alphabet {
     }
 
     /// The language of the locking shift table; the default one if there is none.
+    ///
+    /// ```
+    /// use simcard::codec::gsm7::{Alphabet, NationalLanguage};
+    ///
+    /// let spanish = Alphabet::national(NationalLanguage::SPANISH, NationalLanguage::SPANISH);
+    /// assert_eq!(spanish.locking(), NationalLanguage::DEFAULT);
+    /// ```
     pub const fn locking(&self) -> NationalLanguage {
         self.locking
     }
 
     /// The language of the single shift table; the default one if there is none.
+    ///
+    /// ```
+    /// use simcard::codec::gsm7::{Alphabet, NationalLanguage};
+    ///
+    /// let spanish = Alphabet::national(NationalLanguage::SPANISH, NationalLanguage::SPANISH);
+    /// assert_eq!(spanish.single(), NationalLanguage::SPANISH);
+    /// ```
     pub const fn single(&self) -> NationalLanguage {
         self.single
     }
@@ -181,6 +223,14 @@ impl Alphabet {
 
     /// How many bytes tell in a user data header that this alphabet is used: 3 for each table that is not the default
     /// one (3GPP TS 23.040 9.2.3.24.15, 9.2.3.24.16). The byte that tells the length of the header is not among them.
+    ///
+    /// ```
+    /// use simcard::codec::gsm7::{Alphabet, NationalLanguage};
+    ///
+    /// assert_eq!(Alphabet::DEFAULT.header_len(), 0);
+    /// assert_eq!(Alphabet::national(NationalLanguage::DEFAULT, NationalLanguage::SPANISH).header_len(), 3);
+    /// assert_eq!(Alphabet::national(NationalLanguage::TURKISH, NationalLanguage::TURKISH).header_len(), 6);
+    /// ```
     pub const fn header_len(&self) -> usize {
         let locking = if self.locking.0 == 0 { 0 } else { 3 };
         let single = if self.single.0 == 0 { 0usize } else { 3 };

@@ -44,26 +44,61 @@ impl SecurityByte {
     pub const NEVER: Self = Self(0xFF);
 
     /// Whether all that is named is needed, and not just any one of it.
+    ///
+    /// ```
+    /// use simcard::fs::access::SecurityByte;
+    ///
+    /// assert!(SecurityByte(0xD0).needs_all()); // secure messaging and a PIN
+    /// assert!(!SecurityByte(0x50).needs_all()); // one of them
+    /// ```
     pub const fn needs_all(self) -> bool {
         self.0 & 0x80 != 0
     }
 
     /// Whether secure messaging is named.
+    ///
+    /// ```
+    /// use simcard::fs::access::SecurityByte;
+    ///
+    /// assert!(SecurityByte(0x40).secure_messaging());
+    /// assert!(!SecurityByte::NEVER.secure_messaging());
+    /// ```
     pub const fn secure_messaging(self) -> bool {
         self.names(0x40)
     }
 
     /// Whether external authentication is named.
+    ///
+    /// ```
+    /// use simcard::fs::access::SecurityByte;
+    ///
+    /// assert!(SecurityByte(0x20).external_authentication());
+    /// assert!(!SecurityByte(0x10).external_authentication());
+    /// ```
     pub const fn external_authentication(self) -> bool {
         self.names(0x20)
     }
 
     /// Whether user authentication is named: a PIN.
+    ///
+    /// ```
+    /// use simcard::fs::access::SecurityByte;
+    ///
+    /// assert!(SecurityByte(0x10).user_authentication());
+    /// assert!(!SecurityByte::ALWAYS.user_authentication());
+    /// ```
     pub const fn user_authentication(self) -> bool {
         self.names(0x10)
     }
 
     /// The security environment that tells more, 1 to 14.
+    ///
+    /// ```
+    /// use simcard::fs::access::SecurityByte;
+    ///
+    /// assert_eq!(SecurityByte(0x11).environment(), Some(1));
+    /// assert_eq!((SecurityByte(0x10).environment(), SecurityByte::NEVER.environment()), (None, None));
+    /// ```
     pub const fn environment(self) -> Option<u8> {
         match self.0 & 0x0F {
             0 | 0x0F => None,

@@ -106,6 +106,14 @@ impl Requirement {
     }
 
     /// The alternatives: what stands in [`Any`](Self::Any), or the requirement itself.
+    ///
+    /// ```
+    /// use simcard::fs::access::{Requirement, SecurityByte};
+    ///
+    /// let either = Requirement::from(SecurityByte(0x50));
+    /// assert_eq!(either.alternatives(), [Requirement::SecureMessaging, Requirement::UserAuthentication]);
+    /// assert_eq!(Requirement::Never.alternatives(), [Requirement::Never]);
+    /// ```
     pub fn alternatives(&self) -> &[Self] {
         match self {
             Self::Any(several) => several,
@@ -235,11 +243,32 @@ enum What {
 
 impl AccessSummary {
     /// What the rules say, in their order: the access and what it needs.
+    ///
+    /// ```
+    /// use simcard::fs::{Structure, access::{AccessRules, Requirement}};
+    ///
+    /// // read: always; update: never
+    /// let record = [0x80, 0x01, 0x01, 0x90, 0x00, 0x80, 0x01, 0x02, 0x97, 0x00];
+    /// let access = AccessRules::new(&record).summary(Structure::Transparent)?;
+    /// assert!(access.iter().eq([("read", &Requirement::Always), ("update", &Requirement::Never)]));
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Requirement)> {
         self.entries.iter().map(|entry| (&*entry.name, &entry.requirement))
     }
 
     /// What an access needs. If several modes are given, the rule for the first of them counts.
+    ///
+    /// ```
+    /// use simcard::fs::{Structure, access::{AccessMode, AccessRules, KeyReference, Requirement}};
+    ///
+    /// // update: ADM1
+    /// let record = [0x80, 0x01, 0x02, 0xA4, 0x06, 0x83, 0x01, 0x0A, 0x95, 0x01, 0x08];
+    /// let access = AccessRules::new(&record).summary(Structure::Transparent)?;
+    /// assert_eq!(access.requirement(AccessMode::UPDATE), &Requirement::Key(KeyReference(0x0A)));
+    /// assert_eq!(access.requirement(AccessMode::READ), &Requirement::Never); // no rule allows it
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub fn requirement(&self, mode: AccessMode) -> &Requirement {
         let entry = self.entries.iter().find(|entry| match entry.what {
             What::Mode(bit) => {
@@ -251,6 +280,17 @@ impl AccessSummary {
     }
 
     /// What a command needs that has a rule of its own, such as INCREASE.
+    ///
+    /// ```
+    /// use simcard::apdu::Instruction;
+    /// use simcard::fs::{Structure, access::{AccessRules, KeyReference, Requirement}};
+    ///
+    /// // INCREASE: PIN2
+    /// let record = [0x84, 0x01, 0x32, 0xA4, 0x06, 0x83, 0x01, 0x81, 0x95, 0x01, 0x08];
+    /// let access = AccessRules::new(&record).summary(Structure::Cyclic)?;
+    /// assert_eq!(access.command(Instruction::INCREASE), &Requirement::Key(KeyReference(0x81)));
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub fn command(&self, instruction: Instruction) -> &Requirement {
         let entry = self.entries.iter().find(
             |entry| matches!(&entry.what, What::Command(pattern) if pattern.instruction == Some(instruction.value())),

@@ -101,6 +101,16 @@ impl<'a> Proprietary<'a> {
 
     /// What the card's contacts allow (tag `80`). Only the MF has it.
     ///
+    /// ```
+    /// use simcard::fs::{ClockStop, Fcp};
+    ///
+    /// let fcp = Fcp::parse(&[0x62, 0x05, 0xA5, 0x03, 0x80, 0x01, 0x31])?;
+    /// let characteristics = fcp.proprietary().unwrap().uicc_characteristics()?.unwrap();
+    /// assert_eq!(characteristics.clock_stop, ClockStop::Allowed);
+    /// assert!(characteristics.class_a && characteristics.class_b && !characteristics.class_c);
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// The object is empty, or the template malformed in front of it.
@@ -115,6 +125,17 @@ impl<'a> Proprietary<'a> {
     }
 
     /// What the application consumes (tag `81`), once for each voltage class that the card cares to tell.
+    ///
+    /// ```
+    /// use simcard::fs::Fcp;
+    ///
+    /// // class C: 10 mA at 5 MHz
+    /// let fcp = Fcp::parse(&[0x62, 0x07, 0xA5, 0x05, 0x81, 0x03, 0x04, 0x0A, 0x32])?;
+    /// let consumption = fcp.proprietary().unwrap().power_consumption().next().unwrap()?;
+    /// assert_eq!(consumption.voltage_class, 4);
+    /// assert_eq!((consumption.milliamperes, consumption.reference_khz), (Some(10), Some(5_000)));
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub fn power_consumption(&self) -> impl Iterator<Item = Result<PowerConsumption, DecodeError>> + use<'a> {
         const OBJECT: &str = "FCP application power consumption (A5 81)";
         let indicated = |byte| if byte == 0xFF { None } else { Some(byte) };
@@ -129,6 +150,14 @@ impl<'a> Proprietary<'a> {
 
     /// The slowest clock in kHz at which the application works (tag `82`); `None` if there is no such limit.
     ///
+    /// ```
+    /// use simcard::fs::Fcp;
+    ///
+    /// let fcp = Fcp::parse(&[0x62, 0x05, 0xA5, 0x03, 0x82, 0x01, 0x0A])?;
+    /// assert_eq!(fcp.proprietary().unwrap().minimum_clock_khz()?, Some(1_000)); // 10 times 0.1 MHz
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// The object does not have one byte, or the template is malformed in front of it.
@@ -140,6 +169,14 @@ impl<'a> Proprietary<'a> {
 
     /// Bytes of memory that are free for what the directory or BER-TLV file may come to hold (tag `83`).
     ///
+    /// ```
+    /// use simcard::fs::Fcp;
+    ///
+    /// let fcp = Fcp::parse(&[0x62, 0x06, 0xA5, 0x04, 0x83, 0x02, 0x10, 0x00])?;
+    /// assert_eq!(fcp.proprietary().unwrap().available_memory()?, Some(4_096));
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// The number has no bytes or more than 32 bits, or the template is malformed in front of it.
@@ -148,6 +185,14 @@ impl<'a> Proprietary<'a> {
     }
 
     /// How a BER-TLV file is coded (tag `84`).
+    ///
+    /// ```
+    /// use simcard::fs::Fcp;
+    ///
+    /// let fcp = Fcp::parse(&[0x62, 0x05, 0xA5, 0x03, 0x84, 0x01, 0x01])?;
+    /// assert!(fcp.proprietary().unwrap().file_details()?.unwrap().der_only);
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -159,6 +204,14 @@ impl<'a> Proprietary<'a> {
 
     /// Bytes that are reserved for a BER-TLV file (tag `85`).
     ///
+    /// ```
+    /// use simcard::fs::Fcp;
+    ///
+    /// let fcp = Fcp::parse(&[0x62, 0x06, 0xA5, 0x04, 0x85, 0x02, 0x01, 0x00])?;
+    /// assert_eq!(fcp.proprietary().unwrap().reserved_file_size()?, Some(256));
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// As [`available_memory`](Self::available_memory).
@@ -167,6 +220,14 @@ impl<'a> Proprietary<'a> {
     }
 
     /// Bytes that a BER-TLV file never exceeds (tag `86`).
+    ///
+    /// ```
+    /// use simcard::fs::Fcp;
+    ///
+    /// let fcp = Fcp::parse(&[0x62, 0x06, 0xA5, 0x04, 0x86, 0x02, 0x20, 0x00])?;
+    /// assert_eq!(fcp.proprietary().unwrap().maximum_file_size()?, Some(8_192));
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -177,6 +238,14 @@ impl<'a> Proprietary<'a> {
 
     /// Which commands the card's system understands (tag `87`).
     ///
+    /// ```
+    /// use simcard::fs::Fcp;
+    ///
+    /// let fcp = Fcp::parse(&[0x62, 0x05, 0xA5, 0x03, 0x87, 0x01, 0x01])?;
+    /// assert!(fcp.proprietary().unwrap().system_commands()?.unwrap().terminal_capability);
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// The object is empty, or the template malformed in front of it.
@@ -186,6 +255,15 @@ impl<'a> Proprietary<'a> {
     }
 
     /// Where the card can be used (tag `88`).
+    ///
+    /// ```
+    /// use simcard::fs::{Fcp, TemperatureClass};
+    ///
+    /// let fcp = Fcp::parse(&[0x62, 0x05, 0xA5, 0x03, 0x88, 0x01, 0x0A])?;
+    /// let environment = fcp.proprietary().unwrap().environment()?.unwrap();
+    /// assert_eq!((environment.temperature, environment.high_humidity), (TemperatureClass::B, true));
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -206,6 +284,14 @@ impl<'a> Proprietary<'a> {
 
     /// The platform to platform CAT secured APDU (tag `89`, ETSI TS 102 221 11.1.1.4.6.10), as it is.
     ///
+    /// ```
+    /// use simcard::fs::Fcp;
+    ///
+    /// let fcp = Fcp::parse(&[0x62, 0x05, 0xA5, 0x03, 0x89, 0x01, 0x01])?;
+    /// assert_eq!(fcp.proprietary().unwrap().p2p_cat_secured_apdu()?, Some(&[0x01][..]));
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// The template is malformed in front of it.
@@ -214,11 +300,30 @@ impl<'a> Proprietary<'a> {
     }
 
     /// All objects in the card's order.
+    ///
+    /// ```
+    /// use simcard::codec::ber::Tag;
+    /// use simcard::fs::Fcp;
+    ///
+    /// let fcp = Fcp::parse(&[0x62, 0x08, 0xA5, 0x06, 0x80, 0x01, 0x71, 0xC0, 0x01, 0x40])?;
+    /// let objects: Vec<_> = fcp.proprietary().unwrap().objects().collect::<Result<_, _>>()?;
+    /// assert_eq!((objects[0].tag, objects[1].tag), (Tag(0x80), Tag(0xC0)));
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub fn objects(&self) -> impl Iterator<Item = Result<Tlv<'a>, DecodeError>> + use<'a> {
         self.template.children().map(|object| object.map_err(|error| error.within(OBJECT, 0)))
     }
 
     /// The objects whose tags are for the card's maker or issuer: those that start with `C0` to `FE`.
+    ///
+    /// ```
+    /// use simcard::fs::Fcp;
+    ///
+    /// let fcp = Fcp::parse(&[0x62, 0x08, 0xA5, 0x06, 0x80, 0x01, 0x71, 0xC0, 0x01, 0x40])?;
+    /// let vendor: Vec<_> = fcp.proprietary().unwrap().vendor().collect::<Result<_, _>>()?;
+    /// assert_eq!((vendor.len(), vendor[0].value), (1, &[0x40][..]));
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub fn vendor(&self) -> impl Iterator<Item = Result<Tlv<'a>, DecodeError>> + use<'a> {
         self.objects().filter(|object| match object {
             Ok(object) => object.tag.class() == TagClass::Private,
@@ -227,6 +332,16 @@ impl<'a> Proprietary<'a> {
     }
 
     /// The objects that neither ETSI TS 102 221 defines nor a maker or issuer may.
+    ///
+    /// ```
+    /// use simcard::codec::ber::Tag;
+    /// use simcard::fs::Fcp;
+    ///
+    /// let fcp = Fcp::parse(&[0x62, 0x08, 0xA5, 0x06, 0x8F, 0x01, 0x07, 0xC0, 0x01, 0x40])?;
+    /// let unknown: Vec<_> = fcp.proprietary().unwrap().unknown().collect::<Result<_, _>>()?;
+    /// assert_eq!((unknown.len(), unknown[0].tag), (1, Tag(0x8F)));
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub fn unknown(&self) -> impl Iterator<Item = Result<Tlv<'a>, DecodeError>> + use<'a> {
         self.objects().filter(|object| match object {
             Ok(object) => !matches!(object.tag.0, 0x80..=0x89) && object.tag.class() != TagClass::Private,

@@ -40,6 +40,16 @@ pub enum ReaderSelector {
 
 impl ReaderSelector {
     /// Whether this reader is one that was asked for, card or not.
+    ///
+    /// ```no_run
+    /// use simcard::transport::pcsc::{ReaderSelector, readers};
+    ///
+    /// let selector = ReaderSelector::from("omnikey");
+    /// for reader in readers()?.iter().filter(|reader| selector.matches(reader)) {
+    ///     println!("{}", reader.name);
+    /// }
+    /// # Ok::<(), simcard::transport::pcsc::PcscError>(())
+    /// ```
     pub fn matches(&self, reader: &ReaderInfo) -> bool {
         match self {
             Self::Only => true,
@@ -50,6 +60,13 @@ impl ReaderSelector {
     }
 
     /// The one reader among these that was asked for and holds a card.
+    ///
+    /// ```
+    /// use simcard::transport::pcsc::{PcscError, ReaderSelector};
+    ///
+    /// let error = ReaderSelector::from("omnikey").choose(&[]).unwrap_err();
+    /// assert!(matches!(error, PcscError::NoReader { existing, .. } if existing.is_empty()));
+    /// ```
     ///
     /// # Errors
     ///
@@ -143,6 +160,14 @@ impl ReaderInfo {
     }
 
     /// Whether it holds a card, be it a mute one.
+    ///
+    /// ```no_run
+    /// use simcard::transport::pcsc::readers;
+    ///
+    /// let empty = readers()?.into_iter().filter(|reader| !reader.has_card()).count();
+    /// println!("{empty} readers are empty");
+    /// # Ok::<(), simcard::transport::pcsc::PcscError>(())
+    /// ```
     pub fn has_card(&self) -> bool {
         self.card != CardPresence::Absent
     }
@@ -185,6 +210,13 @@ struct Shared {
 
 /// Lists the readers of this machine: [`Readers::new`] and [`Readers::list`] in one.
 ///
+/// ```no_run
+/// for reader in simcard::transport::pcsc::readers()? {
+///     println!("{}: {:?}", reader.name, reader.card);
+/// }
+/// # Ok::<(), simcard::transport::pcsc::PcscError>(())
+/// ```
+///
 /// # Errors
 ///
 /// [`PcscError::NoService`] and other failures of the service. No reader is no error but an empty list.
@@ -194,6 +226,17 @@ pub fn readers() -> Result<Vec<ReaderInfo>, PcscError> {
 
 impl Readers {
     /// Connects to the service.
+    ///
+    /// ```no_run
+    /// use simcard::transport::pcsc::{PcscError, Readers};
+    ///
+    /// match Readers::new() {
+    ///     Ok(mut readers) => println!("{} readers", readers.list()?.len()),
+    ///     Err(PcscError::NoService { .. }) => println!("start pcscd first"),
+    ///     Err(error) => return Err(error),
+    /// }
+    /// # Ok::<(), PcscError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -216,6 +259,14 @@ impl Readers {
 
     /// All readers, in the service's order. No reader is an empty list.
     ///
+    /// ```no_run
+    /// use simcard::transport::pcsc::Readers;
+    ///
+    /// let names: Vec<String> = Readers::new()?.list()?.into_iter().map(|reader| reader.name).collect();
+    /// println!("{}", names.join(", "));
+    /// # Ok::<(), simcard::transport::pcsc::PcscError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`PcscError::NoService`] and other failures of the service. A service that was restarted is found again.
@@ -236,6 +287,15 @@ impl Readers {
 
     /// The readers that hold a card which answered to reset: to look at each card for, say, its ICCID.
     ///
+    /// ```no_run
+    /// use simcard::transport::pcsc::Readers;
+    ///
+    /// for reader in Readers::new()?.with_cards()? {
+    ///     println!("{}: {:02X?}", reader.name, reader.atr);
+    /// }
+    /// # Ok::<(), simcard::transport::pcsc::PcscError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// As [`list`](Self::list).
@@ -245,6 +305,15 @@ impl Readers {
 
     /// Waits until one of the readers asked for holds a card, and returns it. Returns at once if one does
     /// already.
+    ///
+    /// ```no_run
+    /// use core::time::Duration;
+    /// use simcard::transport::pcsc::{ReaderSelector, Readers};
+    ///
+    /// let reader = Readers::new()?.wait_for_card(&ReaderSelector::Only, Duration::from_secs(60))?;
+    /// println!("a card is in {}", reader.name);
+    /// # Ok::<(), simcard::transport::pcsc::PcscError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -275,6 +344,14 @@ impl Readers {
 
     /// Waits until the reader of this name holds no card, or is gone itself.
     ///
+    /// ```no_run
+    /// use core::time::Duration;
+    /// use simcard::transport::pcsc::Readers;
+    ///
+    /// Readers::new()?.wait_for_removal("Virtual PCD 00 00", Duration::from_secs(60))?;
+    /// # Ok::<(), simcard::transport::pcsc::PcscError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`Deadline`](PcscError::Deadline), [`Cancelled`](PcscError::Cancelled), and failures of the service.
@@ -286,6 +363,15 @@ impl Readers {
     }
 
     /// Waits until a reader that was asked for exists, card or not, and returns it.
+    ///
+    /// ```no_run
+    /// use core::time::Duration;
+    /// use simcard::transport::pcsc::Readers;
+    ///
+    /// let reader = Readers::new()?.wait_for_reader(&"omnikey".into(), Duration::from_secs(60))?;
+    /// println!("{} was plugged in", reader.name);
+    /// # Ok::<(), simcard::transport::pcsc::PcscError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -299,6 +385,18 @@ impl Readers {
     }
 
     /// What ends a wait from another thread.
+    ///
+    /// ```no_run
+    /// use core::time::Duration;
+    /// use simcard::transport::pcsc::{PcscError, ReaderSelector, Readers};
+    ///
+    /// let mut readers = Readers::new()?;
+    /// let canceller = readers.canceller();
+    /// std::thread::spawn(move || canceller.cancel());
+    /// let result = readers.wait_for_card(&ReaderSelector::Only, Duration::from_secs(60));
+    /// assert!(matches!(result, Err(PcscError::Cancelled)));
+    /// # Ok::<(), simcard::transport::pcsc::PcscError>(())
+    /// ```
     pub fn canceller(&self) -> Canceller {
         Canceller { shared: Arc::clone(&self.shared) }
     }
@@ -395,6 +493,17 @@ pub struct Canceller {
 
 impl Canceller {
     /// Ends the wait that is under way, or the next one, with [`PcscError::Cancelled`].
+    ///
+    /// ```no_run
+    /// use core::time::Duration;
+    /// use simcard::transport::pcsc::{PcscError, Readers};
+    ///
+    /// let mut readers = Readers::new()?;
+    /// readers.canceller().cancel(); // before the wait: it ends the next one
+    /// let result = readers.wait_for_removal("Virtual PCD 00 00", Duration::from_secs(60));
+    /// assert!(matches!(result, Ok(()) | Err(PcscError::Cancelled)));
+    /// # Ok::<(), simcard::transport::pcsc::PcscError>(())
+    /// ```
     pub fn cancel(&self) {
         self.shared.cancelled.store(true, Ordering::SeqCst);
         let context = self.shared.context.lock().unwrap_or_else(PoisonError::into_inner);
