@@ -1,8 +1,9 @@
 //! One fault at every single command of reading an identity: a typed error or a stated absence comes of it, never a
 //! panic, a hang or a wrong value, and the next operation works.
 
-use simcard::apdu::StatusWord;
+use simcard::apdu::{Instruction, StatusWord};
 use simcard::card::{Identity, Reading};
+use simcard::files::{self, ElementaryFile};
 use simcard::mock::{KeyReference, VirtualCard};
 use simcard::transport::{Fault, Faulty, Level, Transport, TransportErrorKind};
 use simcard::{Card, Error};
@@ -115,6 +116,20 @@ fn a_card_that_is_reset_twice() {
     let card = Faulty::new(VirtualCard::uicc()).at(3, Fault::Reset).at(8, Fault::Reset);
     let error = Card::new(card).identity().unwrap_err();
     assert!(error.is_state_lost(), "{error}");
+}
+
+/// What was read when it went wrong is told.
+#[test]
+fn a_failed_exchange_names_its_file() {
+    let path = files::mf::Iccid::DESCRIPTOR.path;
+    let reads = (0..8).filter(|index| {
+        let card = Faulty::new(VirtualCard::uicc()).at(*index, Fault::OneByte);
+        let Err(error) = Card::new(card).read_file(&path) else { return false };
+        let Error::Exchange { instruction, path: told, .. } = error else { panic!("{error}") };
+        assert_eq!(told, Some(path).filter(|_| instruction == Instruction::READ_BINARY), "{index}");
+        told.is_some()
+    });
+    assert_ne!(reads.count(), 0);
 }
 
 #[test]

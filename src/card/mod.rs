@@ -374,8 +374,10 @@ impl<E: TransportError> Exclusive<'_, E> {
     fn send_as_is(&mut self, command: Command<'_>) -> Result<Outcome> {
         let State { buffers, traffic, .. } = &mut self.state;
         let result = exchange::run(&mut self.transport, command, buffers, traffic);
+        let mut file = None;
         if result.is_err() {
             // nobody knows what it did
+            file = self.selection().file;
             self.state.selections.forget(self.state.channel);
         }
         // what the card answers after a reset may be about another file than the one we selected
@@ -384,7 +386,7 @@ impl<E: TransportError> Exclusive<'_, E> {
         }
         self.state.last_status = result.as_ref().ok().map(|outcome| outcome.status);
         self.note_proactive(result.as_ref().ok().and_then(|outcome| outcome.proactive));
-        result.map_err(|error| Error::from_run(error, command.instruction, self.selection().file))
+        result.map_err(|error| Error::from_run(error, command.instruction, file))
     }
 
     /// The data of the last response.
