@@ -21,6 +21,8 @@ use crate::ussd::UssdError;
 pub(super) const HIDDEN: &str = "…";
 /// How long an answer is waited for before the caller is asked again.
 const SLICE: Duration = Duration::from_secs(1);
+/// How often an answer is waited for when the time is over already: the network's own end a little later.
+const OVERTIME: u8 = 60;
 
 /// Who watches.
 pub(super) type Observer<'o> = &'o mut dyn FnMut(&Progress<'_>) -> ControlFlow<()>;
@@ -229,6 +231,7 @@ impl<'l> Line<'l> {
     ) -> Result<UssdMessage, NetworkError> {
         self.network.set_patience(Some(self.left()));
         let mut result = begin(self.network);
+        let mut overtime = 0_u8;
         let result = loop {
             match result {
                 Ok(Some(message)) => break Ok(message),
@@ -237,12 +240,13 @@ impl<'l> Line<'l> {
             }
             let left = self.left();
             self.tell(&Progress::Waiting { left });
-            if self.halt == Some(Halt::Cancelled) && !with_code {
+            overtime = overtime.saturating_add(u8::from(left.is_zero()));
+            if overtime > OVERTIME || (self.halt == Some(Halt::Cancelled) && !with_code) {
                 // what comes of it is no news
                 let _ = self.network.ussd_cancel();
                 break Err(NetworkError::OutcomeUnknown);
             }
-            result = self.network.ussd_wait(SLICE);
+            result = self.network.ussd_wait(SLICE).map_err(of_waiting);
         };
         self.network.set_patience(None);
         result
@@ -359,6 +363,15 @@ fn stopped(halt: Halt) -> NetworkError {
     NetworkError::Failed(Box::new(halt))
 }
 
+/// What an error means for a request that is out already: that it was not sent can only be the network's own word.
+fn of_waiting(error: NetworkError) -> NetworkError {
+    match error {
+        NetworkError::Ussd(_) | NetworkError::Refused { .. } => error,
+        error if was_not_sent(&error) => NetworkError::OutcomeUnknown,
+        error => error,
+    }
+}
+
 /// Whether it is certain that the network got nothing, or would have none of it.
 fn was_not_sent(error: &NetworkError) -> bool {
     match error {
@@ -391,7 +404,53 @@ fn was_not_sent(error: &NetworkError) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::hide;
+    use core::ops::ControlFlow;
+    use core::time::Duration;
+
+    use super::{Line, hide};
+    use crate::network::{Network, NetworkError, UssdMessage};
+    use crate::ussd::SessionError;
+
+    /// A network that has the request, and of the answer says this.
+    struct Waiting(fn() -> Result<Option<UssdMessage>, NetworkError>, u32);
+
+    impl Network for Waiting {
+        fn ussd(&mut self, _: &str) -> Result<UssdMessage, NetworkError> {
+            Err(NetworkError::Unsupported)
+        }
+
+        fn ussd_begin(&mut self, _: &str, _: Duration) -> Result<Option<UssdMessage>, NetworkError> {
+            self.1 += 1;
+            Ok(None)
+        }
+
+        fn ussd_wait(&mut self, _: Duration) -> Result<Option<UssdMessage>, NetworkError> {
+            (self.0)()
+        }
+    }
+
+    #[test]
+    fn a_request_that_is_out_was_sent_whatever_becomes_of_it() {
+        let ends: [fn() -> _; 4] = [
+            // somebody else with the same modem ended it
+            || Err(SessionError::NotAsked.into()),
+            || Err(NetworkError::NoNetwork),
+            || Err(NetworkError::Unsupported),
+            // and one that never ends
+            || Ok(None),
+        ];
+        for end in ends {
+            let mut network = Waiting(end, 0);
+            let mut watch = |_: &super::Progress<'_>| ControlFlow::Continue(());
+            let mut line = Line::new(&mut network, &mut watch, Duration::from_millis(20))
+                .with_code(super::VoucherCode::new("12345678901234", None).unwrap());
+            let error = line.ussd("*104*12345678901234#").unwrap_err();
+            assert!(matches!(error, NetworkError::OutcomeUnknown), "{error:?}");
+            assert!(line.code_sent());
+            assert!(line.ussd("*104*12345678901234#").is_err());
+            assert_eq!(network.1, 1);
+        }
+    }
 
     #[test]
     fn a_code_is_hidden_however_it_is_grouped() {
