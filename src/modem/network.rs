@@ -331,16 +331,18 @@ impl<P: Port> Modem<P> {
 
 /// The number in `<number>,<type>`: `Some(None)` where it is empty, `None` where it is none.
 pub(super) fn dialled(number: Parameter<'_>, kind: Option<i64>, ucs2: bool) -> Option<Option<DialingNumber>> {
-    let text = match number.hex().filter(|bytes| ucs2 && bytes.len() % 2 == 0) {
-        Some(bytes) => ucs2::decode(&bytes),
-        None => number.text().into_owned(),
-    };
+    let text = number.text();
     if text.is_empty() {
         return Some(None);
     }
-    let plus = kind == Some(INTERNATIONAL) && !text.starts_with('+');
-    let number = if plus { alloc::format!("+{text}").parse() } else { text.parse() };
-    number.ok().map(Some)
+    let read = |text: &str| {
+        let plus = kind == Some(INTERNATIONAL) && !text.starts_with('+');
+        if plus { alloc::format!("+{text}").parse().ok() } else { text.parse().ok() }
+    };
+    // some give numbers as they are although that is the character set
+    let wide = number.hex().filter(|bytes| ucs2 && bytes.len() % 2 == 0);
+    let wide: Option<DialingNumber> = wide.and_then(|bytes| read(&ucs2::decode(&bytes)));
+    wide.or_else(|| read(&text)).map(Some)
 }
 
 /// `+CREG: <n>,<stat>[,...]`. The unsolicited form, `+CREG: <stat>[,"<lac>",...]`, is none.
@@ -397,6 +399,21 @@ mod tests {
         assert_eq!(registration_in(&line("+CREG: 1,1A2B,C3D4")), None);
         // a line that makes no sense says nothing
         assert_eq!(registration_in(&line("+CREG: 1,0,1")), None);
+    }
+
+    #[test]
+    fn numbers_in_ucs2_or_as_they_are() {
+        let number = |text: &str, kind| dialled(Parameter::Quoted(text.as_bytes()), Some(kind), true);
+        let own: DialingNumber = "+447700900123".parse().unwrap();
+        let wide = "002B003400340037003700300030003900300030003100320033";
+        for (text, kind) in [(wide, 145), (&wide[4..], 145), ("+447700900123", 145), ("447700900123", 145)] {
+            assert_eq!(number(text, kind), Some(Some(own.clone())), "{text}");
+        }
+        assert_eq!(number("07700900", 129), Some("07700900".parse().ok()));
+        assert_eq!(
+            (number("", 129), number("04110430", 129), number("x", 129)),
+            (Some(None), Some("04110430".parse().ok()), None)
+        );
     }
 
     #[test]
