@@ -485,14 +485,16 @@ impl<P: Port> Modem<P> {
         if before.as_deref() == Some(name) {
             return Ok(true);
         }
-        if self.attempt(AtCommand::set("+CSCS").quoted(name))?.is_none() {
+        let result = self.attempt(AtCommand::set("+CSCS").quoted(name));
+        if let Ok(None) = result {
             return Ok(false);
         }
-        self.charset = Some(name.into());
+        // one that does not answer may have taken it
+        self.charset = result.is_ok().then(|| name.into());
         if self.old_charset.is_none() {
             self.old_charset = before;
         }
-        Ok(true)
+        result.map(|_| true)
     }
 
     /// Puts the character set back to what it was.

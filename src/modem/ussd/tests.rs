@@ -202,6 +202,14 @@ fn the_character_set_is_put_back() {
     modem.ussd("Ж").unwrap();
     modem.close().unwrap();
     assert_eq!(modem.port().modem().charset(), "IRA");
+    // the modem took it, and said so too late
+    let mut modem = open(Dialect::STANDARD);
+    modem.charset().unwrap();
+    modem.port_mut().modem_mut().stall(1, Duration::from_secs(5));
+    assert!(matches!(modem.set_charset("UCS2"), Err(ModemError::TimedOut { command: "+CSCS" })));
+    assert_eq!(modem.port().modem().charset(), "UCS2");
+    modem.close().unwrap();
+    assert_eq!(modem.port().modem().charset(), "IRA");
     // a character set that somebody else has set is used as it is
     let mut modem = open(Dialect::STANDARD);
     modem.port_mut().modem_mut().set_charset("UCS2");
