@@ -39,6 +39,9 @@ const UCS2: u32 = CbsDcs::UCS2.0 as u32;
 /// cost something.
 const QUICK: Duration = Duration::from_secs(4);
 
+/// How long an answer is waited for at least: who never waits reads nothing either.
+const SHORTEST: Duration = Duration::from_millis(1);
+
 /// The form in which a modem takes the text of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
@@ -206,8 +209,8 @@ impl<P: Port> Modem<P> {
     ///
     /// # Errors
     ///
-    /// [`ModemError::NoNetwork`], [`ModemError::Ussd`] if the network gave no text; others if the modem refused or does
-    /// not answer.
+    /// [`ModemError::NoNetwork`], [`ModemError::Ussd`] if the network gave no text, [`ModemError::UssdSession`] while the
+    /// answer to another request is waited for in parts; others if the modem refused or does not answer.
     pub fn ussd(&mut self, request: &str) -> Result<UssdAnswer, ModemError> {
         self.ussd_begin(request, Duration::MAX)?.ok_or_else(|| UssdError::Silence.into())
     }
@@ -233,6 +236,11 @@ impl<P: Port> Modem<P> {
     ///
     /// As [`ussd`](Self::ussd).
     pub fn ussd_begin(&mut self, request: &str, timeout: Duration) -> Result<Option<UssdAnswer>, ModemError> {
+        // it may have cost something already, and be somebody else's who shares the modem
+        let now = self.port.now();
+        if self.ussd_pending.is_some() && self.ussd.poll_timeout().is_some_and(|due| due > now) {
+            return Err(SessionError::Busy.into());
+        }
         self.need_network()?;
         self.charset()?;
         if self.ussd_open || self.ussd.is_asked_back() {
@@ -510,7 +518,7 @@ impl<P: Port> Modem<P> {
         pending: &mut UssdPending,
         timeout: Duration,
     ) -> Result<Option<UssdAnswer>, ModemError> {
-        let until = self.port.now().saturating_add(timeout);
+        let until = self.port.now().saturating_add(timeout.max(SHORTEST));
         loop {
             match self.ussd.poll_event() {
                 Some(Event::Answer { state, text, earlier }) => {

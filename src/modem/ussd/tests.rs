@@ -174,6 +174,25 @@ fn nothing_is_sent_twice_after_a_time_out() {
 }
 
 #[test]
+fn an_answer_waited_for_in_parts_is_not_ended_in_passing() {
+    let mut modem = open(Dialect::STANDARD);
+    modem.port_mut().modem_mut().network_mut().set_delay(Duration::from_secs(20));
+    assert_eq!(modem.ussd_begin("*100#", Duration::from_secs(1)).unwrap(), None);
+    for error in [modem.ussd("*106#").unwrap_err(), modem.ussd_listen(Duration::ZERO).unwrap_err()] {
+        assert!(matches!(error, ModemError::UssdSession(SessionError::Busy)), "{error:?}");
+    }
+    // who asks again and again without waiting gets it as well
+    let answer = (0..60_000).find_map(|_| modem.ussd_wait(Duration::ZERO).unwrap());
+    assert_eq!(answer.unwrap().text(), "Your balance is 12.34 EUR");
+    assert_eq!(requests(&modem).len(), 1);
+    // what nobody waits for any more is ended by the next request
+    assert_eq!(modem.ussd_begin("*103#", Duration::from_secs(1)).unwrap(), None);
+    assert_eq!(modem.next_urc(Duration::from_secs(120)).unwrap(), None);
+    assert_eq!(modem.ussd("*106#").unwrap().text(), "+447700900123");
+    assert!(modem.ussd_wait(Duration::ZERO).is_err());
+}
+
+#[test]
 fn what_the_network_says_unasked() {
     let mut modem = open(Dialect::PACKED_USSD);
     assert_eq!(modem.ussd_listen(Duration::from_secs(1)).unwrap(), None);
