@@ -514,8 +514,8 @@ impl<P: Port> Modem<P> {
         }
     }
 
-    /// Puts back what was changed: logical channels, locks, character set, form of errors. Dropping does the same,
-    /// and says nothing.
+    /// Puts back what was changed: logical channels, locks, character set, memory of messages, form of errors. Dropping
+    /// does the same, and says nothing.
     ///
     /// ```
     /// use simcard::mock::{VirtualCard, VirtualModem};
@@ -537,12 +537,13 @@ impl<P: Port> Modem<P> {
         }
         let sim = self.close_sim();
         let charset = self.restore_charset();
+        let memory = self.back_to_memory();
         let messages = self.restore_indications();
         let errors = match self.old_errors.take() {
             Some(before) => self.run(AtCommand::set("+CMEE").number(before)).map(drop),
             None => Ok(()),
         };
-        sim.and(charset).and(messages).and(errors)
+        sim.and(charset).and(memory).and(messages).and(errors)
     }
 }
 

@@ -243,16 +243,17 @@ impl<P: Port> Modem<P> {
     ///
     /// [`ModemError::Refused`] if the modem has no such memory; others if it does not answer.
     pub fn set_message_storage(&mut self, name: &str) -> Result<(), ModemError> {
-        self.sms.forget_memory();
         let all = AtCommand::set("+CPMS").quoted(name).quoted(name).quoted(name);
         match self.run(all) {
-            Ok(_) => Ok(()),
+            Ok(_) => {}
             // some have one memory only for what comes
             Err(error) if error.is_refusal_of_form() => {
-                self.run(AtCommand::set("+CPMS").quoted(name).quoted(name)).map(drop)
+                self.run(AtCommand::set("+CPMS").quoted(name).quoted(name))?;
             }
-            Err(error) => Err(error),
+            Err(error) => return Err(error),
         }
+        self.sms.forget_memory();
+        Ok(())
     }
 
     /// Sets the service centre that messages go to if they name none.

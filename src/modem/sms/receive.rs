@@ -29,14 +29,14 @@ pub(in crate::modem) struct Sms {
     acknowledge: bool,
     /// What had come unread before anybody listened.
     earlier: VecDeque<Incoming>,
-    /// The memory to go back to, while another one is selected.
-    memory: Option<String>,
+    /// The memories to go back to, while another one is selected.
+    memories: Vec<String>,
 }
 
 impl Sms {
     /// Another memory was chosen on purpose.
     pub(super) fn forget_memory(&mut self) {
-        self.memory = None;
+        self.memories.clear();
     }
 }
 
@@ -98,7 +98,7 @@ impl<P: Port> Modem<P> {
             Err(ModemError::Refused { .. }) => return Ok(()),
             Err(error) => return Err(error),
         };
-        let current = if self.has_urc("+CMTI") { self.current_memory()? } else { None };
+        let current = if self.has_urc("+CMTI") { self.current_memories()?.into_iter().next() } else { None };
         for message in unread {
             // one that came just now is announced as well
             self.forget_urc(|line| {
@@ -204,38 +204,57 @@ impl<P: Port> Modem<P> {
     ) -> Result<(Option<StoredMessage>, bool), ModemError> {
         self.pdu_mode()?;
         let current = match memory {
-            Some(_) => self.current_memory()?,
-            None => None,
+            Some(_) => self.current_memories()?,
+            None => Vec::new(),
         };
-        match (memory, current) {
-            (Some(memory), Some(current)) if memory != current => {
-                // noted before, in case nobody answers
-                self.sms.memory = Some(current);
-                let message = match self.run(AtCommand::set("+CPMS").quoted(&memory)) {
-                    Ok(_) => self.read_message(index),
-                    Err(error) => Err(error),
-                };
-                let back = self.back_to_memory();
-                let message = message?;
-                back?;
-                Ok((message, false))
+        let other = memory.filter(|memory| current.first().is_some_and(|current| current != memory));
+        let Some(memory) = other else { return Ok((self.read_message(index)?, true)) };
+        let wanted: Vec<String> = core::iter::once(memory).chain(current.iter().skip(1).cloned()).collect();
+        // noted before, in case nobody answers
+        self.sms.memories = current;
+        if let Err(error) = self.select_memories(&wanted) {
+            if error.result().is_some() {
+                // it has changed nothing
+                self.sms.memories.clear();
             }
-            _ => Ok((self.read_message(index)?, true)),
+            return Err(error);
+        }
+        let message = self.read_message(index);
+        // what was read is not lost if this fails: it is tried again before the next thing
+        drop(self.back_to_memory());
+        Ok((message?, false))
+    }
+
+    /// The memories that messages are read and deleted in, written to, and stored in when they come; none where the modem
+    /// does not tell.
+    fn current_memories(&mut self) -> Result<Vec<String>, ModemError> {
+        self.back_to_memory()?;
+        let lines = self.attempt(AtCommand::read("+CPMS"))?.unwrap_or_default();
+        // each with how much is in it, and how much has room
+        let names = lines.first().into_iter().flat_map(|line| line.parameters().step_by(3));
+        Ok(names.map(storage_name).take_while(|name| !name.is_empty()).collect())
+    }
+
+    /// Selects the first of these memories to read from; the others are what they are already.
+    fn select_memories(&mut self, names: &[String]) -> Result<(), ModemError> {
+        let command = |names: &[String]| {
+            names.iter().fold(AtCommand::set("+CPMS"), |command, name| command.quoted(name))
+        };
+        match self.run(command(names.get(..1).unwrap_or_default())) {
+            // some want to be told all of them
+            Err(error) if error.is_refusal_of_form() && names.len() > 1 => self.run(command(names)).map(drop),
+            result => result.map(drop),
         }
     }
 
-    /// The memory that messages are read and deleted in; `None` where the modem does not tell.
-    fn current_memory(&mut self) -> Result<Option<String>, ModemError> {
-        self.back_to_memory()?;
-        let lines = self.attempt(AtCommand::read("+CPMS"))?.unwrap_or_default();
-        Ok(lines.first().and_then(memory_in))
-    }
-
     /// Selects the memory again that was current before, if that is another one now.
-    pub(super) fn back_to_memory(&mut self) -> Result<(), ModemError> {
-        let Some(memory) = self.sms.memory.clone() else { return Ok(()) };
-        self.run(AtCommand::set("+CPMS").quoted(&memory))?;
-        self.sms.memory = None;
+    pub(in crate::modem) fn back_to_memory(&mut self) -> Result<(), ModemError> {
+        if self.sms.memories.is_empty() {
+            return Ok(());
+        }
+        let names = self.sms.memories.clone();
+        self.select_memories(&names)?;
+        self.sms.memories.clear();
         Ok(())
     }
 }

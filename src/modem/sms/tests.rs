@@ -259,6 +259,62 @@ fn other_memories() {
     }
 }
 
+/// A port to a modem that wants to be told all memories at once, and on which one command gets lost.
+struct Losing {
+    inner: VirtualPort,
+    wants_all: bool,
+    lost: Option<&'static [u8]>,
+}
+
+impl crate::modem::Port for Losing {
+    fn read(&mut self, buffer: &mut [u8], timeout: Duration) -> Result<usize, crate::modem::PortError> {
+        self.inner.read(buffer, timeout)
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> Result<(), crate::modem::PortError> {
+        if self.lost == Some(bytes) {
+            self.lost = None;
+            return Ok(());
+        }
+        let few = bytes.starts_with(b"AT+CPMS=") && bytes.iter().filter(|byte| **byte == b',').count() < 2;
+        self.inner.write(if self.wants_all && few { b"AT+XXXX\r" } else { bytes })
+    }
+
+    fn now(&self) -> Duration {
+        self.inner.now()
+    }
+}
+
+#[test]
+fn a_message_in_another_memory() {
+    // the way back gets lost; and a modem that wants to be told all of its memories
+    for (wants_all, lost) in [(false, Some(&b"AT+CPMS=\"SM\"\r"[..])), (true, None)] {
+        let inner = VirtualModem::new(VirtualCard::uicc()).into_port();
+        let mut modem = Modem::open(Losing { inner, wants_all, lost: None }).unwrap();
+        modem.set_message_storage("ME").unwrap();
+        modem.send_text(&to("123"), "NUM").unwrap();
+        assert!(modem.receive(Duration::from_secs(9)).unwrap().is_some());
+        modem.set_message_storage("SM").unwrap();
+        let now = modem.port().inner.now();
+        modem.port_mut().inner.modem_mut().push(b"\r\n+CMTI: \"ME\",1\r\n", now);
+        modem.port_mut().lost = lost;
+        let came = modem.receive(Duration::from_secs(9)).unwrap().unwrap();
+        assert_eq!((came.index, came.text().as_deref()), (None, Some("Your number is +447700900123")));
+        assert!(modem.port().lost.is_none());
+        assert_eq!(modem.message_storage().unwrap().name, if lost.is_some() { "ME" } else { "SM" });
+        // what is still to be put back is, at the end at the latest
+        modem.close().unwrap();
+        assert_eq!(modem.message_storage().unwrap().name, "SM");
+        // one that can't be selected is no reason to select another one again
+        modem.port_mut().inner.modem_mut().push(b"\r\n+CMTI: \"XX\",1\r\n", now);
+        let before = modem.port().inner.modem().commands().len();
+        assert!(modem.receive(Duration::from_secs(9)).is_err());
+        assert!(modem.delete_message(9).is_err());
+        let commands = &modem.port().inner.modem().commands()[before..];
+        assert!(!commands.iter().any(|command| command.starts_with("+CPMS=\"SM\"")), "{commands:?}");
+    }
+}
+
 #[test]
 fn reports_and_messages_at_once() {
     let mut modem = open(Dialect::CHATTY);
