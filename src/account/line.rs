@@ -231,12 +231,14 @@ impl<'l> Line<'l> {
     ) -> Result<UssdMessage, NetworkError> {
         self.network.set_patience(Some(self.left()));
         let mut result = begin(self.network);
+        // it counts from there; what others do meanwhile who share the modem has its own time
+        self.network.set_patience(None);
         let mut overtime = 0_u8;
-        let result = loop {
+        loop {
             match result {
-                Ok(Some(message)) => break Ok(message),
+                Ok(Some(message)) => return Ok(message),
                 Ok(None) => {}
-                Err(error) => break Err(error),
+                Err(error) => return Err(error),
             }
             let left = self.left();
             self.tell(&Progress::Waiting { left });
@@ -244,12 +246,10 @@ impl<'l> Line<'l> {
             if overtime > OVERTIME || (self.halt == Some(Halt::Cancelled) && !with_code) {
                 // what comes of it is no news
                 let _ = self.network.ussd_cancel();
-                break Err(NetworkError::OutcomeUnknown);
+                return Err(NetworkError::OutcomeUnknown);
             }
             result = self.network.ussd_wait(SLICE).map_err(of_waiting);
-        };
-        self.network.set_patience(None);
-        result
+        }
     }
 
     /// The next message, waiting up to a second for it. `Ok(None)`: none so far.
@@ -412,7 +412,11 @@ mod tests {
     use crate::ussd::SessionError;
 
     /// A network that has the request, and of the answer says this.
-    struct Waiting(fn() -> Result<Option<UssdMessage>, NetworkError>, u32);
+    struct Waiting {
+        end: fn() -> Result<Option<UssdMessage>, NetworkError>,
+        asked: u32,
+        patience: Option<Duration>,
+    }
 
     impl Network for Waiting {
         fn ussd(&mut self, _: &str) -> Result<UssdMessage, NetworkError> {
@@ -420,12 +424,18 @@ mod tests {
         }
 
         fn ussd_begin(&mut self, _: &str, _: Duration) -> Result<Option<UssdMessage>, NetworkError> {
-            self.1 += 1;
+            assert!(self.patience.is_some());
+            self.asked += 1;
             Ok(None)
         }
 
         fn ussd_wait(&mut self, _: Duration) -> Result<Option<UssdMessage>, NetworkError> {
-            (self.0)()
+            assert!(self.patience.is_none());
+            (self.end)()
+        }
+
+        fn set_patience(&mut self, patience: Option<Duration>) {
+            self.patience = patience;
         }
     }
 
@@ -440,7 +450,7 @@ mod tests {
             || Ok(None),
         ];
         for end in ends {
-            let mut network = Waiting(end, 0);
+            let mut network = Waiting { end, asked: 0, patience: None };
             let mut watch = |_: &super::Progress<'_>| ControlFlow::Continue(());
             let mut line = Line::new(&mut network, &mut watch, Duration::from_millis(20))
                 .with_code(super::VoucherCode::new("12345678901234", None).unwrap());
@@ -448,7 +458,7 @@ mod tests {
             assert!(matches!(error, NetworkError::OutcomeUnknown), "{error:?}");
             assert!(line.code_sent());
             assert!(line.ussd("*104*12345678901234#").is_err());
-            assert_eq!(network.1, 1);
+            assert_eq!(network.asked, 1);
         }
     }
 
