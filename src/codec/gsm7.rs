@@ -291,7 +291,7 @@ impl Iterator for Septets<'_> {
             self.bytes = rest;
             self.left = self.left.wrapping_sub(8);
         }
-        while let Some(septet) = self.next() {
+        for septet in self {
             all = each(all, septet);
         }
         all
@@ -400,16 +400,16 @@ mod tests {
             let mut septets = Septets::with_fill_bits(&bytes, fill, count);
             septets.by_ref().take(before).for_each(drop);
             let mut one_by_one = Vec::new();
-            let mut rest = septets.clone();
-            while let Some(septet) = rest.next() {
+            let rest = septets.clone();
+            for septet in rest {
                 one_by_one.push(septet);
             }
             let mut at_once = Vec::new();
             septets.for_each(|septet| at_once.push(septet));
             prop_assert_eq!(&at_once, &one_by_one);
             let mut text = String::new();
-            let mut characters = ALPHABET.chars(one_by_one.iter().copied());
-            while let Some(character) = characters.next() {
+            let characters = ALPHABET.chars(one_by_one.iter().copied());
+            for character in characters {
                 text.push(character);
             }
             prop_assert_eq!(ALPHABET.decode(&one_by_one), text);
