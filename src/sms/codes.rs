@@ -191,6 +191,13 @@ impl FailureCause {
     pub const UNSPECIFIED: Self = Self(0xFF);
 
     /// What is wrong.
+    ///
+    /// ```
+    /// use simcard::sms::FailureCause;
+    ///
+    /// assert_eq!(FailureCause::MEMORY_EXCEEDED.name(), "memory capacity exceeded");
+    /// assert_eq!(FailureCause(0xC3).name(), "invalid address");
+    /// ```
     pub const fn name(self) -> &'static str {
         match self.0 {
             0x80 => "telematic interworking not supported",

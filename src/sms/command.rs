@@ -39,6 +39,15 @@ const TYPE: u8 = 0x02;
 
 impl Command {
     /// A command about the message of reference `message`.
+    ///
+    /// ```
+    /// use simcard::sms::{Command, CommandType};
+    ///
+    /// let command = Command::new(CommandType::DELETE, 42, "+447700900123".parse()?);
+    /// assert_eq!((command.kind, command.message), (CommandType::DELETE, 42));
+    /// assert_eq!(command.destination.to_string(), "+447700900123");
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub const fn new(kind: CommandType, message: u8, destination: Address) -> Self {
         Self {
             first: TYPE,
@@ -53,12 +62,29 @@ impl Command {
     }
 
     /// The same, asking for a status report (TP-SRR).
+    ///
+    /// ```
+    /// use simcard::sms::{Command, CommandType};
+    ///
+    /// let command = Command::new(CommandType::DELETE, 42, "123".parse()?).with_status_report_request(true);
+    /// assert_eq!(command.encode()[0], 0x22); // SMS-COMMAND, TP-SRR
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub const fn with_status_report_request(mut self, requested: bool) -> Self {
         self.first = with_flag(self.first, STATUS_REPORT, requested);
         self
     }
 
     /// The same with data.
+    ///
+    /// ```
+    /// use simcard::sms::{Command, CommandType};
+    ///
+    /// let command = Command::new(CommandType(0xE0), 0, "123".parse()?);
+    /// assert_eq!(command.clone().with_data(&[0x0A, 0x0B])?.data(), [0x0A, 0x0B]);
+    /// assert!(command.with_data(&[0; 158]).is_err());
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -73,6 +99,15 @@ impl Command {
     }
 
     /// Reads a TPDU.
+    ///
+    /// ```
+    /// use simcard::sms::{Command, CommandType};
+    ///
+    /// let bytes = hex_literal::hex!("02 00 00 02 2A 0C91447700091032 00");
+    /// let command = Command::decode(&bytes)?;
+    /// assert_eq!((command.kind, command.message), (CommandType::DELETE, 0x2A));
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -93,6 +128,14 @@ impl Command {
     }
 
     /// The TPDU.
+    ///
+    /// ```
+    /// use simcard::sms::{Command, CommandType};
+    ///
+    /// let command = Command::new(CommandType(0xE0), 1, "123".parse()?).with_data(&[0xAA])?;
+    /// assert_eq!(hex::encode(command.encode()), "020000e001038121f301aa");
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub fn encode(&self) -> Vec<u8> {
         let mut out = Vec::from([self.first, self.reference, self.protocol.0, self.kind.0, self.message]);
         self.destination.push(&mut out);
@@ -102,16 +145,41 @@ impl Command {
     }
 
     /// Whether a status report is asked for (TP-SRR).
+    ///
+    /// ```
+    /// use simcard::sms::Command;
+    ///
+    /// let command = Command::decode(&hex_literal::hex!("22 00 00 02 2A 0C91447700091032 00"))?;
+    /// assert!(command.is_status_report_requested());
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub const fn is_status_report_requested(&self) -> bool {
         flag(self.first, STATUS_REPORT)
     }
 
     /// Whether the data begin with a user data header (TP-UDHI).
+    ///
+    /// ```
+    /// use simcard::sms::Command;
+    ///
+    /// let command = Command::decode(&hex_literal::hex!("42 00 00 E0 2A 0C91447700091032 03 027000"))?;
+    /// assert!(command.is_header_indicated());
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub const fn is_header_indicated(&self) -> bool {
         flag(self.first, HEADER)
     }
 
     /// The data, as far as the length goes and bytes are there.
+    ///
+    /// ```
+    /// use simcard::sms::Command;
+    ///
+    /// // the length says two bytes, and three follow
+    /// let command = Command::decode(&hex_literal::hex!("02 00 00 E0 2A 0C91447700091032 02 0A0B0C"))?;
+    /// assert_eq!(command.data(), [0x0A, 0x0B]);
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub fn data(&self) -> &[u8] {
         self.data.get(..usize::from(self.len)).unwrap_or(&self.data)
     }

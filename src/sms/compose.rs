@@ -160,6 +160,15 @@ impl Composer {
     }
 
     /// The same, between these ports.
+    ///
+    /// ```
+    /// use simcard::sms::{Composer, Ports};
+    ///
+    /// let ports = Ports { destination: 2948, source: 9200, wide: true };
+    /// let composer = Composer::new("123".parse()?).with_ports(ports);
+    /// assert_eq!(composer.compose("Hello")?[0].user_data.ports(), Some(ports));
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub const fn with_ports(mut self, ports: Ports) -> Self {
         self.ports = Some(ports);
         self
@@ -209,6 +218,16 @@ impl Composer {
     }
 
     /// The same, with a validity period.
+    ///
+    /// ```
+    /// use simcard::codec::RelativeValidity;
+    /// use simcard::sms::{Composer, ValidityPeriod};
+    ///
+    /// let hour = ValidityPeriod::Relative(RelativeValidity(11)); // twelve times five minutes
+    /// let composer = Composer::new("123".parse()?).with_validity(hour);
+    /// assert_eq!(composer.compose("Hello")?[0].validity, Some(hour));
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub const fn with_validity(mut self, validity: ValidityPeriod) -> Self {
         self.message.validity = Some(validity);
         self

@@ -57,24 +57,62 @@ impl Deliver {
     }
 
     /// The same, saying whether more messages wait in the service centre (TP-MMS).
+    ///
+    /// ```
+    /// use simcard::sms::{Deliver, Timestamp, UserData};
+    ///
+    /// let time = Timestamp::new(2026, 11, 22, 17, 36, 40, 0)?;
+    /// let message = Deliver::new("123".parse()?, time, UserData::default());
+    /// assert_eq!(message.encode()[0], 0x04); // TP-MMS set: no more
+    /// assert_eq!(message.with_more_messages(true).encode()[0], 0x00);
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub const fn with_more_messages(mut self, more: bool) -> Self {
         self.first = with_flag(self.first, NO_MORE_MESSAGES, !more);
         self
     }
 
     /// The same, saying that a status report will go to the sender (TP-SRI).
+    ///
+    /// ```
+    /// use simcard::sms::{Deliver, Timestamp, UserData};
+    ///
+    /// let time = Timestamp::new(2026, 11, 22, 17, 36, 40, 0)?;
+    /// let message = Deliver::new("123".parse()?, time, UserData::default());
+    /// assert_eq!(message.with_status_report_indication(true).encode()[0], 0x24);
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub const fn with_status_report_indication(mut self, indicated: bool) -> Self {
         self.first = with_flag(self.first, STATUS_REPORT, indicated);
         self
     }
 
     /// The same, offering a path for replies (TP-RP).
+    ///
+    /// ```
+    /// use simcard::sms::{Deliver, Timestamp, UserData};
+    ///
+    /// let time = Timestamp::new(2026, 11, 22, 17, 36, 40, 0)?;
+    /// let message = Deliver::new("123".parse()?, time, UserData::default());
+    /// assert_eq!(message.with_reply_path(true).encode()[0], 0x84);
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub const fn with_reply_path(mut self, offered: bool) -> Self {
         self.first = with_flag(self.first, REPLY_PATH, offered);
         self
     }
 
     /// Reads a TPDU. The reserved message type 3 is read as this one too, as 9.2.3.1 has it.
+    ///
+    /// ```
+    /// use simcard::sms::Deliver;
+    ///
+    /// // "Hello" from +44 7700 900456
+    /// let bytes = hex_literal::hex!("04 0C91447700094065 00 00 62112271630400 05 C8329BFD06");
+    /// assert_eq!(Deliver::decode(&bytes)?.originator.to_string(), "+447700900456");
+    /// assert!(Deliver::decode(&bytes[..8]).is_err());
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -131,6 +169,14 @@ impl Deliver {
     }
 
     /// Whether it has been forwarded, or was made by itself (TP-LP).
+    ///
+    /// ```
+    /// use simcard::sms::Deliver;
+    ///
+    /// let message = Deliver::decode(&hex_literal::hex!("0C 0C91447700094065 00 00 62112271630400 00"))?;
+    /// assert!(message.is_loop_prevented());
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub const fn is_loop_prevented(&self) -> bool {
         flag(self.first, LOOP_PREVENTION)
     }
@@ -164,17 +210,43 @@ impl Deliver {
     }
 
     /// Whether its type is the reserved one, 3.
+    ///
+    /// ```
+    /// use simcard::sms::Deliver;
+    ///
+    /// let message = Deliver::decode(&hex_literal::hex!("07 0C91447700094065 00 00 62112271630400 00"))?;
+    /// assert!(message.is_reserved_type());
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub const fn is_reserved_type(&self) -> bool {
         self.first & 0x03 == 3
     }
 
     /// The text of this one message, or part of one; see [`UserData::text`].
+    ///
+    /// ```
+    /// use simcard::sms::Deliver;
+    ///
+    /// let bytes = hex_literal::hex!("04 0C91447700094065 00 00 62112271630400 05 C8329BFD06");
+    /// assert_eq!(Deliver::decode(&bytes)?.text().as_deref(), Some("Hello"));
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub fn text(&self) -> Option<String> {
         self.user_data.text()
     }
 
     /// Whether it is for the card, and goes there in an ENVELOPE: SMS-PP data download (3GPP TS 31.111 7.1.1.1). What
     /// it holds is then in [`UserData::data`].
+    ///
+    /// ```
+    /// use simcard::sms::Deliver;
+    ///
+    /// // protocol 7F, 8 bit data of class 2
+    /// let message = Deliver::decode(&hex_literal::hex!("04 0C91447700094065 7F F6 62112271630400 02 0102"))?;
+    /// assert!(message.is_sim_data_download());
+    /// assert_eq!(message.user_data.data(), Some(&[1, 2][..]));
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub fn is_sim_data_download(&self) -> bool {
         self.protocol == ProtocolId::SIM_DATA_DOWNLOAD
             && self.user_data.coding().class() == Some(MessageClass::Class2)

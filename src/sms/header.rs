@@ -97,6 +97,15 @@ const LOCKING_SHIFT: u8 = 0x25;
 
 impl<'a> InformationElement<'a> {
     /// What it says.
+    ///
+    /// ```
+    /// use simcard::sms::{Element, InformationElement, Ports};
+    ///
+    /// let element = InformationElement { id: 0x05, data: &[0x0B, 0x84, 0x23, 0xF0] };
+    /// assert_eq!(element.element(), Element::Ports(Ports { destination: 2948, source: 9200, wide: true }));
+    /// // a sequence number beyond the total
+    /// assert_eq!(InformationElement { id: 0x00, data: &[7, 2, 3] }.element(), Element::Other);
+    /// ```
     pub fn element(&self) -> Element<'a> {
         match (self.id, self.data) {
             (CONCATENATION_8, &[reference, total, sequence]) => {
@@ -150,6 +159,15 @@ pub struct Elements<'a> {
 
 impl<'a> Elements<'a> {
     /// The elements in `header`, which is without the byte that tells its length.
+    ///
+    /// ```
+    /// use simcard::sms::Elements;
+    ///
+    /// let mut elements = Elements::new(&[0x00, 0x03, 0x07, 0x02, 0x01, 0x24, 0x01, 0x02]);
+    /// assert_eq!(elements.next().unwrap().data, [0x07, 0x02, 0x01]);
+    /// assert_eq!(elements.next().unwrap().id, 0x24);
+    /// assert_eq!(elements.next(), None);
+    /// ```
     pub const fn new(header: &'a [u8]) -> Self {
         Self { rest: header }
     }
@@ -181,16 +199,38 @@ pub struct Header(Vec<u8>);
 
 impl Header {
     /// A header without elements.
+    ///
+    /// ```
+    /// use simcard::sms::Header;
+    ///
+    /// assert!(Header::new().to_bytes()?.is_empty());
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub const fn new() -> Self {
         Self(Vec::new())
     }
 
     /// Whether there are no elements.
+    ///
+    /// ```
+    /// use simcard::sms::{Header, InformationElement};
+    ///
+    /// assert!(Header::new().is_empty());
+    /// assert!(!Header::new().with(InformationElement { id: 0x70, data: &[] }).is_empty());
+    /// ```
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
     /// The same with one more element. Data of more than 255 bytes make [`to_bytes`](Self::to_bytes) fail.
+    ///
+    /// ```
+    /// use simcard::sms::{Header, InformationElement};
+    ///
+    /// let header = Header::new().with(InformationElement { id: 0x70, data: &[] });
+    /// assert_eq!(header.to_bytes()?, [0x02, 0x70, 0x00]); // a command packet follows
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub fn with(mut self, element: InformationElement<'_>) -> Self {
         let len = u8::try_from(element.data.len()).unwrap_or(u8::MAX);
         self.0.extend([element.id, len]);
@@ -199,6 +239,14 @@ impl Header {
     }
 
     /// The same, telling which part of a message it is.
+    ///
+    /// ```
+    /// use simcard::sms::{Concatenation, Header, Reference};
+    ///
+    /// let part = Concatenation { reference: Reference::Sixteen(0x0102), total: 2, sequence: 1 };
+    /// assert_eq!(Header::new().with_concatenation(part).to_bytes()?, [0x06, 0x08, 0x04, 0x01, 0x02, 0x02, 0x01]);
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub fn with_concatenation(self, part: Concatenation) -> Self {
         let Concatenation { reference, total, sequence } = part;
         match reference {
@@ -213,6 +261,14 @@ impl Header {
     }
 
     /// The same, telling between which ports it goes, in two bytes each if one of them takes that.
+    ///
+    /// ```
+    /// use simcard::sms::{Header, Ports};
+    ///
+    /// let header = Header::new().with_ports(Ports { destination: 1, source: 2, wide: false });
+    /// assert_eq!(header.to_bytes()?, [0x04, 0x04, 0x02, 0x01, 0x02]);
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub fn with_ports(self, ports: Ports) -> Self {
         let ([a, b], [c, d]) = (ports.destination.to_be_bytes(), ports.source.to_be_bytes());
         match ports.wide || a != 0 || c != 0 {
@@ -222,6 +278,16 @@ impl Header {
     }
 
     /// The same, naming the tables of this alphabet that are not the default ones.
+    ///
+    /// ```
+    /// use simcard::codec::gsm7::{Alphabet, NationalLanguage};
+    /// use simcard::sms::Header;
+    ///
+    /// let alphabet = Alphabet::national(NationalLanguage::TURKISH, NationalLanguage::DEFAULT);
+    /// assert_eq!(Header::new().with_alphabet(&alphabet).to_bytes()?, [0x03, 0x25, 0x01, 0x01]);
+    /// assert!(Header::new().with_alphabet(&Alphabet::DEFAULT).is_empty());
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub fn with_alphabet(self, alphabet: &Alphabet) -> Self {
         let mut header = self;
         for (id, language) in [(LOCKING_SHIFT, alphabet.locking()), (SINGLE_SHIFT, alphabet.single())] {
@@ -233,12 +299,30 @@ impl Header {
     }
 
     /// The same, with the elements of another header.
+    ///
+    /// ```
+    /// use simcard::sms::{Header, InformationElement};
+    ///
+    /// let one = Header::new().with(InformationElement { id: 0x70, data: &[] });
+    /// let other = Header::new().with(InformationElement { id: 0x24, data: &[0x02] });
+    /// assert_eq!(one.with_elements_of(&other).to_bytes()?, [0x05, 0x70, 0x00, 0x24, 0x01, 0x02]);
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub fn with_elements_of(mut self, other: &Self) -> Self {
         self.0.extend(&other.0);
         self
     }
 
     /// The length, and the elements. A header without elements is no byte at all.
+    ///
+    /// ```
+    /// use simcard::sms::{Header, InformationElement};
+    ///
+    /// let header = Header::new().with(InformationElement { id: 0x24, data: &[0x02] });
+    /// assert_eq!(header.to_bytes()?, [0x03, 0x24, 0x01, 0x02]);
+    /// assert!(Header::new().with(InformationElement { id: 0x0A, data: &[0; 138] }).to_bytes().is_err());
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -256,6 +340,13 @@ impl Header {
     }
 
     /// How many bytes [`to_bytes`](Self::to_bytes) gives.
+    ///
+    /// ```
+    /// use simcard::sms::{Header, InformationElement};
+    ///
+    /// assert_eq!(Header::new().len(), 0);
+    /// assert_eq!(Header::new().with(InformationElement { id: 0x24, data: &[0x02] }).len(), 4);
+    /// ```
     pub fn len(&self) -> usize {
         if self.0.is_empty() { 0 } else { self.0.len().saturating_add(1) }
     }

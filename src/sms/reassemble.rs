@@ -131,6 +131,20 @@ impl Message {
     }
 
     /// How the first of the parts that have come is coded.
+    ///
+    /// ```
+    /// # use simcard::sms::{Composer, Deliver, Reassembler, Timestamp};
+    /// use simcard::codec::dcs::SmsDcs;
+    /// #
+    /// # let parts = Composer::new("123".parse()?).compose(&"a".repeat(161))?;
+    /// # let time = Timestamp::new(2026, 11, 22, 17, 36, 40, 0)?;
+    /// # let deliver = |part: usize| Ok(Deliver::new("123".parse()?, time, parts[part].user_data.clone()));
+    /// # let mut reassembler = Reassembler::new();
+    ///
+    /// reassembler.push(deliver(1)?, None);
+    /// assert_eq!(reassembler.pending().next().unwrap().coding(), Some(SmsDcs::GSM7));
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub fn coding(&self) -> Option<SmsDcs> {
         self.parts().next().map(|part| part.user_data.coding())
     }
@@ -169,6 +183,20 @@ impl Message {
 
     /// The bytes of all parts, without their headers; `None` if parts are missing. They are what counts where there is
     /// no text.
+    ///
+    /// ```
+    /// use simcard::codec::dcs::SmsDcs;
+    /// use simcard::sms::{Deliver, Header, Reassembler, Received, Timestamp, UserData};
+    ///
+    /// let time = Timestamp::new(2026, 11, 22, 17, 36, 40, 0)?;
+    /// let data = UserData::from_bytes(&[1, 2, 3], SmsDcs(0x04), &Header::new())?;
+    /// let mut reassembler = Reassembler::new();
+    /// let Received::Whole(message) = reassembler.push(Deliver::new("123".parse()?, time, data), None) else {
+    ///     unreachable!()
+    /// };
+    /// assert_eq!((message.text(), message.data()), (None, Some(vec![1, 2, 3])));
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub fn data(&self) -> Option<Vec<u8>> {
         if !self.is_complete() {
             return None;
@@ -244,6 +272,15 @@ impl Default for Reassembler {
 
 impl Reassembler {
     /// One that holds up to 1024 parts.
+    ///
+    /// ```
+    /// use simcard::sms::{Deliver, Reassembler, Received, Timestamp, UserData};
+    ///
+    /// let time = Timestamp::new(2026, 11, 22, 17, 36, 40, 0)?;
+    /// let message = Deliver::new("123".parse()?, time, UserData::default());
+    /// assert!(matches!(Reassembler::new().push(message, None), Received::Whole(_))); // of one part
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub const fn new() -> Self {
         Self {
             pending: VecDeque::new(),
@@ -267,6 +304,19 @@ impl Reassembler {
     }
 
     /// The same, with another time within which the service centre got the parts of one message.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::sms::{Composer, Deliver, Reassembler, Received, Timestamp};
+    ///
+    /// let mut reassembler = Reassembler::new().with_window(Duration::from_secs(60));
+    /// for (part, minute) in Composer::new("123".parse()?).compose(&"a".repeat(161))?.into_iter().zip([36, 38]) {
+    ///     let time = Timestamp::new(2026, 11, 22, 17, minute, 40, 0)?;
+    ///     let received = reassembler.push(Deliver::new("123".parse()?, time, part.user_data), None);
+    ///     assert!(matches!(received, Received::Part { have: 1, .. })); // two minutes are too many
+    /// }
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub const fn with_window(mut self, window: Duration) -> Self {
         self.window = window;
         self

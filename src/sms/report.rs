@@ -28,6 +28,13 @@ const EXTENSION: u8 = 0x80;
 
 impl Parameters {
     /// A protocol identifier, and user data with their coding.
+    ///
+    /// ```
+    /// use simcard::sms::{DeliverReport, Parameters, ProtocolId};
+    ///
+    /// let parameters = Parameters::new(Some(ProtocolId(0x7F)), None);
+    /// assert_eq!(DeliverReport::new(None, parameters).encode(), [0x00, 0x01, 0x7F]);
+    /// ```
     pub fn new(protocol: Option<ProtocolId>, user_data: Option<UserData>) -> Self {
         let indicator = with_flag(0, PROTOCOL, protocol.is_some());
         let indicator = with_flag(indicator, CODING | USER_DATA, user_data.is_some());
@@ -70,16 +77,42 @@ impl Parameters {
     }
 
     /// The protocol identifier.
+    ///
+    /// ```
+    /// use simcard::sms::{DeliverReport, ProtocolId};
+    ///
+    /// let report = DeliverReport::decode(&[0x00, 0x01, 0x7F])?;
+    /// assert_eq!(report.parameters.protocol(), Some(ProtocolId(0x7F)));
+    /// assert_eq!(DeliverReport::decode(&[0x00, 0x01])?.parameters.protocol(), None); // indicated, not there
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub const fn protocol(&self) -> Option<ProtocolId> {
         self.protocol
     }
 
     /// The data coding scheme.
+    ///
+    /// ```
+    /// use simcard::codec::dcs::SmsDcs;
+    /// use simcard::sms::DeliverReport;
+    ///
+    /// let report = DeliverReport::decode(&[0x00, 0x06, 0xF6, 0x02, 0x0A, 0x0B])?;
+    /// assert_eq!(report.parameters.coding(), Some(SmsDcs(0xF6)));
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub const fn coding(&self) -> Option<SmsDcs> {
         self.coding
     }
 
     /// The user data. Without a data coding scheme they are in the GSM 7 bit default alphabet.
+    ///
+    /// ```
+    /// use simcard::sms::DeliverReport;
+    ///
+    /// let report = DeliverReport::decode(&[0x00, 0x06, 0xF6, 0x02, 0x0A, 0x0B])?;
+    /// assert_eq!(report.parameters.user_data().and_then(|data| data.data()), Some(&[0x0A, 0x0B][..]));
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub const fn user_data(&self) -> Option<&UserData> {
         self.user_data.as_ref()
     }
@@ -137,6 +170,16 @@ const LOOP_PREVENTION: u8 = 0x08;
 
 impl StatusReport {
     /// A report on the message of this reference, with no more messages to follow.
+    ///
+    /// ```
+    /// use simcard::sms::{Outcome, Status, StatusReport, Timestamp};
+    ///
+    /// let sent = Timestamp::new(2026, 11, 22, 17, 36, 40, 0)?;
+    /// let arrived = Timestamp::new(2026, 11, 22, 17, 36, 41, 0)?;
+    /// let report = StatusReport::new(0x2A, "+447700900123".parse()?, sent, arrived, Status(0x00));
+    /// assert_eq!((report.reference, report.status.outcome()), (42, Outcome::Completed));
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub fn new(
         reference: u8,
         recipient: Address,
@@ -149,6 +192,15 @@ impl StatusReport {
     }
 
     /// Reads a TPDU.
+    ///
+    /// ```
+    /// use simcard::sms::{Outcome, StatusReport};
+    ///
+    /// let bytes = hex_literal::hex!("06 2A 0C91447700091032 62112271630400 62112271631400 00");
+    /// let report = StatusReport::decode(&bytes)?;
+    /// assert_eq!((report.reference, report.status.outcome()), (42, Outcome::Completed));
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -169,6 +221,16 @@ impl StatusReport {
     }
 
     /// The TPDU.
+    ///
+    /// ```
+    /// use simcard::sms::{Status, StatusReport, Timestamp};
+    ///
+    /// let time = Timestamp::new(2026, 11, 22, 17, 36, 40, 0)?;
+    /// let report = StatusReport::new(7, "123".parse()?, time, time, Status(0x46));
+    /// let bytes = hex_literal::hex!("06 07 038121F3 62112271630400 62112271630400 46");
+    /// assert_eq!(report.encode(), bytes);
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub fn encode(&self) -> Vec<u8> {
         let mut out = Vec::with_capacity(40);
         out.extend([with_flag(self.first, HEADER, self.parameters.header), self.reference]);
@@ -181,16 +243,40 @@ impl StatusReport {
     }
 
     /// Whether more messages wait in the service centre (TP-MMS).
+    ///
+    /// ```
+    /// use simcard::sms::StatusReport;
+    ///
+    /// let report = StatusReport::decode(&hex_literal::hex!("02 07 038121F3 62112271630400 62112271630400 00"))?;
+    /// assert!(report.has_more_messages());
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub const fn has_more_messages(&self) -> bool {
         !flag(self.first, NO_MORE_MESSAGES)
     }
 
     /// Whether it has been forwarded (TP-LP).
+    ///
+    /// ```
+    /// use simcard::sms::StatusReport;
+    ///
+    /// let report = StatusReport::decode(&hex_literal::hex!("0E 07 038121F3 62112271630400 62112271630400 00"))?;
+    /// assert!(report.is_loop_prevented());
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub const fn is_loop_prevented(&self) -> bool {
         flag(self.first, LOOP_PREVENTION)
     }
 
     /// Whether it answers an SMS-COMMAND; otherwise an SMS-SUBMIT (TP-SRQ).
+    ///
+    /// ```
+    /// use simcard::sms::StatusReport;
+    ///
+    /// let report = StatusReport::decode(&hex_literal::hex!("26 07 038121F3 62112271630400 62112271630400 00"))?;
+    /// assert!(report.answers_command());
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub const fn answers_command(&self) -> bool {
         flag(self.first, STATUS_REPORT)
     }
@@ -228,11 +314,26 @@ const DELIVER_REPORT_OBJECT: &str = "SMS-DELIVER-REPORT";
 
 impl DeliverReport {
     /// A report.
+    ///
+    /// ```
+    /// use simcard::sms::{DeliverReport, FailureCause, Parameters};
+    ///
+    /// let report = DeliverReport::new(Some(FailureCause::MEMORY_EXCEEDED), Parameters::default());
+    /// assert_eq!(report.encode(), [0x00, 0xD3, 0x00]);
+    /// ```
     pub fn new(cause: Option<FailureCause>, parameters: Parameters) -> Self {
         Self { first: 0x00, cause, parameters: parameters.with_indicator() }
     }
 
     /// Reads a TPDU.
+    ///
+    /// ```
+    /// use simcard::sms::{DeliverReport, FailureCause};
+    ///
+    /// assert_eq!(DeliverReport::decode(&[0x00, 0xD4, 0x00])?.cause, Some(FailureCause::TOOLKIT_BUSY));
+    /// assert_eq!(DeliverReport::decode(&[0x00, 0x00])?.cause, None);
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -247,6 +348,12 @@ impl DeliverReport {
     }
 
     /// The TPDU.
+    ///
+    /// ```
+    /// use simcard::sms::{DeliverReport, Parameters};
+    ///
+    /// assert_eq!(DeliverReport::new(None, Parameters::default()).encode(), [0x00, 0x00]);
+    /// ```
     pub fn encode(&self) -> Vec<u8> {
         let mut out = Vec::from([with_flag(self.first, HEADER, self.parameters.header)]);
         out.extend(self.cause.map(|cause| cause.0));
@@ -280,11 +387,29 @@ const SUBMIT_REPORT_TYPE: u8 = 0x01;
 
 impl SubmitReport {
     /// A report.
+    ///
+    /// ```
+    /// use simcard::sms::{FailureCause, Parameters, SubmitReport, Timestamp};
+    ///
+    /// let time = Timestamp::new(2026, 11, 22, 17, 36, 40, 0)?;
+    /// let report = SubmitReport::new(Some(FailureCause(0xC3)), time, Parameters::default());
+    /// assert_eq!(report.encode(), hex_literal::hex!("01 C3 00 62112271630400"));
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub fn new(cause: Option<FailureCause>, timestamp: Timestamp, parameters: Parameters) -> Self {
         Self { first: SUBMIT_REPORT_TYPE, cause, parameters: parameters.with_indicator(), timestamp }
     }
 
     /// Reads a TPDU.
+    ///
+    /// ```
+    /// use simcard::sms::SubmitReport;
+    ///
+    /// let report = SubmitReport::decode(&hex_literal::hex!("01 00 62112271630400"))?;
+    /// assert_eq!(report.cause, None);
+    /// assert_eq!(report.timestamp.to_string(), "2026-11-22T17:36:40+00:00");
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -304,6 +429,15 @@ impl SubmitReport {
     }
 
     /// The TPDU.
+    ///
+    /// ```
+    /// use simcard::sms::{Parameters, ProtocolId, SubmitReport, Timestamp};
+    ///
+    /// let time = Timestamp::new(2026, 11, 22, 17, 36, 40, 0)?;
+    /// let report = SubmitReport::new(None, time, Parameters::new(Some(ProtocolId(0x41)), None));
+    /// assert_eq!(report.encode(), hex_literal::hex!("01 01 62112271630400 41"));
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub fn encode(&self) -> Vec<u8> {
         let mut out = Vec::from([with_flag(self.first, HEADER, self.parameters.header)]);
         out.extend(self.cause.map(|cause| cause.0));
@@ -318,6 +452,14 @@ impl SubmitReport {
     }
 
     /// What follows.
+    ///
+    /// ```
+    /// use simcard::sms::{ProtocolId, SubmitReport};
+    ///
+    /// let report = SubmitReport::decode(&hex_literal::hex!("01 01 62112271630400 41"))?;
+    /// assert_eq!(report.parameters().protocol(), Some(ProtocolId(0x41)));
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub const fn parameters(&self) -> &Parameters {
         &self.parameters
     }

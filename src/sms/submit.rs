@@ -45,6 +45,14 @@ const VALIDITY_FORMAT: u8 = 0x18;
 
 impl Submit {
     /// A message.
+    ///
+    /// ```
+    /// use simcard::sms::{Submit, UserData};
+    ///
+    /// let message = Submit::new("123".parse()?, UserData::default());
+    /// assert_eq!(message.encode(), hex_literal::hex!("01 00 038121F3 00 00 00"));
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub const fn new(destination: Address, user_data: UserData) -> Self {
         Self {
             first: TYPE,
@@ -57,6 +65,14 @@ impl Submit {
     }
 
     /// The same, asking for a status report (TP-SRR).
+    ///
+    /// ```
+    /// use simcard::sms::{Submit, UserData};
+    ///
+    /// let message = Submit::new("123".parse()?, UserData::default()).with_status_report_request(true);
+    /// assert_eq!(message.encode()[0], 0x21);
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub const fn with_status_report_request(mut self, requested: bool) -> Self {
         self.first = with_flag(self.first, STATUS_REPORT, requested);
         self
@@ -64,18 +80,45 @@ impl Submit {
 
     /// The same, asking the service centre to refuse it if it has a message of the same reference to the same
     /// destination (TP-RD).
+    ///
+    /// ```
+    /// use simcard::sms::{Submit, UserData};
+    ///
+    /// let message = Submit::new("123".parse()?, UserData::default()).with_reject_duplicates(true);
+    /// assert_eq!(message.encode()[0], 0x05);
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub const fn with_reject_duplicates(mut self, reject: bool) -> Self {
         self.first = with_flag(self.first, REJECT_DUPLICATES, reject);
         self
     }
 
     /// The same, asking for a path for replies (TP-RP).
+    ///
+    /// ```
+    /// use simcard::sms::{Submit, UserData};
+    ///
+    /// let message = Submit::new("123".parse()?, UserData::default()).with_reply_path(true);
+    /// assert_eq!(message.encode()[0], 0x81);
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub const fn with_reply_path(mut self, requested: bool) -> Self {
         self.first = with_flag(self.first, REPLY_PATH, requested);
         self
     }
 
     /// Reads a TPDU.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::sms::Submit;
+    ///
+    /// // "Hello" to +44 7700 900123, valid for an hour
+    /// let message = Submit::decode(&hex_literal::hex!("11 00 0C91447700091032 00 00 0B 05 C8329BFD06"))?;
+    /// assert_eq!(message.text().as_deref(), Some("Hello"));
+    /// assert_eq!(message.validity.and_then(|validity| validity.duration()), Some(Duration::from_secs(3600)));
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -100,6 +143,16 @@ impl Submit {
     }
 
     /// The TPDU.
+    ///
+    /// ```
+    /// use simcard::codec::RelativeValidity;
+    /// use simcard::sms::{Submit, UserData, ValidityPeriod};
+    ///
+    /// let mut message = Submit::new("123".parse()?, UserData::default());
+    /// message.validity = Some(ValidityPeriod::Relative(RelativeValidity(0x0B)));
+    /// assert_eq!(message.encode(), hex_literal::hex!("11 00 038121F3 00 00 0B 00"));
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub fn encode(&self) -> Vec<u8> {
         let mut out = Vec::with_capacity(164);
         let format = self.validity.map_or(0, ValidityPeriod::format);
@@ -207,6 +260,15 @@ impl ValidityPeriod {
     }
 
     /// How long it is from when the service centre got the message; `None` if it is told otherwise, or not at all.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::codec::RelativeValidity;
+    /// use simcard::sms::ValidityPeriod;
+    ///
+    /// let period = ValidityPeriod::Relative(RelativeValidity(167)); // 12 hours and 24 half ones
+    /// assert_eq!(period.duration(), Some(Duration::from_secs(24 * 3600)));
+    /// ```
     pub fn duration(self) -> Option<Duration> {
         match self {
             Self::Relative(period) => Some(period.duration()),
@@ -216,6 +278,16 @@ impl ValidityPeriod {
     }
 
     /// When it ends; `None` if it is told otherwise.
+    ///
+    /// ```
+    /// use simcard::codec::RelativeValidity;
+    /// use simcard::sms::{Timestamp, ValidityPeriod};
+    ///
+    /// let time = Timestamp::new(2026, 11, 22, 17, 36, 40, 0)?;
+    /// assert_eq!(ValidityPeriod::Absolute(time).until(), Some(time));
+    /// assert_eq!(ValidityPeriod::Relative(RelativeValidity(0)).until(), None);
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub const fn until(self) -> Option<Timestamp> {
         match self {
             Self::Absolute(time) => Some(time),
@@ -260,12 +332,29 @@ impl EnhancedValidity {
     }
 
     /// Whether the message is to be tried once only.
+    ///
+    /// ```
+    /// use simcard::sms::EnhancedValidity;
+    ///
+    /// assert!(EnhancedValidity([0x40, 0, 0, 0, 0, 0, 0]).is_single_shot());
+    /// assert!(!EnhancedValidity::seconds(30).is_single_shot());
+    /// ```
     pub const fn is_single_shot(self) -> bool {
         let [indicator, ..] = self.0;
         indicator & 0x40 != 0
     }
 
     /// How long it is; `None` if no period is told, or in a way that is reserved.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::sms::EnhancedValidity;
+    ///
+    /// // 01:30:00
+    /// let period = EnhancedValidity([0x03, 0x10, 0x03, 0x00, 0, 0, 0]);
+    /// assert_eq!(period.duration(), Some(Duration::from_secs(5400)));
+    /// assert_eq!(EnhancedValidity([0; 7]).duration(), None);
+    /// ```
     pub fn duration(self) -> Option<Duration> {
         let [indicator, a, b, c, ..] = self.0;
         match indicator & 0x87 {

@@ -50,6 +50,15 @@ impl Timestamp {
 
     /// A local time, and how many quarters of an hour it is ahead of UTC.
     ///
+    /// ```
+    /// use simcard::sms::Timestamp;
+    ///
+    /// let time = Timestamp::new(2026, 11, 22, 18, 36, 40, 4)?;
+    /// assert_eq!(time.to_string(), "2026-11-22T18:36:40+01:00");
+    /// assert!(Timestamp::new(2026, 2, 29, 0, 0, 0, 0).is_err());
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// It is not in the calendar, the year is not 1990 to 2089, or the zone is not within 79 quarters.

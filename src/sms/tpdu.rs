@@ -257,6 +257,16 @@ impl Pdu {
 
     /// Reads the address of a service centre, and a TPDU.
     ///
+    /// ```
+    /// use simcard::sms::{Direction, Pdu};
+    ///
+    /// // "Hello" from +44 7700 900456, by way of +44 7700 900000
+    /// let bytes = hex_literal::hex!("07 91447700090000 04 0C91447700094065 00 00 62112271630400 05 C8329BFD06");
+    /// let pdu = Pdu::decode(Direction::ToMobile, &bytes)?;
+    /// assert_eq!(pdu.service_centre().unwrap().to_string(), "+447700900000");
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`Truncated`](DecodeErrorKind::Truncated): the address goes beyond the bytes; and as [`Tpdu::decode`].
@@ -342,6 +352,15 @@ impl Pdu {
     }
 
     /// What was read, or what a modem takes.
+    ///
+    /// ```
+    /// use simcard::sms::{Pdu, Submit, Tpdu, UserData};
+    ///
+    /// let submit = Submit::new("123".parse()?, UserData::default());
+    /// let pdu = Pdu::new(None, Tpdu::Submit(submit))?;
+    /// assert_eq!(pdu.encode(), hex_literal::hex!("00 01 00 038121F3 00 00 00"));
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub fn encode(&self) -> Vec<u8> {
         let mut out = Vec::with_capacity(180);
         if let Some(address) = &self.service_centre {
@@ -369,11 +388,30 @@ impl Pdu {
     }
 
     /// Whether the address of a service centre stood before the TPDU, be it an empty one.
+    ///
+    /// ```
+    /// use simcard::sms::{Direction, Pdu};
+    ///
+    /// let bytes = hex_literal::hex!("00 04 0C91447700094065 00 00 62112271630400 00");
+    /// assert!(Pdu::decode(Direction::ToMobile, &bytes)?.has_service_centre_field());
+    /// assert!(!Pdu::decode_bare(Direction::ToMobile, &bytes[1..])?.has_service_centre_field());
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub const fn has_service_centre_field(&self) -> bool {
         self.service_centre.is_some()
     }
 
     /// The service centre; `None` if none is told, or if what is told is no number.
+    ///
+    /// ```
+    /// use simcard::sms::{Direction, Pdu};
+    ///
+    /// // an empty field: the phone knows one
+    /// let bytes = hex_literal::hex!("00 04 0C91447700094065 00 00 62112271630400 00");
+    /// let pdu = Pdu::decode(Direction::ToMobile, &bytes)?;
+    /// assert_eq!(pdu.service_centre(), None);
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub fn service_centre(&self) -> Option<DialingNumber> {
         DialingNumber::from_bytes(self.service_centre.as_deref()?).ok().flatten()
     }

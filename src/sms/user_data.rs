@@ -43,6 +43,17 @@ impl UserData {
     /// A text after a header. The coding is that of the scheme; `alphabet` counts if it is the GSM 7 bit one, and is
     /// not named in the header by this function: [`Header::with_alphabet`] does.
     ///
+    /// ```
+    /// use simcard::codec::dcs::SmsDcs;
+    /// use simcard::codec::gsm7::Alphabet;
+    /// use simcard::sms::{Header, UserData};
+    ///
+    /// let data = UserData::from_text("Ба", SmsDcs(0x08), &Alphabet::DEFAULT, &Header::new())?;
+    /// assert_eq!(data.to_bytes(), [0x04, 0x04, 0x11, 0x04, 0x30]);
+    /// assert!(UserData::from_text("Ба", SmsDcs::GSM7, &Alphabet::DEFAULT, &Header::new()).is_err());
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// * [`Character`](EncodeErrorKind::Character): one that the alphabet lacks;
@@ -71,6 +82,15 @@ impl UserData {
 
     /// Septets after a header, which is filled up to a whole number of septets.
     ///
+    /// ```
+    /// use simcard::codec::dcs::SmsDcs;
+    /// use simcard::sms::{Header, UserData};
+    ///
+    /// let data = UserData::from_septets(&[0x48, 0x69], SmsDcs::GSM7, &Header::new())?;
+    /// assert_eq!((data.to_bytes(), data.text()), (vec![0x02, 0xC8, 0x34], Some("Hi".to_owned())));
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`TooLong`](EncodeErrorKind::TooLong): more than 160 septets with those of the header.
@@ -85,6 +105,17 @@ impl UserData {
     }
 
     /// Bytes after a header.
+    ///
+    /// ```
+    /// use simcard::codec::dcs::SmsDcs;
+    /// use simcard::sms::{Header, InformationElement, UserData};
+    ///
+    /// let header = Header::new().with(InformationElement { id: 0x70, data: &[] });
+    /// let data = UserData::from_bytes(&[0x0A, 0x0B], SmsDcs(0x04), &header)?;
+    /// assert_eq!(data.to_bytes(), [0x05, 0x02, 0x70, 0x00, 0x0A, 0x0B]);
+    /// assert!(UserData::from_bytes(&[0; 141], SmsDcs(0x04), &Header::new()).is_err());
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -112,6 +143,15 @@ impl UserData {
     }
 
     /// TP-User-Data-Length, and TP-User-Data.
+    ///
+    /// ```
+    /// use simcard::codec::dcs::SmsDcs;
+    /// use simcard::sms::{Header, UserData};
+    ///
+    /// let data = UserData::from_bytes(&[0x0A, 0x0B], SmsDcs(0x04), &Header::new())?;
+    /// assert_eq!(data.to_bytes(), [0x02, 0x0A, 0x0B]);
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut out = Vec::with_capacity(self.bytes.len().saturating_add(1));
         self.push(&mut out);
@@ -124,16 +164,41 @@ impl UserData {
     }
 
     /// Whether a header is said to be there (TP-UDHI).
+    ///
+    /// ```
+    /// use simcard::sms::{Composer, UserData};
+    ///
+    /// let parts = Composer::new("123".parse()?).compose(&"a".repeat(161))?;
+    /// assert!(parts[0].user_data.is_header_indicated());
+    /// assert!(!UserData::default().is_header_indicated());
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub const fn is_header_indicated(&self) -> bool {
         self.indicated
     }
 
     /// The length that is told (TP-UDL): septets of GSM 7 bit text, otherwise bytes.
+    ///
+    /// ```
+    /// use simcard::sms::Composer;
+    ///
+    /// let parts = Composer::new("123".parse()?).compose("Hello")?;
+    /// assert_eq!(parts[0].user_data.told_len(), 5);
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub const fn told_len(&self) -> u8 {
         self.len
     }
 
     /// How many bytes the length says there are.
+    ///
+    /// ```
+    /// use simcard::sms::Composer;
+    ///
+    /// let parts = Composer::new("123".parse()?).compose(&"a".repeat(160))?;
+    /// assert_eq!(parts[0].user_data.expected_bytes(), 140); // seven bits each
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub fn expected_bytes(&self) -> usize {
         let len = usize::from(self.len);
         if self.is_in_septets() { len.saturating_mul(7).div_ceil(8) } else { len }
@@ -141,6 +206,15 @@ impl UserData {
 
     /// How many bytes there are: fewer than [expected](Self::expected_bytes) if the end is missing, more if something
     /// follows.
+    ///
+    /// ```
+    /// use simcard::sms::Deliver;
+    ///
+    /// // five septets are told, and the last two bytes are missing
+    /// let message = Deliver::decode(&hex_literal::hex!("04 0C91447700094065 00 00 62112271630400 05 C8329B"))?;
+    /// assert_eq!((message.user_data.expected_bytes(), message.user_data.held_bytes()), (5, 3));
+    /// # Ok::<(), simcard::codec::DecodeError>(())
+    /// ```
     pub fn held_bytes(&self) -> usize {
         self.bytes.len()
     }
@@ -161,6 +235,16 @@ impl UserData {
 
     /// The header without its length; empty if there is none. `None` if one is said to be there, but goes beyond the
     /// data: then it is not known where the text begins.
+    ///
+    /// ```
+    /// use simcard::sms::Deliver;
+    ///
+    /// // "Hi", the first part of two
+    /// let message = "44 0C91447700094065 00 00 62112271630400 09 0500030702019069".replace(' ', "");
+    /// let message = Deliver::decode(&hex::decode(message)?)?;
+    /// assert_eq!(message.user_data.header(), Some(&[0x00, 0x03, 0x07, 0x02, 0x01][..]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn header(&self) -> Option<&[u8]> {
         if !self.indicated {
             return Some(&[]);
@@ -170,11 +254,30 @@ impl UserData {
     }
 
     /// The information elements in the header.
+    ///
+    /// ```
+    /// use simcard::sms::{Composer, Ports};
+    ///
+    /// let ports = Ports { destination: 2948, source: 9200, wide: true };
+    /// let parts = Composer::new("123".parse()?).with_ports(ports).compose("Hello")?;
+    /// let ids: Vec<u8> = parts[0].user_data.elements().map(|element| element.id).collect();
+    /// assert_eq!(ids, [0x05]);
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub fn elements(&self) -> Elements<'_> {
         Elements::new(self.header().unwrap_or_default())
     }
 
     /// Which part of a message this is. Of several elements that say so the last counts (9.2.3.24).
+    ///
+    /// ```
+    /// use simcard::sms::Composer;
+    ///
+    /// let parts = Composer::new("123".parse()?).compose(&"a".repeat(161))?;
+    /// let place = parts[1].user_data.concatenation().unwrap();
+    /// assert_eq!((place.sequence, place.total), (2, 2));
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub fn concatenation(&self) -> Option<Concatenation> {
         let parts = self.elements().filter_map(|element| match element.element() {
             Element::Concatenation(part) => Some(part),
@@ -184,6 +287,16 @@ impl UserData {
     }
 
     /// Between which ports it goes.
+    ///
+    /// ```
+    /// use simcard::codec::dcs::SmsDcs;
+    /// use simcard::sms::{Header, Ports, UserData};
+    ///
+    /// let ports = Ports { destination: 1, source: 2, wide: false };
+    /// let data = UserData::from_bytes(&[0x0A], SmsDcs(0x04), &Header::new().with_ports(ports))?;
+    /// assert_eq!(data.ports(), Some(ports));
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub fn ports(&self) -> Option<Ports> {
         let ports = self.elements().filter_map(|element| match element.element() {
             Element::Ports(ports) => Some(ports),
@@ -193,6 +306,18 @@ impl UserData {
     }
 
     /// The tables of GSM 7 bit text that the header names.
+    ///
+    /// ```
+    /// use simcard::codec::dcs::SmsDcs;
+    /// use simcard::codec::gsm7::{Alphabet, NationalLanguage};
+    /// use simcard::sms::{Header, UserData};
+    ///
+    /// let turkish = Alphabet::national(NationalLanguage::TURKISH, NationalLanguage::DEFAULT);
+    /// let header = Header::new().with_alphabet(&turkish);
+    /// let data = UserData::from_text("ış", SmsDcs::GSM7, &turkish, &header)?;
+    /// assert_eq!((data.alphabet(), data.text().as_deref()), (turkish, Some("ış")));
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub fn alphabet(&self) -> Alphabet {
         if !self.indicated {
             return Alphabet::DEFAULT;
@@ -209,6 +334,16 @@ impl UserData {
     }
 
     /// The bytes after the header. They hold GSM 7 bit text after [filling](Self::septets).
+    ///
+    /// ```
+    /// use simcard::codec::dcs::SmsDcs;
+    /// use simcard::sms::{Header, InformationElement, UserData};
+    ///
+    /// let header = Header::new().with(InformationElement { id: 0x70, data: &[] });
+    /// let data = UserData::from_bytes(&[0x0A, 0x0B], SmsDcs(0x04), &header)?;
+    /// assert_eq!(data.data(), Some(&[0x0A, 0x0B][..]));
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub fn data(&self) -> Option<&[u8]> {
         let header = self.header()?;
         let before = if self.indicated { header.len().saturating_add(1) } else { 0 };
@@ -216,6 +351,16 @@ impl UserData {
     }
 
     /// The septets of GSM 7 bit text; `None` if it is in another coding, or compressed, or its header is broken.
+    ///
+    /// ```
+    /// use simcard::codec::dcs::SmsDcs;
+    /// use simcard::codec::gsm7::Alphabet;
+    /// use simcard::sms::{Header, UserData};
+    ///
+    /// let data = UserData::from_text("Hi", SmsDcs::GSM7, &Alphabet::DEFAULT, &Header::new())?;
+    /// assert!(data.septets().unwrap().eq([0x48, 0x69]));
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub fn septets(&self) -> Option<Septets<'_>> {
         if !self.is_in_septets() {
             return None;
@@ -228,6 +373,17 @@ impl UserData {
     /// The text; `None` if it is bytes, or compressed, or its header is broken.
     ///
     /// UCS2 is read as UTF-16, and what is no character in it becomes U+FFFD.
+    ///
+    /// ```
+    /// use simcard::codec::dcs::SmsDcs;
+    /// use simcard::sms::{Header, UserData};
+    ///
+    /// let euro = UserData::from_bytes(&[0x20, 0xAC], SmsDcs(0x08), &Header::new())?;
+    /// assert_eq!(euro.text().as_deref(), Some("€"));
+    /// let data = UserData::from_bytes(&[0x20, 0xAC], SmsDcs(0x04), &Header::new())?;
+    /// assert_eq!(data.text(), None);
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub fn text(&self) -> Option<String> {
         match self.coding.coding() {
             _ if self.coding.is_compressed() => None,

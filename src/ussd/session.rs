@@ -141,6 +141,13 @@ impl<T> Default for Session<T> {
 
 impl<T> Session<T> {
     /// No dialogue yet.
+    ///
+    /// ```
+    /// use simcard::ussd::{Phase, Session};
+    ///
+    /// let mut session: Session<String> = Session::new();
+    /// assert_eq!((session.phase(), session.poll_transmit()), (Phase::Idle, None));
+    /// ```
     pub const fn new() -> Self {
         Self {
             phase: Phase::Idle,
@@ -303,6 +310,17 @@ impl<T> Session<T> {
     }
 
     /// What is to be sent now.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::ussd::{Session, Transmit};
+    ///
+    /// let mut session: Session<&str> = Session::new();
+    /// session.request("*100#", Duration::ZERO)?;
+    /// assert_eq!(session.poll_transmit(), Some(Transmit::Request("*100#".to_string().into())));
+    /// assert_eq!(session.poll_transmit(), None); // once
+    /// # Ok::<(), simcard::ussd::SessionError>(())
+    /// ```
     pub fn poll_transmit(&mut self) -> Option<Transmit> {
         self.outgoing.pop_front()
     }
@@ -323,6 +341,17 @@ impl<T> Session<T> {
     }
 
     /// When [`handle_timeout`](Self::handle_timeout) is to be called.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::ussd::Session;
+    ///
+    /// let mut session: Session<&str> = Session::new();
+    /// assert_eq!(session.poll_timeout(), None);
+    /// session.request("*100#", Duration::from_secs(5))?;
+    /// assert_eq!(session.poll_timeout(), Some(Duration::from_secs(125))); // two minutes
+    /// # Ok::<(), simcard::ussd::SessionError>(())
+    /// ```
     pub const fn poll_timeout(&self) -> Option<Duration> {
         match self.phase {
             Phase::Waiting { until } => Some(until),
@@ -331,6 +360,18 @@ impl<T> Session<T> {
     }
 
     /// Says that the network ended the dialogue, went on with it, or spoke unasked.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::ussd::{Event, Session, UssdState};
+    ///
+    /// let mut session: Session<&str> = Session::new();
+    /// session.request("*100#", Duration::ZERO)?;
+    /// session.poll_transmit();
+    /// session.receive(UssdState::Done, Some("Balance 12.34 EUR"), Duration::from_secs(2));
+    /// assert!(matches!(session.poll_event(), Some(Event::Answer { text: "Balance 12.34 EUR", .. })));
+    /// # Ok::<(), simcard::ussd::SessionError>(())
+    /// ```
     pub fn receive(&mut self, state: UssdState, text: Option<T>, now: Duration) {
         let Phase::Waiting { until } = self.phase else { return self.unasked(state, text) };
         // what was not sent has no answer
