@@ -102,6 +102,14 @@ pub enum Step {
 
 impl Step {
     /// What the network said, if that is what it is.
+    ///
+    /// ```
+    /// use simcard::account::Step;
+    ///
+    /// let step = Step::UssdSaid { text: "Your balance is 12.34 EUR".into() };
+    /// assert_eq!(step.said(), Some("Your balance is 12.34 EUR"));
+    /// assert_eq!(Step::UssdSent { text: "*100#".into() }.said(), None);
+    /// ```
     pub fn said(&self) -> Option<&str> {
         match self {
             Self::UssdSaid { text } | Self::MessageReceived { text, .. } => Some(text),

@@ -76,6 +76,27 @@ pub fn balance<T: Transport>(
 
 /// As [`balance`], and tells `progress` what goes on. It cancels by [`ControlFlow::Break`].
 ///
+/// ```
+/// use core::ops::ControlFlow;
+/// use simcard::account::{self, Options, Progress};
+/// # use simcard::mock::{VirtualCard, VirtualNetwork, virtual_operator};
+/// # use simcard::Card;
+///
+/// # let mut card = Card::new(VirtualCard::uicc());
+/// # let mut network = VirtualNetwork::new();
+/// # let mut options = Options::default();
+/// # options.directory.extend(&[virtual_operator()])?;
+/// let mut tried = Vec::new();
+/// account::balance_with(&mut card, &mut network, &options, &mut |progress| {
+///     if let Progress::Trying { way, .. } = progress {
+///         tried.push(way.to_string());
+///     }
+///     ControlFlow::Continue(())
+/// })?;
+/// assert_eq!(tried, ["USSD *100#"]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 ///
 /// As [`balance`].

@@ -31,12 +31,32 @@ pub struct CallCharges {
 
 impl CallCharges {
     /// The units that are left; `None` without a limit.
+    ///
+    /// ```
+    /// use simcard::{Card, account, mock::VirtualCard};
+    ///
+    /// let mut card = VirtualCard::uicc();
+    /// card.set_record("ADF.USIM/EF.ACM", 1, &[0x00, 0x00, 12])?;
+    /// card.set_data("ADF.USIM/EF.ACMmax", &[0x00, 0x00, 100])?;
+    /// assert_eq!(account::call_charges(&mut Card::new(card))?.left(), Some(88));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn left(&self) -> Option<u32> {
         let maximum = self.maximum.ok().filter(|maximum| *maximum != 0)?;
         Some(maximum.saturating_sub(self.units.ok()?))
     }
 
     /// What a unit costs.
+    ///
+    /// ```
+    /// use simcard::{Card, account, mock::VirtualCard};
+    ///
+    /// let mut card = VirtualCard::uicc();
+    /// card.set_data("ADF.USIM/EF.PUCT", b"GBP\x00\x55")?; // 5 times 10 to the power of -2
+    /// let charges = account::call_charges(&mut Card::new(card))?;
+    /// assert_eq!(charges.price_per_unit().unwrap().to_string(), "0.05 GBP");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn price_per_unit(&self) -> Option<Money> {
         let price = self.price.as_ref().ok()?;
         let amount: Decimal = price.price_per_unit().parse().ok()?;
@@ -45,11 +65,31 @@ impl CallCharges {
     }
 
     /// What calls have cost.
+    ///
+    /// ```
+    /// use simcard::{Card, account, mock::VirtualCard};
+    ///
+    /// let mut card = VirtualCard::uicc();
+    /// card.set_record("ADF.USIM/EF.ACM", 1, &[0x00, 0x00, 12])?;
+    /// card.set_data("ADF.USIM/EF.PUCT", b"GBP\x00\x55")?; // 0.05 a unit
+    /// assert_eq!(account::call_charges(&mut Card::new(card))?.spent().unwrap().to_string(), "0.60 GBP");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn spent(&self) -> Option<Money> {
         self.money(self.units.ok()?)
     }
 
     /// What calls may cost yet.
+    ///
+    /// ```
+    /// use simcard::{Card, account, mock::VirtualCard};
+    ///
+    /// let mut card = VirtualCard::uicc();
+    /// card.set_data("ADF.USIM/EF.ACMmax", &[0x00, 0x00, 100])?;
+    /// card.set_data("ADF.USIM/EF.PUCT", b"GBP\x00\x55")?; // 0.05 a unit
+    /// assert_eq!(account::call_charges(&mut Card::new(card))?.money_left().unwrap().to_string(), "5.00 GBP");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn money_left(&self) -> Option<Money> {
         self.money(self.left()?)
     }
@@ -70,6 +110,15 @@ serialize_fields!(CallCharges, this {
 });
 
 /// Reads the call meter of a card.
+///
+/// ```
+/// use simcard::{Card, account, mock::VirtualCard};
+///
+/// let mut card = VirtualCard::uicc();
+/// card.set_record("ADF.USIM/EF.ACM", 1, &[0x00, 0x01, 0x00])?;
+/// assert_eq!(account::call_charges(&mut Card::new(card))?.units, Ok(256));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Errors
 ///

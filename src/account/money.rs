@@ -22,6 +22,13 @@ pub struct Money {
 
 impl Money {
     /// The three letters of ISO 4217, where the currency is known.
+    ///
+    /// ```
+    /// use simcard::account::{Currency, Decimal, Money};
+    ///
+    /// let money = Money { amount: Decimal::new(1234, 2), currency: Some(Currency::EUR) };
+    /// assert_eq!(money.currency_code(), Some("EUR"));
+    /// ```
     pub fn currency_code(&self) -> Option<&'static str> {
         self.currency.map(|currency| currency.code())
     }

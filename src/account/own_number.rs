@@ -70,6 +70,26 @@ pub fn own_number<T: Transport>(
 
 /// As [`own_number`], and tells `progress` what goes on.
 ///
+/// ```
+/// use core::ops::ControlFlow;
+/// use simcard::account::{self, Options};
+/// # use simcard::mock::{VirtualCard, VirtualNetwork, virtual_operator};
+/// # use simcard::Card;
+///
+/// # let mut options = Options::default();
+/// # options.directory.extend(&[virtual_operator()])?;
+/// let mut card = VirtualCard::uicc();
+/// card.set_record("ADF.USIM/EF.MSISDN", 1, &[0xFF; 28])?; // the card does not know it
+/// let (mut card, mut network, mut steps) = (Card::new(card), VirtualNetwork::new(), 0);
+/// let outcome = account::own_number_with(&mut card, &mut network, &options, &mut |_| {
+///     steps += 1;
+///     ControlFlow::Continue(())
+/// })?;
+/// assert_eq!(outcome.number.unwrap().to_string(), "+447700900123");
+/// assert!(!outcome.from_card && steps > 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 ///
 /// As [`own_number`].

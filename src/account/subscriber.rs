@@ -42,6 +42,14 @@ pub struct Subscriber {
 impl Subscriber {
     /// Reads it from the card.
     ///
+    /// ```
+    /// use simcard::{Card, account::Subscriber, mock::VirtualCard};
+    ///
+    /// let subscriber = Subscriber::read(&mut Card::new(VirtualCard::uicc()))?;
+    /// assert_eq!(subscriber.imsi.unwrap().as_str(), "001010123456789");
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// Only if the card can't be talked to. What is not there, or not given out without a PIN, is an [`Absence`].
@@ -65,11 +73,31 @@ impl Subscriber {
     }
 
     /// The network, if the IMSI could be read and it is known how long its network code is.
+    ///
+    /// ```
+    /// use simcard::{Card, account::Subscriber, mock::VirtualCard};
+    ///
+    /// let subscriber = Subscriber::read(&mut Card::new(VirtualCard::uicc()))?;
+    /// assert_eq!(subscriber.plmn(), Some("001-01".parse()?));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn plmn(&self) -> Option<Plmn> {
         self.imsi.as_ref().ok()?.plmn(self.mnc_length?)
     }
 
     /// What to look for in the directory of operators; `None` without an IMSI.
+    ///
+    /// ```
+    /// use simcard::account::{Subscriber, directory::Directory};
+    /// use simcard::{Card, mock::VirtualCard, mock::virtual_operator};
+    ///
+    /// let mut directory = Directory::empty();
+    /// directory.extend(&[virtual_operator()])?;
+    /// let subscriber = Subscriber::read(&mut Card::new(VirtualCard::uicc()))?;
+    /// let found = directory.find(&subscriber.selector().expect("it has an IMSI"));
+    /// assert_eq!(found.operator().unwrap().name(), "simcard");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn selector(&self) -> Option<Selector<'_>> {
         let mut selector = Selector::of_imsi(self.imsi.as_ref().ok()?, self.mnc_length);
         if let Ok(spn) = &self.spn {

@@ -105,6 +105,19 @@ impl Watch {
     }
 
     /// Looks at many accounts: whoever has the least time comes first.
+    ///
+    /// ```
+    /// use simcard::account::{BalanceReport, Watch};
+    ///
+    /// let until = |day: &str| -> Result<_, jiff::Error> {
+    ///     Ok(BalanceReport { valid_until: Some(day.parse()?), ..BalanceReport::default() })
+    /// };
+    /// let (one, two) = (until("2027-01-31")?, until("2026-11-30")?);
+    /// let accounts = [("van 1".into(), Some(&one)), ("van 2".into(), Some(&two))];
+    /// let table = Watch::default().table(accounts, "2026-11-22".parse()?);
+    /// assert_eq!((table.rows[0].name.as_str(), table.rows[0].validity.days_left), ("van 2", Some(8)));
+    /// # Ok::<(), jiff::Error>(())
+    /// ```
     pub fn table<'r>(
         &self,
         accounts: impl IntoIterator<Item = (String, Option<&'r BalanceReport>)>,
@@ -159,6 +172,16 @@ pub struct WatchTable {
 
 impl WatchTable {
     /// The most urgent there is.
+    ///
+    /// ```
+    /// use simcard::account::{BalanceReport, Urgency, Watch};
+    ///
+    /// let report = BalanceReport { valid_until: Some("2026-11-21".parse()?), ..BalanceReport::default() };
+    /// let accounts = [("van 1".into(), None), ("van 2".into(), Some(&report))];
+    /// let table = Watch::default().table(accounts, "2026-11-22".parse()?);
+    /// assert_eq!(table.urgency(), Urgency::Expired);
+    /// # Ok::<(), jiff::Error>(())
+    /// ```
     pub fn urgency(&self) -> Urgency {
         self.rows.iter().map(|row| row.validity.urgency).max().unwrap_or(Urgency::Unknown)
     }

@@ -67,12 +67,35 @@ pub enum Match<'d> {
 
 impl<'a> Selector<'a> {
     /// The card of a network.
+    ///
+    /// ```
+    /// use simcard::account::directory::{Directory, Evidence, Match, Selector};
+    /// use simcard::mock::virtual_operator;
+    ///
+    /// let mut directory = Directory::empty();
+    /// directory.extend(&[virtual_operator()])?;
+    /// let found = directory.find(&Selector::of_plmn("001-01".parse()?));
+    /// assert!(matches!(found, Match::One { evidence: Evidence::OnlyOne, .. }));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub const fn of_plmn(plmn: Plmn) -> Self {
         Self { plmns: [Some(plmn), None], spn: None, gid1: None, iccid: None }
     }
 
     /// The card with this IMSI. Without the length of its network code (EF.AD), and where the assignments of network
     /// codes don't tell, both lengths are looked up, and neither is certain.
+    ///
+    /// ```
+    /// use simcard::account::directory::{Directory, Selector};
+    /// use simcard::mock::virtual_operator;
+    /// use simcard::numbering::MncLength;
+    ///
+    /// let mut directory = Directory::empty();
+    /// directory.extend(&[virtual_operator()])?;
+    /// let selector = Selector::of_imsi(&"001010123456789".parse()?, Some(MncLength::Two));
+    /// assert_eq!(directory.find(&selector).operator().unwrap().name(), "simcard");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn of_imsi(imsi: &Imsi, mnc_length: Option<MncLength>) -> Self {
         let plmns = match mnc_length.or_else(|| imsi.mnc_length()) {
             Some(length) => [imsi.plmn(length), None],
@@ -82,6 +105,18 @@ impl<'a> Selector<'a> {
     }
 
     /// The card with this identity: IMSI, provider name, ICCID. Without an IMSI nothing is found.
+    ///
+    /// ```
+    /// use simcard::account::directory::{Directory, Selector};
+    /// use simcard::{Card, mock::VirtualCard, mock::virtual_operator};
+    ///
+    /// let mut directory = Directory::empty();
+    /// directory.extend(&[virtual_operator()])?;
+    /// let identity = Card::new(VirtualCard::uicc()).identity()?;
+    /// let found = directory.find(&Selector::of_identity(&identity));
+    /// assert_eq!(found.operator().unwrap().name(), "simcard");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn of_identity(identity: &'a card::Identity) -> Self {
         let nothing = Self { plmns: [None; 2], spn: None, gid1: None, iccid: None };
         let selector =
@@ -91,18 +126,59 @@ impl<'a> Selector<'a> {
     }
 
     /// With the provider name of EF.SPN.
+    ///
+    /// ```
+    /// use simcard::account::directory::{Directory, Evidence, Match, Selector};
+    /// use simcard::mock::virtual_operator;
+    ///
+    /// let mut directory = Directory::empty();
+    /// directory.extend(&[virtual_operator()])?;
+    /// let selector = Selector::of_plmn("001-01".parse()?);
+    /// let named = directory.find(&selector.with_spn("SimCard"));
+    /// assert!(matches!(named, Match::One { evidence: Evidence::Spn, .. }));
+    /// let other = directory.find(&selector.with_spn("Zebra"));
+    /// assert!(matches!(other, Match::One { evidence: Evidence::OnlyOneButOtherName, .. }));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn with_spn(self, spn: &'a str) -> Self {
         Self { spn: Some(spn), ..self }
     }
 
     /// With the content of EF.GID1.
+    ///
+    /// ```
+    /// use simcard::account::directory::{Directory, Selector};
+    /// use simcard::mock::virtual_operator;
+    ///
+    /// let mut entry = virtual_operator();
+    /// entry.gid1 = vec!["42".into()];
+    /// let mut directory = Directory::empty();
+    /// directory.extend(&[entry])?;
+    /// let selector = Selector::of_plmn("001-01".parse()?);
+    /// assert!(directory.find(&selector.with_gid1(&[0x42, 0x07])).operator().is_some());
+    /// assert!(directory.find(&selector.with_gid1(&[0x43, 0x07])).operator().is_none());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn with_gid1(self, gid1: &'a [u8]) -> Self {
         Self { gid1: Some(gid1), ..self }
     }
 
     /// With the ICCID.
+    ///
+    /// ```
+    /// use simcard::account::directory::{Directory, Evidence, Match, Selector};
+    /// use simcard::mock::virtual_operator;
+    ///
+    /// let mut entry = virtual_operator();
+    /// entry.iccid = vec!["894400".into()];
+    /// let mut directory = Directory::empty();
+    /// directory.extend(&[entry])?;
+    /// let selector = Selector::of_plmn("001-01".parse()?).with_iccid("8944000000001234567".parse()?);
+    /// assert!(matches!(directory.find(&selector), Match::One { evidence: Evidence::Iccid, .. }));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn with_iccid(self, iccid: Iccid) -> Self {
         Self { iccid: Some(iccid), ..self }
@@ -237,6 +313,16 @@ impl Directory {
 
 impl<'d> Match<'d> {
     /// The operator, if it is one.
+    ///
+    /// ```
+    /// use simcard::account::directory::{Directory, Selector};
+    ///
+    /// let directory = Directory::builtin();
+    /// let shared = Selector::of_plmn("234-10".parse()?); // three brands
+    /// assert_eq!(directory.find(&shared).operator(), None);
+    /// assert!(directory.find(&shared.with_spn("giffgaff")).operator().is_some());
+    /// # Ok::<(), simcard::numbering::NumberError>(())
+    /// ```
     pub fn operator(&self) -> Option<Operator<'d>> {
         match self {
             Self::One { operator, .. } => Some(*operator),
@@ -245,6 +331,15 @@ impl<'d> Match<'d> {
     }
 
     /// The one operator, or all candidates.
+    ///
+    /// ```
+    /// use simcard::account::directory::{Directory, Selector};
+    ///
+    /// let directory = Directory::builtin();
+    /// assert_eq!(directory.find(&Selector::of_plmn("234-10".parse()?)).operators().len(), 3);
+    /// assert!(directory.find(&Selector::of_plmn("001-01".parse()?)).operators().is_empty());
+    /// # Ok::<(), simcard::numbering::NumberError>(())
+    /// ```
     pub fn operators(&self) -> &[Operator<'d>] {
         match self {
             Self::One { operator, .. } => core::slice::from_ref(operator),

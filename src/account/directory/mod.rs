@@ -90,11 +90,27 @@ impl Directory {
     pub const MAX_ENTRIES: usize = 4_096;
 
     /// What is built in.
+    ///
+    /// ```
+    /// use simcard::account::directory::Directory;
+    ///
+    /// let directory = Directory::builtin();
+    /// let operator = directory.operators_of("232-08".parse()?).next().expect("it is listed");
+    /// assert_eq!(operator.name(), "Lycamobile");
+    /// # Ok::<(), simcard::numbering::NumberError>(())
+    /// ```
     pub const fn builtin() -> Self {
         Self::new(true)
     }
 
     /// Nothing.
+    ///
+    /// ```
+    /// use simcard::account::directory::Directory;
+    ///
+    /// assert_eq!(Directory::empty().operators_of("232-08".parse()?).count(), 0);
+    /// # Ok::<(), simcard::numbering::NumberError>(())
+    /// ```
     pub const fn empty() -> Self {
         Self::new(false)
     }

@@ -87,6 +87,18 @@ impl<'d> Operator<'d> {
     }
 
     /// The country. `None` for Kosovo, which is not among those of ISO 3166-1.
+    ///
+    /// ```
+    /// # use simcard::account::directory::Directory;
+    /// # use simcard::mock::virtual_operator;
+    /// use simcard::account::Country;
+    ///
+    /// # let mut directory = Directory::empty();
+    /// # directory.extend(&[virtual_operator()])?;
+    /// let operator = directory.operators_of("001-01".parse()?).next().expect("it was added");
+    /// assert_eq!((operator.country_code(), operator.country()), ("GB", Some("GB".parse::<Country>()?)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn country(self) -> Option<Country> {
         self.country_code().parse().ok()
     }
@@ -97,37 +109,117 @@ impl<'d> Operator<'d> {
     }
 
     /// Other names: brands, and the name in the country's script.
+    ///
+    /// ```
+    /// # use simcard::account::directory::Directory;
+    /// # use simcard::mock::virtual_operator;
+    /// # let mut directory = Directory::empty();
+    /// # directory.extend(&[virtual_operator()])?;
+    /// let operator = directory.operators_of("001-01".parse()?).next().expect("it was added");
+    /// assert_eq!(operator.name(), "simcard");
+    /// assert!(operator.brands().eq(["Test operator"]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn brands(self) -> impl Iterator<Item = &'d str> {
         self.items(item::ALIAS)
     }
 
     /// The networks that its cards name as their own, in EF.IMSI.
+    ///
+    /// ```
+    /// # use simcard::account::directory::Directory;
+    /// # use simcard::mock::virtual_operator;
+    /// # let mut directory = Directory::empty();
+    /// # directory.extend(&[virtual_operator()])?;
+    /// let operator = directory.operators_of("001-01".parse()?).next().expect("it was added");
+    /// assert!(operator.plmns().eq(["001-01".parse()?]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn plmns(self) -> impl Iterator<Item = Plmn> {
         self.items(item::PLMN).filter_map(|text| text.parse().ok())
     }
 
     /// Whether it is a brand on somebody else's network; `None` if that is not known.
+    ///
+    /// ```
+    /// # use simcard::account::directory::Directory;
+    /// # use simcard::mock::virtual_operator;
+    /// # let mut directory = Directory::empty();
+    /// let mut entry = virtual_operator();
+    /// entry.mvno = Some(true);
+    /// directory.extend(&[entry])?;
+    /// let operator = directory.operators_of("001-01".parse()?).next().expect("it was added");
+    /// assert_eq!(operator.is_virtual(), Some(true));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn is_virtual(self) -> Option<bool> {
         let has = |kind| self.items(kind).next().is_some();
         has(item::VIRTUAL).then_some(true).or_else(|| has(item::OWN_NETWORK).then_some(false))
     }
 
     /// The names in EF.SPN that its cards have, if only those are its cards.
+    ///
+    /// ```
+    /// # use simcard::account::directory::Directory;
+    /// # use simcard::mock::virtual_operator;
+    /// # let mut directory = Directory::empty();
+    /// let mut entry = virtual_operator();
+    /// entry.spn = vec!["Zebra".into()];
+    /// directory.extend(&[entry])?;
+    /// let operator = directory.operators_of("001-01".parse()?).next().expect("it was added");
+    /// assert!(operator.spns().eq(["Zebra"]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn spns(self) -> impl Iterator<Item = &'d str> {
         self.items(item::SPN)
     }
 
     /// What EF.GID1 begins with on its cards, in hexadecimal, if only those are its cards.
+    ///
+    /// ```
+    /// # use simcard::account::directory::Directory;
+    /// # use simcard::mock::virtual_operator;
+    /// # let mut directory = Directory::empty();
+    /// let mut entry = virtual_operator();
+    /// entry.gid1 = vec!["42".into()];
+    /// directory.extend(&[entry])?;
+    /// let operator = directory.operators_of("001-01".parse()?).next().expect("it was added");
+    /// assert!(operator.gid1_prefixes().eq(["42"]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn gid1_prefixes(self) -> impl Iterator<Item = &'d str> {
         self.items(item::GID1)
     }
 
     /// The digits that the ICCIDs of its cards begin with, if only those are its cards.
+    ///
+    /// ```
+    /// # use simcard::account::directory::Directory;
+    /// # use simcard::mock::virtual_operator;
+    /// # let mut directory = Directory::empty();
+    /// let mut entry = virtual_operator();
+    /// entry.iccid = vec!["894400".into()];
+    /// directory.extend(&[entry])?;
+    /// let operator = directory.operators_of("001-01".parse()?).next().expect("it was added");
+    /// assert!(operator.iccid_prefixes().eq(["894400"]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn iccid_prefixes(self) -> impl Iterator<Item = &'d str> {
         self.items(item::ICCID)
     }
 
     /// How to ask for the balance, the usual way first.
+    ///
+    /// ```
+    /// # use simcard::account::directory::Directory;
+    /// # use simcard::mock::virtual_operator;
+    /// # let mut directory = Directory::empty();
+    /// # directory.extend(&[virtual_operator()])?;
+    /// let operator = directory.operators_of("001-01".parse()?).next().expect("it was added");
+    /// let ways: Vec<String> = operator.balance().map(|way| way.to_string()).collect();
+    /// assert_eq!(ways, ["USSD *100#", "USSD *101#", "SMS to 123: BAL"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn balance(self) -> impl Iterator<Item = Way> {
         self.items(item::BALANCE).filter_map(Way::read)
     }
@@ -147,21 +239,67 @@ impl<'d> Operator<'d> {
     }
 
     /// How to top up, the usual way first.
+    ///
+    /// ```
+    /// # use simcard::account::directory::Directory;
+    /// # use simcard::mock::virtual_operator;
+    /// # let mut directory = Directory::empty();
+    /// # directory.extend(&[virtual_operator()])?;
+    /// let operator = directory.operators_of("001-01".parse()?).next().expect("it was added");
+    /// let ways: Vec<String> = operator.top_up().map(|way| way.to_string()).collect();
+    /// assert_eq!(ways, ["USSD *105*CODE#", "SMS to 123: TOPUP CODE"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn top_up(self) -> impl Iterator<Item = TopUpWay> {
         self.items(item::TOP_UP).filter_map(TopUpWay::read)
     }
 
     /// How to ask for the own number, the usual way first.
+    ///
+    /// ```
+    /// # use simcard::account::directory::Directory;
+    /// # use simcard::mock::virtual_operator;
+    /// # let mut directory = Directory::empty();
+    /// # directory.extend(&[virtual_operator()])?;
+    /// let operator = directory.operators_of("001-01".parse()?).next().expect("it was added");
+    /// let ways: Vec<String> = operator.own_number().map(|way| way.to_string()).collect();
+    /// assert_eq!(ways, ["USSD *106#", "SMS to 123: NUM"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn own_number(self) -> impl Iterator<Item = Way> {
         self.items(item::NUMBER).filter_map(Way::read)
     }
 
     /// How many digits its voucher codes have, if that is known.
+    ///
+    /// ```
+    /// # use simcard::account::directory::{Directory, VoucherDigits};
+    /// # use simcard::mock::virtual_operator;
+    /// # let mut directory = Directory::empty();
+    /// # directory.extend(&[virtual_operator()])?;
+    /// let operator = directory.operators_of("001-01".parse()?).next().expect("it was added");
+    /// assert_eq!(operator.voucher_digits(), Some(VoucherDigits { min: 4, max: 20 }));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn voucher_digits(self) -> Option<VoucherDigits> {
         self.items(item::VOUCHER).find_map(VoucherDigits::read)
     }
 
     /// The entry that makes this operator. With it, one can change a little of what is built in.
+    ///
+    /// ```
+    /// # use simcard::account::directory::Directory;
+    /// # use simcard::mock::virtual_operator;
+    /// # let mut directory = Directory::empty();
+    /// # directory.extend(&[virtual_operator()])?;
+    /// let operator = directory.operators_of("001-01".parse()?).next().expect("it was added");
+    /// let mut entry = operator.to_entry();
+    /// entry.voucher_digits = Some((14, 14));
+    /// directory.extend(&[entry])?;
+    /// # let operator = directory.operators_of("001-01".parse()?).next().expect("it was added");
+    /// assert_eq!(operator.voucher_digits().map(|digits| digits.min), Some(14));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn to_entry(self) -> OperatorEntry {
         let texts =
             |items: &mut dyn Iterator<Item = &'d str>| -> Vec<String> { items.map(Into::into).collect() };

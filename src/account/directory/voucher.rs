@@ -67,6 +67,16 @@ impl VoucherCode {
     /// `digits` is how many it has with its operator ([`Operator::voucher_digits`](super::Operator::voucher_digits)); 6
     /// to 20 if that is not known. The text itself stays the caller's to wipe.
     ///
+    /// ```
+    /// use simcard::account::directory::{TopUpError, VoucherCode, VoucherDigits};
+    ///
+    /// let digits = VoucherDigits { min: 14, max: 14 };
+    /// assert!(VoucherCode::new("1111-1111-1111-11", Some(digits)).is_ok());
+    /// let error = VoucherCode::new("1111 1111", Some(digits)).unwrap_err();
+    /// assert_eq!(error, TopUpError::Length { digits: 8, min: 14, max: 14 });
+    /// assert_eq!(VoucherCode::new("11A111", None).unwrap_err(), TopUpError::Character { position: 2 });
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`TopUpError::Character`], [`TopUpError::Length`].
@@ -93,11 +103,25 @@ impl VoucherCode {
     }
 
     /// How many digits it has.
+    ///
+    /// ```
+    /// use simcard::account::directory::VoucherCode;
+    ///
+    /// assert_eq!(VoucherCode::new("1111-1111-1111-11", None)?.digits(), 14);
+    /// # Ok::<(), simcard::account::directory::TopUpError>(())
+    /// ```
     pub fn digits(&self) -> usize {
         self.0.len()
     }
 
     /// The digits. Take care where they go.
+    ///
+    /// ```
+    /// use simcard::account::directory::VoucherCode;
+    ///
+    /// assert_eq!(VoucherCode::new("1111-1111-1111-11", None)?.expose(), "11111111111111");
+    /// # Ok::<(), simcard::account::directory::TopUpError>(())
+    /// ```
     pub fn expose(&self) -> &str {
         &self.0
     }
@@ -135,11 +159,31 @@ impl SecretText {
     }
 
     /// The text. Take care where it goes.
+    ///
+    /// ```
+    /// use simcard::account::directory::{TopUpRequest, TopUpWay, VoucherCode};
+    ///
+    /// let code = VoucherCode::new("11111111111111", None)?;
+    /// let way = TopUpWay::Sms { number: "123".into(), text: "TOPUP CODE".into() };
+    /// let TopUpRequest::Sms { text, .. } = way.with_code(&code)? else { unreachable!() };
+    /// assert_eq!(text.expose(), "TOPUP 11111111111111");
+    /// # Ok::<(), simcard::account::directory::TopUpError>(())
+    /// ```
     pub fn expose(&self) -> &str {
         &self.text
     }
 
     /// The text with [`CODE`] in place of the code, for the one who is asked whether to send it.
+    ///
+    /// ```
+    /// use simcard::account::directory::{TopUpRequest, TopUpWay, VoucherCode};
+    ///
+    /// let code = VoucherCode::new("11111111111111", None)?;
+    /// let way = TopUpWay::Ussd("*105*CODE#".into());
+    /// let TopUpRequest::Ussd(text) = way.with_code(&code)? else { unreachable!() };
+    /// assert_eq!(text.preview(), "*105*CODE#");
+    /// # Ok::<(), simcard::account::directory::TopUpError>(())
+    /// ```
     pub fn preview(&self) -> &str {
         &self.preview
     }

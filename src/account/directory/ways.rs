@@ -114,6 +114,13 @@ impl TopUpWay {
     }
 
     /// The text with the placeholders; `None` for a call.
+    ///
+    /// ```
+    /// use simcard::account::directory::TopUpWay;
+    ///
+    /// assert_eq!(TopUpWay::Ussd("*105*CODE#".into()).template(), Some("*105*CODE#"));
+    /// assert_eq!(TopUpWay::Call { digits: "*22".into() }.template(), None);
+    /// ```
     pub fn template(&self) -> Option<&str> {
         match self {
             Self::Ussd(text) | Self::Sms { text, .. } => Some(text),
@@ -122,11 +129,28 @@ impl TopUpWay {
     }
 
     /// Whether it tops up the account of a number that one gives, which may be somebody else's.
+    ///
+    /// ```
+    /// use simcard::account::directory::TopUpWay;
+    ///
+    /// assert!(TopUpWay::Ussd("*103*NUMBER*CODE#".into()).names_a_number());
+    /// assert!(!TopUpWay::Ussd("*105*CODE#".into()).names_a_number());
+    /// ```
     pub fn names_a_number(&self) -> bool {
         self.template().is_some_and(|template| template.contains(NUMBER))
     }
 
     /// What to send to top up the own account with this code.
+    ///
+    /// ```
+    /// use simcard::account::directory::{TopUpError, TopUpWay, VoucherCode};
+    ///
+    /// let code = VoucherCode::new("11111111111111", None)?;
+    /// assert!(TopUpWay::Ussd("*105*CODE#".into()).with_code(&code).is_ok());
+    /// let other = TopUpWay::Ussd("*103*NUMBER*CODE#".into());
+    /// assert_eq!(other.with_code(&code).unwrap_err(), TopUpError::NumberNeeded);
+    /// # Ok::<(), TopUpError>(())
+    /// ```
     ///
     /// # Errors
     ///

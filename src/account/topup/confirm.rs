@@ -22,6 +22,21 @@ impl TopUpPlan {
     /// The ICCID is read again right before; nothing is sent if it is another one. `network` must be the one that the
     /// card is in.
     ///
+    /// ```
+    /// # use simcard::account::{self, Options};
+    /// # use simcard::mock::{VirtualCard, VirtualNetwork, virtual_operator};
+    /// # use simcard::Card;
+    /// # let mut card = Card::new(VirtualCard::uicc());
+    /// # let mut network = VirtualNetwork::new();
+    /// # let mut options = Options::default();
+    /// # options.directory.extend(&[virtual_operator()])?;
+    /// let plan = account::top_up().code("1111-1111-1111-11").plan(&mut card, &mut network, &options)?;
+    /// let report = plan.confirm(&mut card, &mut network)?;
+    /// assert_eq!(report.gained.unwrap().to_string(), "10.00 EUR");
+    /// assert_eq!(network.balance(), 2234);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`TopUpError::OutcomeUnknown`] if the code was sent, or may have been, and there was no answer. All others say that
@@ -35,6 +50,27 @@ impl TopUpPlan {
     }
 
     /// As [`confirm`](Self::confirm), and tells `progress` what goes on.
+    ///
+    /// ```
+    /// # use core::ops::ControlFlow;
+    /// # use simcard::account::{self, Options, Progress, Step};
+    /// # use simcard::mock::{VirtualCard, VirtualNetwork, virtual_operator};
+    /// # use simcard::Card;
+    /// # let mut card = Card::new(VirtualCard::uicc());
+    /// # let mut network = VirtualNetwork::new();
+    /// # let mut options = Options::default();
+    /// # options.directory.extend(&[virtual_operator()])?;
+    /// let plan = account::top_up().code("1111-1111-1111-11").plan(&mut card, &mut network, &options)?;
+    /// let mut said = Vec::new();
+    /// plan.confirm_with(&mut card, &mut network, &mut |progress| {
+    ///     if let Progress::Step(step) = progress {
+    ///         said.extend(step.said().map(str::to_owned));
+    ///     }
+    ///     ControlFlow::Continue(())
+    /// })?;
+    /// assert_eq!(said[0], "Topped up with 10.00 EUR. Your balance is 22.34 EUR");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///

@@ -53,6 +53,22 @@ pub enum TopUpError {
 
 impl TopUpError {
     /// Whether the code may have been used up all the same.
+    ///
+    /// ```
+    /// use simcard::account::{self, Options};
+    /// # use simcard::Card;
+    /// use simcard::mock::{NetworkFault, VirtualCard, VirtualNetwork, virtual_operator};
+    ///
+    /// # let mut card = Card::new(VirtualCard::uicc());
+    /// # let mut network = VirtualNetwork::new();
+    /// # let mut options = Options::default();
+    /// # options.directory.extend(&[virtual_operator()])?;
+    /// let plan = account::top_up().code("1111-1111-1111-11").plan(&mut card, &mut network, &options)?;
+    /// network.add_fault(NetworkFault::LoseAnswer);
+    /// assert!(plan.confirm(&mut card, &mut network).unwrap_err().may_have_had_effect());
+    /// assert_eq!(network.balance(), 2234);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub const fn may_have_had_effect(&self) -> bool {
         matches!(self, Self::OutcomeUnknown(_))
     }

@@ -68,6 +68,19 @@ impl fmt::Debug for TopUp {
 impl TopUp {
     /// With this voucher code: digits, with spaces and hyphens as they are printed. The text itself stays the caller's to
     /// wipe. A plan without a code can be exported, so that somebody pays for the account in another way.
+    ///
+    /// ```
+    /// # use simcard::account::{self, Options};
+    /// # use simcard::mock::{VirtualCard, VirtualNetwork, virtual_operator};
+    /// # use simcard::Card;
+    /// # let mut card = Card::new(VirtualCard::uicc());
+    /// # let mut network = VirtualNetwork::new();
+    /// # let mut options = Options::default();
+    /// # options.directory.extend(&[virtual_operator()])?;
+    /// let plan = account::top_up().code("1111-1111-1111-11").plan(&mut card, &mut network, &options)?;
+    /// assert_eq!(plan.code_digits(), Some(14));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn code(mut self, code: &str) -> Self {
         self.code = Some(Zeroizing::new(code.into()));
@@ -75,6 +88,23 @@ impl TopUp {
     }
 
     /// For the account of this number instead of the card's, where the operator has a way for that.
+    ///
+    /// ```
+    /// use simcard::account::{self, Options, directory::Way};
+    /// # use simcard::mock::{VirtualCard, VirtualNetwork, virtual_operator};
+    /// # use simcard::Card;
+    ///
+    /// # let mut card = Card::new(VirtualCard::uicc());
+    /// # let mut network = VirtualNetwork::new();
+    /// # let mut options = Options::default();
+    /// let mut operator = virtual_operator();
+    /// operator.top_up = vec![Way::Ussd("*107*NUMBER*CODE#".into()).into()];
+    /// options.directory.extend(&[operator])?;
+    /// let top_up = account::top_up().code("11111111111111").beneficiary("+447700900456".parse()?);
+    /// let plan = top_up.plan(&mut card, &mut network, &options)?;
+    /// assert_eq!(plan.sends().as_deref(), Some("USSD *107*447700900456*CODE#"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn beneficiary(mut self, number: Msisdn) -> Self {
         self.beneficiary = Some(number);
@@ -84,6 +114,20 @@ impl TopUp {
     /// Finds out for whom it is, asks for the balance, and says what would be sent. The code does not leave the program.
     ///
     /// The way is the first of [`Options::ways`] that the operator, or the card's menu, has.
+    ///
+    /// ```
+    /// # use simcard::account::{self, Options};
+    /// # use simcard::mock::{VirtualCard, VirtualNetwork, virtual_operator};
+    /// # use simcard::Card;
+    /// # let mut card = Card::new(VirtualCard::uicc());
+    /// # let mut network = VirtualNetwork::new();
+    /// # let mut options = Options::default();
+    /// # options.directory.extend(&[virtual_operator()])?;
+    /// let plan = account::top_up().code("1111-1111-1111-11").plan(&mut card, &mut network, &options)?;
+    /// assert_eq!(plan.sends().as_deref(), Some("USSD *105*CODE#"));
+    /// assert_eq!(network.requests(), ["*100#"]); // the balance, and nothing else
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -98,6 +142,22 @@ impl TopUp {
     }
 
     /// As [`plan`](Self::plan), and tells `progress` what goes on.
+    ///
+    /// ```
+    /// # use core::ops::ControlFlow;
+    /// # use simcard::account::{self, Ended, Options};
+    /// # use simcard::mock::{VirtualCard, VirtualNetwork, virtual_operator};
+    /// # use simcard::Card;
+    /// # let mut card = Card::new(VirtualCard::uicc());
+    /// # let mut network = VirtualNetwork::new();
+    /// # let mut options = Options::default();
+    /// # options.directory.extend(&[virtual_operator()])?;
+    /// let top_up = account::top_up().code("1111-1111-1111-11");
+    /// let plan = top_up.plan_with(&mut card, &mut network, &options, &mut |_| ControlFlow::Break(()))?;
+    /// assert_eq!(plan.balance.ended, Ended::Cancelled); // nobody wanted to wait for it
+    /// assert!(network.requests().is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///

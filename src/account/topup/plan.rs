@@ -54,6 +54,19 @@ pub enum PlannedWay {
 
 impl PlannedWay {
     /// Which kind of way it is.
+    ///
+    /// ```
+    /// # use simcard::account::{self, Options, WayKind};
+    /// # use simcard::mock::{VirtualCard, VirtualNetwork, virtual_operator};
+    /// # use simcard::Card;
+    /// # let mut card = Card::new(VirtualCard::uicc());
+    /// # let mut network = VirtualNetwork::new();
+    /// # let mut options = Options::default();
+    /// # options.directory.extend(&[virtual_operator()])?;
+    /// let plan = account::top_up().code("1111-1111-1111-11").plan(&mut card, &mut network, &options)?;
+    /// assert_eq!(plan.way().map(|way| way.kind()), Some(WayKind::Ussd));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub const fn kind(&self) -> WayKind {
         match self {
             Self::Request(TopUpRequest::Ussd(_)) => WayKind::Ussd,
@@ -78,16 +91,56 @@ impl fmt::Display for PlannedWay {
 
 impl TopUpPlan {
     /// How it will be sent; `None` if there is no way, or no code.
+    ///
+    /// ```
+    /// # use simcard::account::{self, Options};
+    /// # use simcard::mock::{VirtualCard, VirtualNetwork, virtual_operator};
+    /// # use simcard::Card;
+    /// # let mut card = Card::new(VirtualCard::uicc());
+    /// # let mut network = VirtualNetwork::new();
+    /// # let mut options = Options::default();
+    /// # options.directory.extend(&[virtual_operator()])?;
+    /// let plan = account::top_up().plan(&mut card, &mut network, &options)?;
+    /// assert!(plan.way().is_none()); // there is no code
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub const fn way(&self) -> Option<&PlannedWay> {
         self.way.as_ref()
     }
 
     /// What will be sent, with `CODE` in place of the code.
+    ///
+    /// ```
+    /// # use simcard::account::{self, Options, WayKind};
+    /// # use simcard::mock::{VirtualCard, VirtualNetwork, virtual_operator};
+    /// # use simcard::Card;
+    /// # let mut card = Card::new(VirtualCard::uicc());
+    /// # let mut network = VirtualNetwork::new();
+    /// # let mut options = Options::default();
+    /// # options.directory.extend(&[virtual_operator()])?;
+    /// options.ways = vec![WayKind::Sms];
+    /// let plan = account::top_up().code("1111-1111-1111-11").plan(&mut card, &mut network, &options)?;
+    /// assert_eq!(plan.sends().as_deref(), Some("SMS to 123: TOPUP CODE"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn sends(&self) -> Option<String> {
         self.way.as_ref().map(ToString::to_string)
     }
 
     /// What will be sent, to the last digit. It is wiped when dropped; take care where it goes.
+    ///
+    /// ```
+    /// # use simcard::account::{self, Options};
+    /// # use simcard::mock::{VirtualCard, VirtualNetwork, virtual_operator};
+    /// # use simcard::Card;
+    /// # let mut card = Card::new(VirtualCard::uicc());
+    /// # let mut network = VirtualNetwork::new();
+    /// # let mut options = Options::default();
+    /// # options.directory.extend(&[virtual_operator()])?;
+    /// let plan = account::top_up().code("1111-1111-1111-11").plan(&mut card, &mut network, &options)?;
+    /// assert_eq!(plan.reveal().unwrap().as_str(), "USSD *105*11111111111111#");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn reveal(&self) -> Option<Zeroizing<String>> {
         let code = self.code.as_ref()?;
         let shown = self.sends()?;
@@ -101,6 +154,18 @@ impl TopUpPlan {
     }
 
     /// How many digits the code has.
+    ///
+    /// ```
+    /// # use simcard::account::{self, Options};
+    /// # use simcard::mock::{VirtualCard, VirtualNetwork, virtual_operator};
+    /// # use simcard::Card;
+    /// # let mut card = Card::new(VirtualCard::uicc());
+    /// # let mut network = VirtualNetwork::new();
+    /// # let mut options = Options::default();
+    /// # options.directory.extend(&[virtual_operator()])?;
+    /// assert_eq!(account::top_up().plan(&mut card, &mut network, &options)?.code_digits(), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn code_digits(&self) -> Option<usize> {
         self.code.as_ref().map(VoucherCode::digits)
     }
