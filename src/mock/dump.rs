@@ -68,6 +68,13 @@ impl File {
     }
 
     /// The same file, which nobody can read.
+    ///
+    /// ```
+    /// use simcard::mock::{Condition, File};
+    ///
+    /// let file = File::transparent("EF.KEYS", 0x6F08, &[0x07; 33]).unreadable();
+    /// assert_eq!(file.conditions().read, Condition::Never);
+    /// ```
     #[must_use]
     pub fn unreadable(self) -> Self {
         let mut access = self.conditions();

@@ -50,6 +50,14 @@ impl FileSystem {
     pub const MF: NodeId = NodeId(0);
 
     /// A file system with nothing but a master file.
+    ///
+    /// ```
+    /// use simcard::mock::FileSystem;
+    ///
+    /// let files = FileSystem::new();
+    /// assert_eq!(files.file(FileSystem::MF).map(|file| file.fid()), Some(0x3F00));
+    /// assert_eq!(files.iter().count(), 1);
+    /// ```
     pub fn new() -> Self {
         let mf = Node { parent: None, file: File::directory("MF", 0x3F00), rules: false };
         Self { nodes: alloc::vec![Some(mf)], rules: Vec::new() }
@@ -57,11 +65,32 @@ impl FileSystem {
 
     /// Adds a file to a directory. A file with the same FID there is replaced; applications are told apart by
     /// their AID.
+    ///
+    /// ```
+    /// use simcard::mock::{File, FileSystem};
+    ///
+    /// let mut files = FileSystem::new();
+    /// files.add(FileSystem::MF, File::transparent("EF.NOTE", 0x2F42, b"old"));
+    /// let id = files.add(FileSystem::MF, File::transparent("EF.NOTE", 0x2F42, b"new"));
+    /// assert_eq!(files.children(FileSystem::MF).count(), 1);
+    /// assert_eq!(files.file(id).unwrap().content(), b"new");
+    /// ```
     pub fn add(&mut self, parent: NodeId, file: File) -> NodeId {
         self.insert(parent, file, false)
     }
 
     /// Adds an EF.ARR, to be filled by the file system with the rules of all files.
+    ///
+    /// ```
+    /// use simcard::mock::{File, FileSystem, VirtualCard};
+    ///
+    /// let mut files = FileSystem::new();
+    /// files.add_access_rules(FileSystem::MF, 0x2F06, 6);
+    /// files.add(FileSystem::MF, File::transparent("EF.NOTE", 0x2F42, b"hello"));
+    /// let card = VirtualCard::builder().files(files).build();
+    /// let arr = card.files().find("EF.ARR").and_then(|id| card.files().file(id)).unwrap();
+    /// assert_eq!(arr.content()[0], 0x80); // an access mode: the rules were filled in
+    /// ```
     pub fn add_access_rules(&mut self, parent: NodeId, fid: u16, sfi: u8) -> NodeId {
         let file = File::new("EF.ARR", fid, Body::LinearFixed(Records::new(1, [[0xFF]])))
             .sfi(sfi)
@@ -83,6 +112,16 @@ impl FileSystem {
     }
 
     /// Removes a file and everything below it. The MF stays.
+    ///
+    /// ```
+    /// use simcard::mock::{File, FileSystem};
+    ///
+    /// let mut files = FileSystem::new();
+    /// let telecom = files.add(FileSystem::MF, File::directory("DF.TELECOM", 0x7F10));
+    /// let adn = files.add(telecom, File::linear("EF.ADN", 0x6F3A, 28, [[0xFF; 28]; 10]));
+    /// files.remove(telecom);
+    /// assert!(files.file(adn).is_none());
+    /// ```
     pub fn remove(&mut self, id: NodeId) {
         if id == Self::MF {
             return;
@@ -101,11 +140,28 @@ impl FileSystem {
     }
 
     /// The file there.
+    ///
+    /// ```
+    /// use simcard::mock::{File, FileSystem};
+    ///
+    /// let mut files = FileSystem::new();
+    /// let id = files.add(FileSystem::MF, File::transparent("EF.NOTE", 0x2F42, b"hello"));
+    /// assert_eq!(files.file(id).map(|file| file.name()), Some("EF.NOTE"));
+    /// ```
     pub fn file(&self, id: NodeId) -> Option<&File> {
         self.node(id).map(|node| &node.file)
     }
 
     /// The file there, to be changed.
+    ///
+    /// ```
+    /// use simcard::mock::{File, FileSystem, LifeCycle};
+    ///
+    /// let mut files = FileSystem::new();
+    /// let id = files.add(FileSystem::MF, File::transparent("EF.NOTE", 0x2F42, b"hello"));
+    /// files.file_mut(id).unwrap().set_life_cycle(LifeCycle::Deactivated);
+    /// assert_eq!(files.file(id).unwrap().life_cycle(), LifeCycle::Deactivated);
+    /// ```
     pub fn file_mut(&mut self, id: NodeId) -> Option<&mut File> {
         self.nodes.get_mut(id.0)?.as_mut().map(|node| &mut node.file)
     }
@@ -115,6 +171,15 @@ impl FileSystem {
     }
 
     /// The directory that holds a file; `None` for the MF.
+    ///
+    /// ```
+    /// use simcard::mock::{File, FileSystem};
+    ///
+    /// let mut files = FileSystem::new();
+    /// let telecom = files.add(FileSystem::MF, File::directory("DF.TELECOM", 0x7F10));
+    /// assert_eq!(files.parent(telecom), Some(FileSystem::MF));
+    /// assert_eq!(files.parent(FileSystem::MF), None);
+    /// ```
     pub fn parent(&self, id: NodeId) -> Option<NodeId> {
         self.node(id)?.parent
     }
@@ -125,11 +190,29 @@ impl FileSystem {
     }
 
     /// All files, parents before their children.
+    ///
+    /// ```
+    /// use simcard::mock::{File, FileSystem};
+    ///
+    /// let mut files = FileSystem::new();
+    /// files.add(FileSystem::MF, File::directory("DF.TELECOM", 0x7F10));
+    /// let names: Vec<&str> = files.iter().map(|(_, file)| file.name()).collect();
+    /// assert_eq!(names, ["MF", "DF.TELECOM"]);
+    /// ```
     pub fn iter(&self) -> impl Iterator<Item = (NodeId, &File)> {
         self.nodes.iter().enumerate().filter_map(|(i, node)| Some((NodeId(i), &node.as_ref()?.file)))
     }
 
     /// The files of a directory.
+    ///
+    /// ```
+    /// use simcard::mock::{File, FileSystem};
+    ///
+    /// let mut files = FileSystem::new();
+    /// let telecom = files.add(FileSystem::MF, File::directory("DF.TELECOM", 0x7F10));
+    /// files.add(telecom, File::linear("EF.ADN", 0x6F3A, 28, [[0xFF; 28]; 10]));
+    /// assert!(files.children(telecom).map(|(_, file)| file.fid()).eq([0x6F3A]));
+    /// ```
     pub fn children(&self, parent: NodeId) -> impl Iterator<Item = (NodeId, &File)> {
         self.nodes.iter().enumerate().filter_map(move |(i, node)| {
             let node = node.as_ref()?;
@@ -145,6 +228,14 @@ impl FileSystem {
     /// Finds a file by its path from the MF: names or FIDs in hex, separated by `/`. The MF itself may be left out.
     ///
     /// `"MF/EF.ICCID"`, `"2FE2"`, `"ADF.USIM/EF.IMSI"`, `"7F10/6F3A"`.
+    ///
+    /// ```
+    /// use simcard::mock::VirtualCard;
+    ///
+    /// let card = VirtualCard::uicc();
+    /// assert!(card.files().find("ADF.USIM/EF.IMSI").is_some());
+    /// assert_eq!(card.files().find("MF/EF.ICCID"), card.files().find("2FE2"));
+    /// ```
     pub fn find(&self, path: &str) -> Option<NodeId> {
         let mut at = Self::MF;
         for (depth, segment) in path.split('/').enumerate() {

@@ -17,16 +17,35 @@ impl KeyReference {
     pub const UNIVERSAL: Self = Self(0x11);
 
     /// The reference with this byte.
+    ///
+    /// ```
+    /// use simcard::mock::KeyReference;
+    ///
+    /// assert_eq!(KeyReference::new(0x01), KeyReference::PIN1);
+    /// ```
     pub const fn new(value: u8) -> Self {
         Self(value)
     }
 
     /// ADM1 to ADM5: `0A` to `0E`; ADM6 to ADM10: `8A` to `8E`.
+    ///
+    /// ```
+    /// use simcard::mock::KeyReference;
+    ///
+    /// assert_eq!(KeyReference::adm(1).value(), 0x0A);
+    /// assert_eq!(KeyReference::adm(6).value(), 0x8A);
+    /// ```
     pub const fn adm(n: u8) -> Self {
         Self(if n > 5 { n.saturating_add(0x84) } else { n.saturating_add(0x09) })
     }
 
     /// The byte.
+    ///
+    /// ```
+    /// use simcard::mock::KeyReference;
+    ///
+    /// assert_eq!(KeyReference::PIN2.value(), 0x81);
+    /// ```
     pub const fn value(self) -> u8 {
         self.0
     }
@@ -72,6 +91,14 @@ pub struct PinError;
 impl Pin {
     /// A PIN of 4 to 8 digits, with three tries, enabled, no PUK.
     ///
+    /// ```
+    /// use simcard::mock::{Pin, PinError};
+    ///
+    /// assert_eq!(Pin::digits("1234")?.remaining(), 3);
+    /// assert_eq!(Pin::digits("12E4").unwrap_err(), PinError);
+    /// # Ok::<(), PinError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// Not 4 to 8 decimal digits.
@@ -80,11 +107,28 @@ impl Pin {
     }
 
     /// A key of any 8 bytes, with three tries, enabled, no PUK.
+    ///
+    /// ```
+    /// use simcard::mock::{KeyReference, Pin, VirtualCard};
+    ///
+    /// let mut card = VirtualCard::builder().pin(KeyReference::adm(1), Pin::raw([0x5A; 8])).build();
+    /// let verify = [&[0x00, 0x20, 0x00, 0x0A, 0x08][..], &[0x5A; 8]].concat();
+    /// assert_eq!(card.process(&verify), [0x90, 0x00]);
+    /// ```
     pub fn raw(value: [u8; 8]) -> Self {
         Self { value: Zeroizing::new(value), counter: Counter::new(3), puk: None, enabled: true }
     }
 
     /// The same with a PUK of 8 digits and ten tries for it.
+    ///
+    /// ```
+    /// use simcard::mock::Pin;
+    ///
+    /// let pin = Pin::digits("1234")?;
+    /// assert_eq!(pin.puk_remaining(), None);
+    /// assert_eq!(pin.puk("12345678")?.puk_remaining(), Some(10));
+    /// # Ok::<(), simcard::mock::PinError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -95,6 +139,13 @@ impl Pin {
     }
 
     /// The same with this many tries (at most 15, since the answer is `63Cx`).
+    ///
+    /// ```
+    /// use simcard::mock::Pin;
+    ///
+    /// assert_eq!(Pin::digits("1234")?.tries(5).remaining(), 5);
+    /// # Ok::<(), simcard::mock::PinError>(())
+    /// ```
     #[must_use]
     pub fn tries(mut self, tries: u8) -> Self {
         self.counter = Counter::new(tries.min(15));
@@ -102,6 +153,15 @@ impl Pin {
     }
 
     /// The same, but with only this many tries left.
+    ///
+    /// ```
+    /// use simcard::mock::{KeyReference, Pin, VirtualCard};
+    ///
+    /// let pin = Pin::digits("1234")?.tries_left(1);
+    /// let mut card = VirtualCard::builder().pin(KeyReference::PIN1, pin).build();
+    /// assert_eq!(card.process(&[0x00, 0x20, 0x00, 0x01]), [0x63, 0xC1]); // how many are left?
+    /// # Ok::<(), simcard::mock::PinError>(())
+    /// ```
     #[must_use]
     pub fn tries_left(mut self, left: u8) -> Self {
         self.counter.left = left.min(self.counter.full);
@@ -109,6 +169,13 @@ impl Pin {
     }
 
     /// The same, not asked for.
+    ///
+    /// ```
+    /// use simcard::mock::Pin;
+    ///
+    /// assert!(!Pin::digits("1234")?.disabled().is_enabled());
+    /// # Ok::<(), simcard::mock::PinError>(())
+    /// ```
     #[must_use]
     pub fn disabled(mut self) -> Self {
         self.enabled = false;
@@ -116,16 +183,36 @@ impl Pin {
     }
 
     /// Tries left before it is blocked.
+    ///
+    /// ```
+    /// use simcard::mock::Pin;
+    ///
+    /// assert_eq!(Pin::digits("1234")?.tries(10).tries_left(4).remaining(), 4);
+    /// # Ok::<(), simcard::mock::PinError>(())
+    /// ```
     pub const fn remaining(&self) -> u8 {
         self.counter.left
     }
 
     /// Tries left for its PUK; `None` where it has none.
+    ///
+    /// ```
+    /// use simcard::mock::Pin;
+    ///
+    /// assert_eq!(Pin::raw([0x5A; 8]).puk_remaining(), None);
+    /// ```
     pub fn puk_remaining(&self) -> Option<u8> {
         self.puk.as_ref().map(|puk| puk.counter.left)
     }
 
     /// Whether it is asked for at all.
+    ///
+    /// ```
+    /// use simcard::mock::Pin;
+    ///
+    /// assert!(Pin::digits("1234")?.is_enabled());
+    /// # Ok::<(), simcard::mock::PinError>(())
+    /// ```
     pub const fn is_enabled(&self) -> bool {
         self.enabled
     }

@@ -20,6 +20,16 @@ const MAX_BYTES: usize = 65_536;
 impl VirtualCard {
     /// The card that a dump is of: it answers SELECT and READ as that one did. See [`Builder::load`].
     ///
+    /// ```
+    /// use simcard::card::ExploreOptions;
+    /// use simcard::{Card, mock::VirtualCard};
+    ///
+    /// let dump = Card::new(VirtualCard::uicc()).explore(&ExploreOptions::default(), |_| {})?;
+    /// let mut copy = Card::new(VirtualCard::from_dump(&dump)?);
+    /// assert_eq!(copy.imsi()?.as_str(), "001010123456789");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// The dump is that of no card.
@@ -34,6 +44,16 @@ impl Builder {
     /// What was read can be read without a PIN, what was not is refused with the same status word. Files with keys that
     /// were left out are there and blank. To write, what the FCPs and EF.ARR say must have been verified; PINs and keys
     /// are those of this card.
+    ///
+    /// ```
+    /// use simcard::card::ExploreOptions;
+    /// use simcard::{Card, mock::VirtualCard};
+    ///
+    /// let dump = Card::new(VirtualCard::gsm()).explore(&ExploreOptions::default(), |_| {})?;
+    /// let mut copy = VirtualCard::builder().load(&dump)?.build();
+    /// assert_eq!(copy.process(&[0x00, 0xA4, 0x00, 0x0C, 0x02, 0x3F, 0x00]), [0x6E, 0x00]); // it is a GSM card too
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///

@@ -38,12 +38,36 @@ pub(super) struct Vector {
 
 impl Milenage {
     /// From the subscriber's key K and the operator's value OPc.
+    ///
+    /// ```
+    /// use simcard::card::Authentication;
+    /// use simcard::{Card, mock::Milenage, mock::VirtualCard};
+    ///
+    /// let (keys, rand) = (Milenage::new([0x11; 16], [0x22; 16]), [0x23; 16]);
+    /// let autn = keys.challenge(&rand, 0x20, [0x80, 0x00]);
+    /// // a card with other keys takes it for forged
+    /// assert!(Card::new(VirtualCard::uicc()).authenticate(&rand, &autn).is_err());
+    /// let mut card = Card::new(VirtualCard::builder().milenage_keys(keys).build());
+    /// assert!(matches!(card.authenticate(&rand, &autn)?, Authentication::Success { .. }));
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     pub fn new(k: [u8; 16], opc: [u8; 16]) -> Self {
         let k = Zeroizing::new(k);
         Self { cipher: Aes128::new(&Array::from(*k)), opc: Zeroizing::new(opc) }
     }
 
     /// From K and OP, which all subscribers of an operator share: OPc = E(OP) xor OP (TS 35.206 4.1).
+    ///
+    /// ```
+    /// use simcard::mock::Milenage;
+    ///
+    /// // K and OP of test set 1 of 3GPP TS 35.208, which gives OPc for them
+    /// let k = 0x465B_5CE8_B199_B49F_AA5F_0A2E_E238_A6BC_u128.to_be_bytes();
+    /// let op = 0xCDC2_02D5_123E_20F6_2B6D_676A_C72C_B318_u128.to_be_bytes();
+    /// let (rand, amf) = ([0x23; 16], [0x80, 0x00]);
+    /// let autn = Milenage::with_op(k, op).challenge(&rand, 0x20, amf);
+    /// assert_eq!(autn, Milenage::test_keys().challenge(&rand, 0x20, amf));
+    /// ```
     pub fn with_op(k: [u8; 16], op: [u8; 16]) -> Self {
         let mut keys = Self::new(k, [0; 16]);
         let op = u128::from_be_bytes(op);
@@ -53,6 +77,17 @@ impl Milenage {
 
     /// The keys of test set 1 of TS 35.208 4.3, which everybody knows. A virtual card has them unless it is given
     /// others.
+    ///
+    /// ```
+    /// use simcard::card::Authentication;
+    /// use simcard::{Card, mock::Milenage, mock::VirtualCard};
+    ///
+    /// let rand = [0x23; 16];
+    /// let autn = Milenage::test_keys().challenge(&rand, 0x20, [0x80, 0x00]);
+    /// let answer = Card::new(VirtualCard::uicc()).authenticate(&rand, &autn)?;
+    /// assert!(matches!(answer, Authentication::Success { .. }));
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     pub fn test_keys() -> Self {
         Self::new(
             0x465B_5CE8_B199_B49F_AA5F_0A2E_E238_A6BC_u128.to_be_bytes(),
@@ -62,6 +97,16 @@ impl Milenage {
 
     /// The network's part: AUTN for a random number, with this sequence number (48 bits) and authentication
     /// management field (TS 33.102 6.3.2).
+    ///
+    /// ```
+    /// use simcard::mock::Milenage;
+    ///
+    /// // test set 1 of 3GPP TS 35.208
+    /// let rand = 0x2355_3CBE_9637_A89D_218A_E64D_AE47_BF35_u128.to_be_bytes();
+    /// let autn = Milenage::test_keys().challenge(&rand, 0xFF9B_B4D0_B607, [0xB9, 0xB9]);
+    /// assert_eq!(autn[..6], [0x55, 0xF3, 0x28, 0xB4, 0x35, 0x77]); // the sequence number, hidden
+    /// assert_eq!(autn[8..], [0x4A, 0x9F, 0xFA, 0xC3, 0x54, 0xDF, 0xAF, 0xB3]); // MAC-A
+    /// ```
     pub fn challenge(&self, rand: &[u8; 16], sqn: u64, amf: [u8; 2]) -> [u8; 16] {
         let sqn = sqn_bytes(sqn);
         let (mac, _) = self.f1(rand, sqn, amf);

@@ -23,6 +23,13 @@ pub struct Objects {
 impl Objects {
     /// These data objects, one after another, in a file that has room for `capacity` bytes, or for just these if that
     /// is more.
+    ///
+    /// ```
+    /// use simcard::mock::Objects;
+    ///
+    /// assert_eq!(Objects::new(&[0x80, 0x01, 0xAA], 100).capacity(), 100);
+    /// assert_eq!(Objects::new(&[0x80, 0x01, 0xAA], 2).capacity(), 3); // what is there has room
+    /// ```
     pub fn new(bytes: &[u8], capacity: usize) -> Self {
         Self { bytes: bytes.to_vec(), capacity: capacity.max(bytes.len()) }
     }
@@ -38,16 +45,41 @@ impl Objects {
     }
 
     /// The tags in use.
+    ///
+    /// ```
+    /// use simcard::codec::ber::Tag;
+    /// use simcard::mock::Objects;
+    ///
+    /// assert!(Objects::new(&[0x80, 0x01, 0xAA, 0x81, 0x00], 100).tags().eq([Tag(0x80), Tag(0x81)]));
+    /// ```
     pub fn tags(&self) -> impl Iterator<Item = Tag> + '_ {
         self.iter().map(|object| object.tag)
     }
 
     /// The data object with this tag: tag, length and value.
+    ///
+    /// ```
+    /// use simcard::codec::ber::Tag;
+    /// use simcard::mock::Objects;
+    ///
+    /// let objects = Objects::new(&[0x80, 0x01, 0xAA], 100);
+    /// assert_eq!(objects.get(Tag(0x80)), Some(&[0x80, 0x01, 0xAA][..]));
+    /// assert_eq!(objects.get(Tag(0x81)), None);
+    /// ```
     pub fn get(&self, tag: Tag) -> Option<&[u8]> {
         self.iter().find(|object| object.tag == tag).map(|object| object.raw())
     }
 
     /// Whether an object with this tag and of this whole length fits, in place of the one it replaces.
+    ///
+    /// ```
+    /// use simcard::codec::ber::Tag;
+    /// use simcard::mock::Objects;
+    ///
+    /// let objects = Objects::new(&[0x80, 0x01, 0xAA], 5);
+    /// assert!(objects.has_room(Tag(0x80), 5)); // in its place
+    /// assert!(!objects.has_room(Tag(0x81), 3)); // beside it
+    /// ```
     pub fn has_room(&self, tag: Tag, len: usize) -> bool {
         let used = self.bytes.len().saturating_sub(self.get(tag).map_or(0, <[u8]>::len));
         used.checked_add(len).is_some_and(|needed| needed <= self.capacity)
@@ -55,6 +87,15 @@ impl Objects {
 
     /// Writes a whole data object, in place of the one with its tag. False, and nothing is changed, if it does not fit
     /// or is none.
+    ///
+    /// ```
+    /// use simcard::mock::Objects;
+    ///
+    /// let mut objects = Objects::new(&[0x80, 0x01, 0xAA], 5);
+    /// assert!(objects.set(&[0x80, 0x02, 0xBB, 0xCC]));
+    /// assert!(!objects.set(&[0x81, 0x00])); // no room
+    /// assert_eq!(objects.as_bytes(), [0x80, 0x02, 0xBB, 0xCC]);
+    /// ```
     pub fn set(&mut self, object: &[u8]) -> bool {
         let Ok((parsed, [])) = Tlv::parse(object) else { return false };
         if !self.has_room(parsed.tag, object.len()) {
@@ -68,6 +109,15 @@ impl Objects {
     }
 
     /// Removes the data object with this tag. False if there is none.
+    ///
+    /// ```
+    /// use simcard::codec::ber::Tag;
+    /// use simcard::mock::Objects;
+    ///
+    /// let mut objects = Objects::new(&[0x80, 0x01, 0xAA], 5);
+    /// assert!(objects.remove(Tag(0x80)));
+    /// assert!(!objects.remove(Tag(0x80)));
+    /// ```
     pub fn remove(&mut self, tag: Tag) -> bool {
         let place = self.iter().find(|object| object.tag == tag);
         let place = place.map(|object| (object.offset(), object.offset().saturating_add(object.raw().len())));

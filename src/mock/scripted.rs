@@ -36,11 +36,30 @@ pub struct ScriptedCard(Script);
 
 impl ScriptedCard {
     /// Expects nothing. T=0, short lengths, no ATR.
+    ///
+    /// ```
+    /// use simcard::mock::ScriptedCard;
+    ///
+    /// assert!(ScriptedCard::new().finish().is_ok()); // nothing was expected
+    /// ```
     pub const fn new() -> Self {
         Self(Script::new())
     }
 
     /// The same, telling this of itself.
+    ///
+    /// ```
+    /// use simcard::mock::ScriptedCard;
+    /// use simcard::transport::{Level, TransportInfo};
+    /// use simcard::{Card, fs::Path};
+    ///
+    /// let script = ScriptedCard::new()
+    ///     .with_info(TransportInfo::new(Level::Apdu))
+    ///     .answer(&[0x00, 0xA4, 0x08, 0x0C, 0x02, 0x2F, 0xE2], &[0x90, 0x00])
+    ///     .answer(&[0x00, 0xB0, 0x00, 0x00, 0x02], &[0x98, 0x44, 0x90, 0x00]);
+    /// assert_eq!(Card::new(script).read_binary(Path::mf(&[0x2FE2]), 0, 2)?, [0x98, 0x44]);
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     #[must_use]
     pub fn with_info(mut self, info: TransportInfo) -> Self {
         self.0.info = info;
@@ -115,6 +134,17 @@ impl ScriptedCard {
     }
 
     /// The same, and after what came last the epoch is this.
+    ///
+    /// ```
+    /// use simcard::Transport;
+    /// use simcard::mock::ScriptedCard;
+    ///
+    /// let status = [0x80, 0xF2, 0x00, 0x0C];
+    /// let mut card = ScriptedCard::new().answer(&status, &[0x90, 0x00]).then_epoch(7);
+    /// card.transmit(&status, &mut [0; 258])?;
+    /// assert_eq!(card.epoch(), 7); // somebody else reset it
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn then_epoch(mut self, epoch: u32) -> Self {
         self.0.push_epoch(epoch);

@@ -30,29 +30,98 @@ pub(super) enum Kind {
 
 impl Flow {
     /// Nothing yet.
+    ///
+    /// ```
+    /// use simcard::mock::{Applet, Flow, VirtualCard};
+    ///
+    /// let flow = Flow::new().show("Hello");
+    /// let card = VirtualCard::builder().applet(Applet::new("Menu").item("Greet", flow)).build();
+    /// assert_eq!(card.terminal_profile_received(), None); // it waits for TERMINAL PROFILE
+    /// ```
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Shows a text until the user has read it (DISPLAY TEXT).
+    ///
+    /// ```
+    /// # #[cfg(feature = "std")] {
+    /// use simcard::mock::{Applet, Flow, VirtualCard};
+    /// use simcard::{Card, toolkit::ScriptedHost};
+    ///
+    /// let applet = Applet::new("M").item("Info", Flow::new().show("Page 1").show("Page 2"));
+    /// let mut card = Card::new(VirtualCard::builder().applet(applet).build());
+    /// let mut toolkit = card.toolkit(ScriptedHost::new());
+    /// toolkit.start()?;
+    /// toolkit.select(1)?;
+    /// assert_eq!(toolkit.host().texts(), ["Page 1", "Page 2"]);
+    /// # }
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     #[must_use]
     pub fn show(self, text: &str) -> Self {
         self.step(Kind::Show(text.into()))
     }
 
     /// Asks for a text of `min` to `max` characters (GET INPUT).
+    ///
+    /// ```
+    /// # #[cfg(feature = "std")] {
+    /// use simcard::mock::{Applet, Flow, VirtualCard};
+    /// use simcard::{Card, toolkit::ScriptedHost};
+    ///
+    /// let applet = Applet::new("M").item("Name", Flow::new().ask("Your name?", 1, 20).show("Hello, {input}"));
+    /// let mut card = Card::new(VirtualCard::builder().applet(applet).build());
+    /// let mut toolkit = card.toolkit(ScriptedHost::new().enter("Ada"));
+    /// toolkit.start()?;
+    /// toolkit.select(1)?;
+    /// assert_eq!(toolkit.host().texts(), ["Hello, Ada"]);
+    /// # }
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     #[must_use]
     pub fn ask(self, prompt: &str, min: u8, max: u8) -> Self {
         self.step(Kind::Ask { prompt: prompt.into(), min, max, digits: false, hidden: false })
     }
 
     /// Asks for `min` to `max` digits (GET INPUT).
+    ///
+    /// ```
+    /// # #[cfg(feature = "std")] {
+    /// use simcard::mock::{Applet, Flow, VirtualCard};
+    /// use simcard::{Card, toolkit::ScriptedHost};
+    ///
+    /// let flow = Flow::new().ask_digits("Voucher code?", 4, 16).ussd("*105*{input}#");
+    /// let mut card = Card::new(VirtualCard::builder().applet(Applet::new("M").item("Top up", flow)).build());
+    /// let mut toolkit = card.toolkit(ScriptedHost::new().enter("11111111111111"));
+    /// toolkit.start()?;
+    /// toolkit.select(1)?;
+    /// assert_eq!(toolkit.host().actions()[0].target, "*105*11111111111111#");
+    /// # }
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     #[must_use]
     pub fn ask_digits(self, prompt: &str, min: u8, max: u8) -> Self {
         self.step(Kind::Ask { prompt: prompt.into(), min, max, digits: true, hidden: false })
     }
 
     /// Asks for `min` to `max` digits that are not to be seen (GET INPUT).
+    ///
+    /// ```
+    /// # #[cfg(feature = "std")] {
+    /// use simcard::mock::{Applet, Flow, VirtualCard};
+    /// use simcard::{Card, toolkit::ScriptedHost};
+    ///
+    /// let flow = Flow::new().ask_hidden_digits("Secret?", 4, 8).show("Thank you");
+    /// let mut card = Card::new(VirtualCard::builder().applet(Applet::new("M").item("Log in", flow)).build());
+    /// let mut toolkit = card.toolkit(ScriptedHost::new().enter("1234"));
+    /// toolkit.start()?;
+    /// toolkit.select(1)?;
+    /// assert_eq!(toolkit.host().asked(), ["Secret?"]);
+    /// assert_eq!(toolkit.host().texts(), ["Thank you"]);
+    /// # }
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     #[must_use]
     pub fn ask_hidden_digits(self, prompt: &str, min: u8, max: u8) -> Self {
         self.step(Kind::Ask { prompt: prompt.into(), min, max, digits: true, hidden: true })
@@ -106,18 +175,66 @@ impl Flow {
     }
 
     /// Asks the network (SEND USSD). If that does not work the user is told so, and the flow ends.
+    ///
+    /// ```
+    /// # #[cfg(feature = "std")] {
+    /// use simcard::mock::{Applet, Flow, VirtualCard};
+    /// use simcard::{Card, toolkit::ScriptedHost};
+    ///
+    /// let applet = Applet::new("M").item("Today", Flow::new().ussd("*555#").show("Today: {answer}"));
+    /// let mut card = Card::new(VirtualCard::builder().applet(applet).build());
+    /// let mut toolkit = card.toolkit(ScriptedHost::new().consenting().ussd("*555#", "rain"));
+    /// toolkit.start()?;
+    /// toolkit.select(1)?;
+    /// assert_eq!(toolkit.host().texts(), ["Today: rain"]);
+    /// # }
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     #[must_use]
     pub fn ussd(self, request: &str) -> Self {
         self.step(Kind::Ussd(request.into()))
     }
 
     /// Any other command. The flow goes on if the terminal could do it.
+    ///
+    /// ```
+    /// # #[cfg(feature = "std")] {
+    /// use simcard::mock::{Applet, Flow, VirtualCard};
+    /// use simcard::toolkit::{ScriptedHost, command::DisplayText};
+    /// use simcard::Card;
+    ///
+    /// let flow = Flow::new().command(DisplayText::new("Hello")?);
+    /// let mut card = Card::new(VirtualCard::builder().applet(Applet::new("M").item("Greet", flow)).build());
+    /// let mut toolkit = card.toolkit(ScriptedHost::new());
+    /// toolkit.start()?;
+    /// toolkit.select(1)?;
+    /// assert_eq!(toolkit.host().texts(), ["Hello"]);
+    /// # }
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     #[must_use]
     pub fn command(self, command: impl Into<Command>) -> Self {
         self.step(Kind::Command(Box::new(command.into())))
     }
 
     /// What the user is told who asks for help at the last step.
+    ///
+    /// ```
+    /// # #[cfg(feature = "std")] {
+    /// use simcard::mock::{Applet, Flow, VirtualCard};
+    /// use simcard::toolkit::{GeneralResult, Reply, ScriptedHost};
+    /// use simcard::Card;
+    ///
+    /// let flow = Flow::new().ask("Which town?", 1, 20).help("Any town will do.").show("{input}");
+    /// let mut card = Card::new(VirtualCard::builder().applet(Applet::new("M").item("Town", flow)).build());
+    /// let help = Reply::from(GeneralResult::HELP_REQUESTED);
+    /// let mut toolkit = card.toolkit(ScriptedHost::new().reply(help).reply(Reply::ok()).enter("Leeds"));
+    /// toolkit.start()?;
+    /// toolkit.select(1)?;
+    /// assert_eq!(toolkit.host().texts(), ["Any town will do.", "Leeds"]);
+    /// # }
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     #[must_use]
     pub fn help(mut self, text: &str) -> Self {
         if let Some(step) = self.steps.last_mut() {

@@ -5,6 +5,19 @@ impl Applet {
     /// information.
     ///
     /// Balance is USSD `*100#`, top-up `*103*CODE#` with a code of 10 to 16 digits, the own number `*110#`.
+    ///
+    /// ```
+    /// # #[cfg(feature = "std")] {
+    /// use simcard::mock::{Applet, VirtualCard};
+    /// use simcard::{Card, toolkit::ScriptedHost};
+    ///
+    /// let mut card = Card::new(VirtualCard::builder().applet(Applet::operator()).build());
+    /// let mut toolkit = card.toolkit(ScriptedHost::new());
+    /// toolkit.start()?;
+    /// assert_eq!(toolkit.menu().unwrap().items[0].text, "Balance");
+    /// # }
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     pub fn operator() -> Self {
         let language = |name| Flow::new().show(name);
         Self::new("Test operator")

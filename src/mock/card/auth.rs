@@ -198,11 +198,35 @@ impl VirtualCard {
     }
 
     /// The highest sequence number (48 bits) that AUTHENTICATE accepted; 0 before the first.
+    ///
+    /// ```
+    /// use simcard::{Card, mock::Milenage, mock::VirtualCard};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// assert_eq!(card.transport().sequence_number(), 0);
+    /// let rand = [0x23; 16];
+    /// card.authenticate(&rand, &Milenage::test_keys().challenge(&rand, 0x60, [0x80, 0x00]))?;
+    /// assert_eq!(card.transport().sequence_number(), 0x60);
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     pub fn sequence_number(&self) -> u64 {
         self.authentication.sequence.highest()
     }
 
     /// As if AUTHENTICATE had accepted this sequence number (48 bits).
+    ///
+    /// ```
+    /// use simcard::card::Authentication;
+    /// use simcard::{Card, mock::Milenage, mock::VirtualCard};
+    ///
+    /// let mut card = VirtualCard::uicc();
+    /// card.set_sequence_number(0x60);
+    /// let rand = [0x23; 16];
+    /// let old = Milenage::test_keys().challenge(&rand, 0x40, [0x80, 0x00]);
+    /// let answer = Card::new(card).authenticate(&rand, &old)?;
+    /// assert!(matches!(answer, Authentication::SyncFailure { .. }));
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     pub fn set_sequence_number(&mut self, sqn: u64) {
         self.authentication.sequence.set(sqn);
     }

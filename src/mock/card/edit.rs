@@ -33,6 +33,15 @@ pub enum EditError {
 /// ```
 impl VirtualCard {
     /// Changes the file system in any way. What was selected and is gone is no longer selected.
+    ///
+    /// ```
+    /// use simcard::mock::{File, FileSystem, VirtualCard};
+    ///
+    /// let mut card = VirtualCard::uicc();
+    /// let note = File::transparent("EF.NOTE", 0x2F42, b"hello");
+    /// let id = card.edit_files(|files| files.add(FileSystem::MF, note));
+    /// assert_eq!(card.files().find("2F42"), Some(id));
+    /// ```
     pub fn edit_files<R>(&mut self, edit: impl FnOnce(&mut FileSystem) -> R) -> R {
         let result = edit(&mut self.files);
         self.files.refresh_rules();
@@ -146,6 +155,15 @@ impl VirtualCard {
 
     /// Sets the condition for reading a file.
     ///
+    /// ```
+    /// use simcard::{Card, mock::Condition, mock::VirtualCard};
+    ///
+    /// let mut card = VirtualCard::uicc();
+    /// card.require("ADF.USIM/EF.IMSI", Condition::Adm(1))?;
+    /// assert!(Card::new(card).imsi().unwrap_err().is_denied());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// No such file.
@@ -160,6 +178,15 @@ impl VirtualCard {
 
     /// Activates, deactivates or terminates a file.
     ///
+    /// ```
+    /// use simcard::{Card, mock::LifeCycle, mock::VirtualCard};
+    ///
+    /// let mut card = VirtualCard::uicc();
+    /// card.set_life_cycle("ADF.USIM/EF.IMSI", LifeCycle::Deactivated)?;
+    /// assert!(Card::new(card).imsi().is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// No such file.
@@ -169,6 +196,15 @@ impl VirtualCard {
     }
 
     /// Fills every EF with `FF`, except EF.DIR and EF.ARR, without which there is no way into the card.
+    ///
+    /// ```
+    /// use simcard::{Card, card::Absence, mock::VirtualCard};
+    ///
+    /// let mut card = VirtualCard::uicc();
+    /// card.blank_all();
+    /// assert_eq!(Card::new(card).identity()?.iccid, Err(Absence::EmptyFile));
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     pub fn blank_all(&mut self) {
         self.edit_files(|files| {
             let ids: alloc::vec::Vec<NodeId> = files
@@ -185,6 +221,15 @@ impl VirtualCard {
     }
 
     /// Adds a PIN or key, or replaces it.
+    ///
+    /// ```
+    /// use simcard::mock::{KeyReference, Pin, VirtualCard};
+    ///
+    /// let mut card = VirtualCard::uicc();
+    /// card.set_pin(KeyReference::PIN1, Pin::digits("4321")?);
+    /// assert_eq!(card.process(b"\x00\x20\x00\x01\x084321\xFF\xFF\xFF\xFF"), [0x90, 0x00]);
+    /// # Ok::<(), simcard::mock::PinError>(())
+    /// ```
     pub fn set_pin(&mut self, reference: KeyReference, pin: Pin) {
         self.keys.insert(reference, pin);
     }

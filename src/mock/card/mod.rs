@@ -258,11 +258,23 @@ impl VirtualCard {
     }
 
     /// The answer to reset.
+    ///
+    /// ```
+    /// use simcard::mock::VirtualCard;
+    ///
+    /// assert_eq!(VirtualCard::uicc().atr()[0], 0x3B); // direct convention
+    /// ```
     pub fn atr(&self) -> &[u8] {
         &self.atr
     }
 
     /// Whether it takes T=0 TPDUs or whole APDUs.
+    ///
+    /// ```
+    /// use simcard::{mock::VirtualCard, transport::Level};
+    ///
+    /// assert_eq!(VirtualCard::uicc().level(), Level::Tpdu);
+    /// ```
     pub const fn level(&self) -> Level {
         self.level
     }

@@ -22,6 +22,14 @@ impl VirtualCard {
     }
 
     /// What the terminal said it can do, if it has (TERMINAL PROFILE).
+    ///
+    /// ```
+    /// use simcard::mock::VirtualCard;
+    ///
+    /// let mut card = VirtualCard::uicc();
+    /// card.process(&[0x80, 0x10, 0x00, 0x00, 0x02, 0x09, 0x01]);
+    /// assert_eq!(card.terminal_profile_received(), Some(&[0x09, 0x01][..]));
+    /// ```
     pub fn terminal_profile_received(&self) -> Option<&[u8]> {
         self.applet.as_ref()?.terminal_profile()
     }

@@ -69,16 +69,44 @@ impl VirtualPort {
     }
 
     /// The modem.
+    ///
+    /// ```
+    /// use simcard::mock::{VirtualCard, VirtualModem};
+    ///
+    /// let port = VirtualModem::new(VirtualCard::uicc()).into_port();
+    /// assert_eq!(port.modem().network().balance(), 1234);
+    /// ```
     pub const fn modem(&self) -> &VirtualModem {
         &self.modem
     }
 
     /// The modem, to change something about it.
+    ///
+    /// ```
+    /// use simcard::mock::{VirtualCard, VirtualModem};
+    /// use simcard::modem::Modem;
+    ///
+    /// let mut modem = Modem::open(VirtualModem::new(VirtualCard::uicc()).into_port())?;
+    /// modem.port_mut().modem_mut().set_registration(0);
+    /// assert!(modem.ussd("*100#").is_err()); // no network
+    /// # Ok::<(), simcard::modem::ModemError>(())
+    /// ```
     pub const fn modem_mut(&mut self) -> &mut VirtualModem {
         &mut self.modem
     }
 
     /// From now on one read gives at most so many bytes.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::mock::{VirtualCard, VirtualModem};
+    /// use simcard::modem::Port;
+    ///
+    /// let mut port = VirtualModem::new(VirtualCard::uicc()).into_port().with_chunks(3);
+    /// port.write(b"AT\r")?;
+    /// assert_eq!(port.read(&mut [0; 64], Duration::from_secs(1))?, 3);
+    /// # Ok::<(), simcard::modem::PortError>(())
+    /// ```
     #[must_use]
     pub fn with_chunks(mut self, bytes: usize) -> Self {
         self.chunk = bytes.max(1);
@@ -86,11 +114,37 @@ impl VirtualPort {
     }
 
     /// Adds something that goes wrong.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::mock::{Direction, LineFault, LineFaultKind, VirtualCard, VirtualModem};
+    /// use simcard::modem::Port;
+    ///
+    /// let mut port = VirtualModem::new(VirtualCard::uicc()).into_port();
+    /// port.add_fault(LineFault { direction: Direction::FromModem, at: 0, kind: LineFaultKind::Lost });
+    /// port.write(b"AT\r")?;
+    /// let mut buffer = [0; 64];
+    /// let len = port.read(&mut buffer, Duration::from_secs(1))?;
+    /// assert_eq!(buffer[..len], *b"T\r"); // the first byte of the echo is missing
+    /// # Ok::<(), simcard::modem::PortError>(())
+    /// ```
     pub fn add_fault(&mut self, fault: LineFault) {
         self.faults.push(fault);
     }
 
     /// How many bytes went to the modem, and how many came from it.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::mock::{VirtualCard, VirtualModem};
+    /// use simcard::modem::Port;
+    ///
+    /// let mut port = VirtualModem::new(VirtualCard::uicc()).into_port();
+    /// port.write(b"AT\r")?;
+    /// port.read(&mut [0; 64], Duration::from_secs(1))?;
+    /// assert_eq!(port.traffic(), (3, 3)); // the echo has come
+    /// # Ok::<(), simcard::modem::PortError>(())
+    /// ```
     pub const fn traffic(&self) -> (u64, u64) {
         (self.sent, self.received)
     }

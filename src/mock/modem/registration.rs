@@ -34,6 +34,17 @@ impl Default for Registration {
 
 impl VirtualModem {
     /// The state that `+CREG?` tells: 1 home, 5 roaming, 0 none. Tells it unasked where that is wanted (`+CREG=1`).
+    ///
+    /// ```
+    /// use simcard::mock::{VirtualCard, VirtualModem};
+    /// use simcard::modem::Modem;
+    ///
+    /// let mut modem = VirtualModem::new(VirtualCard::uicc());
+    /// modem.set_registration(0);
+    /// let mut modem = Modem::open(modem.into_port())?;
+    /// assert_eq!(modem.registration()?.is_registered(), Some(false));
+    /// # Ok::<(), simcard::modem::ModemError>(())
+    /// ```
     pub fn set_registration(&mut self, state: u8) {
         if self.registration.state == state {
             return;

@@ -87,6 +87,16 @@ impl VirtualModem {
     }
 
     /// How many channels programs have open.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::mock::{VirtualCard, VirtualModem};
+    ///
+    /// let mut modem = VirtualModem::new(VirtualCard::uicc());
+    /// assert_eq!(modem.open_channels(), 0);
+    /// modem.receive(b"AT+CCHO=\"A0000000871002\"\r", Duration::ZERO);
+    /// assert_eq!(modem.open_channels(), 1);
+    /// ```
     pub fn open_channels(&self) -> usize {
         self.sessions.open.len()
     }

@@ -364,11 +364,31 @@ impl VirtualModem {
     }
 
     /// Turns on the service of phase 2+ (`+CSMS=1`), as another program may have done.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::mock::{VirtualCard, VirtualModem};
+    /// use simcard::modem::Modem;
+    /// use simcard::sms::Composer;
+    ///
+    /// let mut modem = VirtualModem::new(VirtualCard::uicc());
+    /// modem.set_phase2(true); // what comes wants to be acknowledged
+    /// let mut modem = Modem::open(modem.into_port())?;
+    /// modem.send_text(&Composer::new("123".parse()?), "BAL")?;
+    /// assert!(modem.receive(Duration::from_secs(30))?.is_some());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn set_phase2(&mut self, phase2: bool) {
         self.sms.phase2 = phase2;
     }
 
     /// How many messages are stored, on card and modem together.
+    ///
+    /// ```
+    /// use simcard::mock::{VirtualCard, VirtualModem};
+    ///
+    /// assert_eq!(VirtualModem::new(VirtualCard::uicc()).stored_messages(), 0);
+    /// ```
     pub fn stored_messages(&self) -> usize {
         self.sms.memories.iter().flatten().flatten().count()
     }

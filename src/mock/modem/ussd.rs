@@ -78,6 +78,16 @@ impl VirtualModem {
     }
 
     /// Sends a USSD text that nobody asked for.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::mock::{VirtualCard, VirtualModem};
+    ///
+    /// let mut modem = VirtualModem::new(VirtualCard::uicc());
+    /// modem.push_ussd(0, "You have won", Duration::ZERO);
+    /// let output = modem.poll_output(Duration::from_secs(1)).unwrap();
+    /// assert_eq!(output, b"\r\n+CUSD: 0,\"You have won\",15\r\n");
+    /// ```
     pub fn push_ussd(&mut self, m: u8, text: &str, at: Duration) {
         let line = self.cusd(m, text);
         self.send_line(&line, at);

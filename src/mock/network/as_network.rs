@@ -13,11 +13,32 @@ const STORAGE: usize = 10;
 
 impl VirtualNetwork {
     /// The time that was spent waiting for it.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::{mock::VirtualNetwork, network::Network};
+    ///
+    /// let mut network = VirtualNetwork::new();
+    /// assert_eq!(network.now(), Duration::ZERO);
+    /// network.ussd("*100#")?;
+    /// assert_eq!(network.now(), Duration::from_millis(500));
+    /// # Ok::<(), simcard::network::NetworkError>(())
+    /// ```
     pub const fn now(&self) -> Duration {
         self.now
     }
 
     /// Says something unasked, as soon as somebody listens.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::{mock::VirtualNetwork, network::Network};
+    ///
+    /// let mut network = VirtualNetwork::new();
+    /// network.push_ussd(0, "You have won");
+    /// assert_eq!(network.ussd_listen(Duration::from_secs(1))?.unwrap().text, "You have won");
+    /// # Ok::<(), simcard::network::NetworkError>(())
+    /// ```
     pub fn push_ussd(&mut self, m: u8, text: &str) {
         self.spoken.push_back((self.now, m, text.to_string()));
     }

@@ -140,6 +140,17 @@ impl VirtualNetwork {
 
     /// Sends the phone a text at some time, as somebody else may.
     ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::{mock::VirtualNetwork, network::Network};
+    ///
+    /// let mut network = VirtualNetwork::new();
+    /// network.push_message(&"+447700900456".parse()?, "Hello", Duration::from_secs(5))?;
+    /// assert!(network.receive(Duration::from_secs(4))?.is_none());
+    /// assert!(network.receive(Duration::from_secs(4))?.is_some());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// The text can't be sent.
@@ -155,11 +166,31 @@ impl VirtualNetwork {
     }
 
     /// Sends the phone a message or a report at some time, as it is.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::mock::VirtualNetwork;
+    /// use simcard::network::Network;
+    /// use simcard::sms::{Deliver, Timestamp, Tpdu, UserData};
+    ///
+    /// let time = Timestamp::new(2026, 11, 22, 17, 36, 40, 0)?;
+    /// let tpdu = Tpdu::Deliver(Deliver::new("+447700900456".parse()?, time, UserData::default()));
+    /// let mut network = VirtualNetwork::new();
+    /// network.push_tpdu(tpdu.clone(), Duration::ZERO);
+    /// assert_eq!(network.receive(Duration::from_secs(1))?.unwrap().pdu.tpdu, tpdu);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn push_tpdu(&mut self, tpdu: Tpdu, due: Duration) {
         self.messages.deliver(due, tpdu);
     }
 
     /// The number of the subscriber.
+    ///
+    /// ```
+    /// use simcard::mock::VirtualNetwork;
+    ///
+    /// assert_eq!(VirtualNetwork::new().number(), "+447700900123");
+    /// ```
     pub fn number(&self) -> String {
         self.account.number.to_string()
     }

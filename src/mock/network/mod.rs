@@ -112,6 +112,13 @@ impl Default for VirtualNetwork {
 
 impl VirtualNetwork {
     /// A network with the subscriber +44 7700 900123, who has 12.34 EUR.
+    ///
+    /// ```
+    /// use simcard::mock::VirtualNetwork;
+    ///
+    /// let network = VirtualNetwork::new();
+    /// assert_eq!((network.number().as_str(), network.balance()), ("+447700900123", 1234));
+    /// ```
     pub fn new() -> Self {
         Self {
             account: Account::default(),
@@ -170,6 +177,17 @@ impl VirtualNetwork {
     }
 
     /// How long it takes for what it does.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::{mock::VirtualNetwork, network::Network};
+    ///
+    /// let mut network = VirtualNetwork::new();
+    /// network.set_delay(Duration::from_secs(7));
+    /// network.ussd("*100#")?;
+    /// assert_eq!(network.now(), Duration::from_secs(7));
+    /// # Ok::<(), simcard::network::NetworkError>(())
+    /// ```
     pub fn set_delay(&mut self, delay: Duration) {
         self.delay = delay;
     }
@@ -221,21 +239,64 @@ impl VirtualNetwork {
     }
 
     /// What it answers to a message with this first word, in capitals, to this short code; without a word, to all others.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::{mock::VirtualNetwork, network::Network, sms::Composer};
+    ///
+    /// let mut network = VirtualNetwork::new();
+    /// network.set_short_code("555", "RAIN", "None today");
+    /// network.send_text(&Composer::new("555".parse()?), "rain")?;
+    /// network.receive(Duration::from_secs(10))?;
+    /// assert_eq!(network.messages()?[0].text().as_deref(), Some("None today"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn set_short_code(&mut self, number: &str, word: &str, answer: &str) {
         self.messages.set(number, word, answer);
     }
 
     /// Answers no USSD request any more but those that are [set](Self::set_ussd) from now on: all others are refused.
+    ///
+    /// ```
+    /// use simcard::{mock::VirtualNetwork, network::Network};
+    ///
+    /// let mut network = VirtualNetwork::new();
+    /// network.clear_ussd();
+    /// network.set_ussd("*555#", &[(0, "Rain")]);
+    /// assert!(network.ussd("*100#").is_err());
+    /// assert_eq!(network.ussd("*555#")?.text, "Rain");
+    /// # Ok::<(), simcard::network::NetworkError>(())
+    /// ```
     pub fn clear_ussd(&mut self) {
         self.ussd.clear();
     }
 
     /// Answers no message any more but to those codes that are [set](Self::set_short_code) from now on.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::{mock::VirtualNetwork, network::Network, sms::Composer};
+    ///
+    /// let mut network = VirtualNetwork::new();
+    /// network.clear_short_codes();
+    /// network.send_text(&Composer::new("123".parse()?), "BAL")?;
+    /// assert!(network.receive(Duration::from_secs(10))?.is_none());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn clear_short_codes(&mut self) {
         self.messages.clear();
     }
 
     /// Whether it takes everything and says nothing.
+    ///
+    /// ```
+    /// use simcard::{mock::VirtualNetwork, network::Network};
+    ///
+    /// let mut network = VirtualNetwork::new();
+    /// network.set_silent(true);
+    /// assert!(network.ussd("*105*11111111111111#").is_err());
+    /// assert_eq!(network.balance(), 2234); // it took the voucher all the same
+    /// ```
     pub fn set_silent(&mut self, silent: bool) {
         self.silent = silent;
     }
