@@ -121,6 +121,16 @@ impl ModemError {
     }
 
     /// What the modem said, where it refused.
+    ///
+    /// ```
+    /// use simcard::mock::{VirtualCard, VirtualModem};
+    /// use simcard::modem::{Modem, at::AtCommand};
+    ///
+    /// let mut modem = Modem::open(VirtualModem::new(VirtualCard::uicc()).into_port())?;
+    /// let error = modem.run(AtCommand::execute("+NOSUCH")).unwrap_err();
+    /// assert!(error.result().is_some_and(|result| result.is_refusal_of_form()));
+    /// # Ok::<(), simcard::modem::ModemError>(())
+    /// ```
     pub const fn result(&self) -> Option<&FinalResult> {
         match self {
             Self::Refused { result, .. } => Some(result),
@@ -134,6 +144,15 @@ impl ModemError {
     }
 
     /// Whether the modem says that there is no usable card.
+    ///
+    /// ```
+    /// use simcard::modem::ModemError;
+    /// use simcard::modem::at::{CmeError, FinalResult};
+    ///
+    /// let refused = |code| ModemError::Refused { command: "+CRSM", result: FinalResult::Cme(CmeError::Code(code)) };
+    /// assert!(refused(10).is_no_card()); // SIM not inserted
+    /// assert!(!refused(30).is_no_card()); // no network service
+    /// ```
     pub fn is_no_card(&self) -> bool {
         self.kind() == TransportErrorKind::NoCard
     }

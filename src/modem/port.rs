@@ -17,6 +17,16 @@ pub trait Port {
     /// Reads what there is into `buffer`, waiting for the first byte up to `timeout`. How many bytes came; 0 if none
     /// did.
     ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::mock::{VirtualCard, VirtualModem};
+    /// use simcard::modem::Port;
+    ///
+    /// let mut port = VirtualModem::new(VirtualCard::uicc()).into_port();
+    /// assert_eq!(port.read(&mut [0; 64], Duration::from_secs(1))?, 0); // the modem has said nothing
+    /// # Ok::<(), simcard::modem::PortError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// The port is closed, or failed.
@@ -24,12 +34,36 @@ pub trait Port {
 
     /// Sends `bytes`.
     ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::mock::{VirtualCard, VirtualModem};
+    /// use simcard::modem::Port;
+    ///
+    /// let mut port = VirtualModem::new(VirtualCard::uicc()).into_port();
+    /// port.write(b"AT\r")?;
+    /// let mut buffer = [0; 64];
+    /// let len = port.read(&mut buffer, Duration::from_secs(1))?;
+    /// assert_eq!(buffer[..len], *b"AT\r"); // its echo is on
+    /// # Ok::<(), simcard::modem::PortError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// The port is closed, or failed.
     fn write(&mut self, bytes: &[u8]) -> Result<(), PortError>;
 
     /// The time since some origin.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::mock::{VirtualCard, VirtualModem};
+    /// use simcard::modem::Port;
+    ///
+    /// let mut port = VirtualModem::new(VirtualCard::uicc()).into_port();
+    /// port.read(&mut [0; 64], Duration::from_secs(1))?;
+    /// assert_eq!(port.now(), Duration::from_secs(1)); // this one runs as fast as one waits
+    /// # Ok::<(), simcard::modem::PortError>(())
+    /// ```
     fn now(&self) -> Duration;
 }
 
@@ -160,6 +194,19 @@ mod with_std {
     impl TcpPort {
         /// Connects.
         ///
+        /// ```
+        /// use simcard::modem::{Port, TcpPort};
+        /// use std::io::Read;
+        ///
+        /// let listener = std::net::TcpListener::bind("127.0.0.1:0")?;
+        /// let mut port = TcpPort::connect(listener.local_addr()?)?;
+        /// port.write(b"AT\r")?;
+        /// let mut line = [0; 3];
+        /// listener.accept()?.0.read_exact(&mut line)?;
+        /// assert_eq!(&line, b"AT\r");
+        /// # Ok::<(), Box<dyn std::error::Error>>(())
+        /// ```
+        ///
         /// # Errors
         ///
         /// Nobody listens there.
@@ -168,6 +215,18 @@ mod with_std {
         }
 
         /// Over a connection that stands.
+        ///
+        /// ```
+        /// use simcard::modem::{Port, TcpPort};
+        /// use std::io::Write;
+        /// use std::time::Duration;
+        ///
+        /// let listener = std::net::TcpListener::bind("127.0.0.1:0")?;
+        /// let mut port = TcpPort::new(std::net::TcpStream::connect(listener.local_addr()?)?)?;
+        /// listener.accept()?.0.write_all(b"\r\nRING\r\n")?;
+        /// assert!(port.read(&mut [0; 64], Duration::from_secs(5))? > 0);
+        /// # Ok::<(), Box<dyn std::error::Error>>(())
+        /// ```
         ///
         /// # Errors
         ///

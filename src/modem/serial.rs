@@ -29,6 +29,12 @@ pub struct TtyPort {
 impl TtyPort {
     /// Opens a port at 115,200 baud, which USB modems don't care about.
     ///
+    /// ```
+    /// use simcard::modem::TtyPort;
+    ///
+    /// assert!(TtyPort::open("/dev/no-such-port").is_err());
+    /// ```
+    ///
     /// # Errors
     ///
     /// There is no such port, or it can't be had.
@@ -37,6 +43,13 @@ impl TtyPort {
     }
 
     /// Opens a port at another speed, in bits per second.
+    ///
+    /// ```no_run
+    /// use simcard::modem::{Modem, TtyPort};
+    ///
+    /// let modem = Modem::open(TtyPort::open_at("/dev/ttyS0", 9_600)?)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -52,6 +65,15 @@ impl TtyPort {
     }
 
     /// The names of the serial ports of this machine.
+    ///
+    /// ```no_run
+    /// use simcard::modem::TtyPort;
+    ///
+    /// for name in TtyPort::list()? {
+    ///     println!("{name}");
+    /// }
+    /// # Ok::<(), simcard::modem::PortError>(())
+    /// ```
     ///
     /// # Errors
     ///

@@ -309,6 +309,17 @@ pub trait Network {
     /// A network that can't wait in parts waits as long as for [`ussd`](Self::ussd), which is what it does unless it is
     /// implemented.
     ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::{mock::VirtualNetwork, network::Network};
+    ///
+    /// let mut network = VirtualNetwork::new();
+    /// network.set_delay(Duration::from_secs(20));
+    /// assert_eq!(network.ussd_begin("*100#", Duration::from_secs(5))?, None);
+    /// assert_eq!(network.ussd_wait(Duration::from_secs(30))?.unwrap().text, "Your balance is 12.34 EUR");
+    /// # Ok::<(), simcard::network::NetworkError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// As [`ussd`](Self::ussd).
@@ -318,6 +329,17 @@ pub trait Network {
     }
 
     /// Answers the network as [`ussd_reply`](Self::ussd_reply) does, and waits as [`ussd_begin`](Self::ussd_begin) does.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::{mock::VirtualNetwork, network::Network};
+    ///
+    /// let mut network = VirtualNetwork::new();
+    /// network.ussd("*101#")?;
+    /// let answer = network.ussd_begin_reply("2", Duration::from_secs(10))?;
+    /// assert_eq!(answer.expect("it takes half a second").text, "+447700900123");
+    /// # Ok::<(), simcard::network::NetworkError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -333,6 +355,15 @@ pub trait Network {
 
     /// Waits further, up to `timeout`, for the answer to what was begun. `None` if there is none so far; the network's
     /// time ([`set_patience`](Self::set_patience)) goes on from the beginning.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::{mock::VirtualNetwork, network::Network, network::NetworkError};
+    ///
+    /// let mut network = VirtualNetwork::new();
+    /// let nothing = network.ussd_wait(Duration::from_secs(1));
+    /// assert!(matches!(nothing, Err(NetworkError::UssdSession(_)))); // nothing was begun
+    /// ```
     ///
     /// # Errors
     ///

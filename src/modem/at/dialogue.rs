@@ -138,6 +138,14 @@ pub struct Dialogue {
 
 impl Dialogue {
     /// A conversation over a connection on which a byte there and one back take up to `latency`.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::modem::at::Dialogue;
+    ///
+    /// let at = Dialogue::new(Duration::ZERO);
+    /// assert!(!at.is_in_step() && !at.is_busy()); // the modem may still answer somebody else
+    /// ```
     pub fn new(latency: Duration) -> Self {
         Self {
             parser: LineParser::new(),
@@ -162,6 +170,17 @@ impl Dialogue {
     }
 
     /// Takes it that the modem has nothing to answer: the first command goes out at once.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::modem::at::{AtCommand, Dialogue};
+    ///
+    /// let mut at = Dialogue::new(Duration::ZERO);
+    /// at.assume_in_step();
+    /// at.send(AtCommand::execute("+CSQ"), Duration::ZERO)?;
+    /// assert_eq!(at.poll_transmit().unwrap().as_slice(), b"AT+CSQ\r"); // no AT before it
+    /// # Ok::<(), simcard::modem::at::DialogueError>(())
+    /// ```
     pub fn assume_in_step(&mut self) {
         if self.phase == Phase::OutOfStep && self.current.is_none() {
             self.phase = Phase::InStep;
@@ -169,11 +188,34 @@ impl Dialogue {
     }
 
     /// Whether the modem has answered everything.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::modem::at::{AtCommand, Dialogue};
+    ///
+    /// let mut at = Dialogue::new(Duration::ZERO);
+    /// at.assume_in_step();
+    /// assert!(at.is_in_step());
+    /// at.send(AtCommand::execute("+CSQ"), Duration::ZERO)?;
+    /// assert!(!at.is_in_step());
+    /// # Ok::<(), simcard::modem::at::DialogueError>(())
+    /// ```
     pub fn is_in_step(&self) -> bool {
         self.phase == Phase::InStep
     }
 
     /// Whether a command is under way.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::modem::at::{AtCommand, Dialogue, DialogueError};
+    ///
+    /// let mut at = Dialogue::new(Duration::ZERO);
+    /// at.send(AtCommand::execute("+CSQ"), Duration::ZERO)?;
+    /// assert!(at.is_busy());
+    /// assert_eq!(at.send(AtCommand::attention(), Duration::ZERO), Err(DialogueError::Busy));
+    /// # Ok::<(), DialogueError>(())
+    /// ```
     pub const fn is_busy(&self) -> bool {
         self.current.is_some()
     }
@@ -184,11 +226,33 @@ impl Dialogue {
     }
 
     /// How many events were dropped because nobody fetched them.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::modem::at::Dialogue;
+    ///
+    /// let mut at = Dialogue::new(Duration::ZERO);
+    /// for _ in 0..4_097 {
+    ///     at.receive(b"\r\nRING\r\n", Duration::ZERO);
+    /// }
+    /// assert_eq!(at.dropped(), 1); // 4096 are kept
+    /// ```
     pub const fn dropped(&self) -> u64 {
         self.dropped
     }
 
     /// Sends a command, as soon as the modem is in step.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::modem::at::{AtCommand, Dialogue};
+    ///
+    /// let mut at = Dialogue::new(Duration::ZERO);
+    /// at.send(AtCommand::execute("+CSQ"), Duration::ZERO)?;
+    /// // out of step: first it is seen whether the modem answers at all
+    /// assert_eq!(at.poll_transmit().unwrap().as_slice(), b"AT\r");
+    /// # Ok::<(), simcard::modem::at::DialogueError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -215,16 +279,53 @@ impl Dialogue {
     }
 
     /// What is to be sent to the modem now.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::modem::at::{AtCommand, Dialogue};
+    ///
+    /// let mut at = Dialogue::new(Duration::ZERO);
+    /// at.assume_in_step();
+    /// at.send(AtCommand::read("+CREG"), Duration::ZERO)?;
+    /// assert_eq!(at.poll_transmit().unwrap().as_slice(), b"AT+CREG?\r");
+    /// assert!(at.poll_transmit().is_none());
+    /// # Ok::<(), simcard::modem::at::DialogueError>(())
+    /// ```
     pub fn poll_transmit(&mut self) -> Option<Zeroizing<Vec<u8>>> {
         (!self.outgoing.is_empty()).then(|| core::mem::take(&mut self.outgoing))
     }
 
     /// What has happened.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::modem::at::{Dialogue, Event};
+    ///
+    /// let mut at = Dialogue::new(Duration::ZERO);
+    /// at.receive(b"\r\nRING\r\n", Duration::ZERO);
+    /// let Some(Event::Urc(line)) = at.poll_event() else { panic!() };
+    /// assert_eq!(line.as_bytes(), b"RING");
+    /// assert_eq!(at.poll_event(), None);
+    /// ```
     pub fn poll_event(&mut self) -> Option<Event> {
         self.events.pop_front()
     }
 
     /// When [`handle_timeout`](Self::handle_timeout) is to be called, unless bytes come first.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::modem::at::{AtCommand, Dialogue};
+    ///
+    /// let mut at = Dialogue::new(Duration::ZERO);
+    /// at.assume_in_step();
+    /// assert_eq!(at.poll_timeout(), None);
+    /// let command = AtCommand::execute("+CSQ");
+    /// let deadline = command.command_kind().deadline();
+    /// at.send(command, Duration::from_secs(3))?;
+    /// assert_eq!(at.poll_timeout(), Some(Duration::from_secs(3) + deadline));
+    /// # Ok::<(), simcard::modem::at::DialogueError>(())
+    /// ```
     pub fn poll_timeout(&self) -> Option<Duration> {
         [self.due(), self.text_ends].into_iter().flatten().min()
     }
@@ -239,6 +340,19 @@ impl Dialogue {
     }
 
     /// Takes bytes from the modem.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::modem::at::{AtCommand, Dialogue, Event, FinalResult};
+    ///
+    /// let mut at = Dialogue::new(Duration::ZERO);
+    /// at.assume_in_step();
+    /// at.send(AtCommand::attention(), Duration::ZERO)?;
+    /// at.receive(b"\r\nO", Duration::from_millis(5)); // in any pieces
+    /// at.receive(b"K\r\n", Duration::from_millis(6));
+    /// assert_eq!(at.poll_event(), Some(Event::Final(FinalResult::Ok)));
+    /// # Ok::<(), simcard::modem::at::DialogueError>(())
+    /// ```
     pub fn receive(&mut self, bytes: &[u8], now: Duration) {
         let mut parser = core::mem::take(&mut self.parser);
         parser.expect_prompt(self.wants_prompt());
@@ -256,6 +370,19 @@ impl Dialogue {
     }
 
     /// Says that the time is `now`. Does nothing before [`poll_timeout`](Self::poll_timeout).
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::modem::at::{AtCommand, Dialogue, Event};
+    ///
+    /// let mut at = Dialogue::new(Duration::ZERO);
+    /// at.assume_in_step();
+    /// at.send(AtCommand::execute("+CSQ"), Duration::ZERO)?;
+    /// let due = at.poll_timeout().expect("an answer is waited for");
+    /// at.handle_timeout(due);
+    /// assert_eq!(at.poll_event(), Some(Event::TimedOut));
+    /// # Ok::<(), simcard::modem::at::DialogueError>(())
+    /// ```
     pub fn handle_timeout(&mut self, now: Duration) {
         if self.text_ends.is_some_and(|due| now >= due) {
             self.text_ends = None;
@@ -285,6 +412,19 @@ impl Dialogue {
     }
 
     /// Gives up the command under way, as if its time were over, but without an event.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::modem::at::{AtCommand, Dialogue};
+    ///
+    /// let mut at = Dialogue::new(Duration::ZERO);
+    /// at.assume_in_step();
+    /// at.send(AtCommand::execute("+CSQ"), Duration::ZERO)?;
+    /// at.give_up();
+    /// assert!(!at.is_busy() && !at.is_in_step());
+    /// assert_eq!(at.poll_event(), None);
+    /// # Ok::<(), simcard::modem::at::DialogueError>(())
+    /// ```
     pub fn give_up(&mut self) {
         if let Some(command) = self.current.take() {
             // it may still be at its prompt, or have a message without an end: what we send next would be part of that

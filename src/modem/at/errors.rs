@@ -34,6 +34,14 @@ macro_rules! error_of {
     ($type:ident, $name:literal, $table:ident) => {
         impl $type {
             /// Reads what stands behind the colon.
+            ///
+            #[doc = "```"]
+            #[doc = concat!("use simcard::modem::at::", stringify!($type), ";")]
+            ///
+            #[doc = concat!("assert_eq!(", stringify!($type), "::parse(\" 500\"), ", stringify!($type), "::Code(500));")]
+            #[doc = concat!("let words = ", stringify!($type), "::parse(\"no idea\");")]
+            #[doc = concat!("assert_eq!(words, ", stringify!($type), "::Words(\"no idea\".into()));")]
+            #[doc = "```"]
             pub fn parse(value: &str) -> Self {
                 let value = value.trim().trim_matches('"');
                 if let Ok(code) = value.parse() {
@@ -47,6 +55,13 @@ macro_rules! error_of {
             }
 
             /// The number, where there is one.
+            ///
+            #[doc = "```"]
+            #[doc = concat!("use simcard::modem::at::", stringify!($type), ";")]
+            ///
+            #[doc = concat!("assert_eq!(", stringify!($type), "::Code(500).code(), Some(500));")]
+            #[doc = concat!("assert_eq!(", stringify!($type), "::parse(\"no idea\").code(), None);")]
+            #[doc = "```"]
             pub const fn code(&self) -> Option<u16> {
                 match self {
                     Self::Code(code) => Some(*code),
@@ -55,6 +70,13 @@ macro_rules! error_of {
             }
 
             /// What it means, in the words of the specification or of the modem.
+            ///
+            #[doc = "```"]
+            #[doc = concat!("use simcard::modem::at::", stringify!($type), ";")]
+            ///
+            #[doc = concat!("assert_eq!(", stringify!($type), "::parse(\"no idea\").words(), Some(\"no idea\"));")]
+            #[doc = concat!("assert_eq!(", stringify!($type), "::Code(9999).words(), None); // the maker knows")]
+            #[doc = "```"]
             pub fn words(&self) -> Option<&str> {
                 match self {
                     Self::Code(code) => {

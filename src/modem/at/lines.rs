@@ -59,6 +59,14 @@ pub struct LineParser {
 
 impl LineParser {
     /// A parser at the beginning of a line.
+    ///
+    /// ```
+    /// use simcard::modem::at::{LineParser, Token};
+    ///
+    /// let mut parser = LineParser::new();
+    /// let mut input = &b"\r\nOK\r\n"[..];
+    /// assert_eq!(parser.next(&mut input), Some(Token::Line(b"OK")));
+    /// ```
     pub const fn new() -> Self {
         Self {
             line: Vec::new(),
@@ -72,11 +80,28 @@ impl LineParser {
     }
 
     /// Whether a `>` at the beginning of a line is a prompt from now on.
+    ///
+    /// ```
+    /// use simcard::modem::at::{LineParser, Token};
+    ///
+    /// let mut parser = LineParser::new();
+    /// parser.expect_prompt(true);
+    /// assert_eq!(parser.next(&mut &b"\r\n> "[..]), Some(Token::Prompt));
+    /// ```
     pub fn expect_prompt(&mut self, expected: bool) {
         self.prompt = expected;
     }
 
     /// Forgets the line that has not ended yet, as after a time-out.
+    ///
+    /// ```
+    /// use simcard::modem::at::{LineParser, Token};
+    ///
+    /// let mut parser = LineParser::new();
+    /// assert_eq!(parser.next(&mut &b"\r\n+CSQ: 2"[..]), None);
+    /// parser.reset();
+    /// assert_eq!(parser.next(&mut &b"OK\r\n"[..]), Some(Token::Line(b"OK")));
+    /// ```
     pub fn reset(&mut self) {
         let Self { line, prompt, .. } = core::mem::take(self);
         *self = Self { line, prompt, ..Self::new() };
@@ -84,11 +109,28 @@ impl LineParser {
     }
 
     /// Whether the text of a `+CUSD` goes on after a line end.
+    ///
+    /// ```
+    /// use simcard::modem::at::LineParser;
+    ///
+    /// let mut parser = LineParser::new();
+    /// assert_eq!(parser.next(&mut &b"+CUSD: 0,\"Your balance\r\n"[..]), None);
+    /// assert!(parser.is_in_text());
+    /// ```
     pub const fn is_in_text(&self) -> bool {
         self.start > 0
     }
 
     /// The text of a `+CUSD` as it is, where it has found no end: for when nothing more comes.
+    ///
+    /// ```
+    /// use simcard::modem::at::LineParser;
+    ///
+    /// let mut parser = LineParser::new();
+    /// assert_eq!(parser.next(&mut &b"+CUSD: 0,\"Your balance\r\n"[..]), None);
+    /// assert_eq!(parser.end_text().as_deref(), Some(&b"+CUSD: 0,\"Your balance"[..]));
+    /// assert_eq!(parser.end_text(), None);
+    /// ```
     pub fn end_text(&mut self) -> Option<Vec<u8>> {
         let open = self.is_in_text();
         let text = self.line.trim_ascii_end().to_vec();
@@ -99,6 +141,16 @@ impl LineParser {
     }
 
     /// Takes bytes from the front of `input` up to the next token. `None`: all were taken.
+    ///
+    /// ```
+    /// use simcard::modem::at::{LineParser, Token};
+    ///
+    /// let mut parser = LineParser::new();
+    /// assert_eq!(parser.next(&mut &b"+CSQ: 2"[..]), None);
+    /// let mut input = &b"0,99\r\nOK\r\n"[..];
+    /// assert_eq!(parser.next(&mut input), Some(Token::Line(b"+CSQ: 20,99")));
+    /// assert_eq!(parser.next(&mut input), Some(Token::Line(b"OK")));
+    /// ```
     pub fn next<'p>(&'p mut self, input: &mut &[u8]) -> Option<Token<'p>> {
         self.remove_taken();
         let mut waiting = self.waiting.take();

@@ -149,6 +149,20 @@ impl<P: Port> Modem<P> {
 
     /// Stores a message that is to be sent some time, or was sent. Where it is.
     ///
+    /// ```
+    /// use simcard::mock::{VirtualCard, VirtualModem};
+    /// use simcard::modem::Modem;
+    /// use simcard::network::StoredStatus;
+    /// use simcard::sms::{Pdu, Submit, Tpdu, UserData};
+    ///
+    /// let mut modem = Modem::open(VirtualModem::new(VirtualCard::uicc()).into_port())?;
+    /// let pdu = Pdu::new(None, Tpdu::Submit(Submit::new("123".parse()?, UserData::default())))?;
+    /// let index = modem.store(&pdu, StoredStatus::Unsent)?;
+    /// let stored = modem.message(index)?.expect("it was just stored");
+    /// assert_eq!((stored.status, stored.pdu), (StoredStatus::Unsent, Ok(pdu)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`ModemError::Refused`] with `+CMS ERROR` 322 if there is no room; others if the modem refuses, or does not
@@ -163,6 +177,19 @@ impl<P: Port> Modem<P> {
     }
 
     /// All messages that the modem or its card has stored. Those that were unread are read then.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::mock::{VirtualCard, VirtualModem};
+    /// use simcard::{modem::Modem, sms::Composer};
+    ///
+    /// let mut modem = Modem::open(VirtualModem::new(VirtualCard::uicc()).into_port())?;
+    /// assert!(modem.messages()?.is_empty());
+    /// modem.send_text(&Composer::new("123".parse()?), "NUM")?;
+    /// modem.receive(Duration::from_secs(30))?;
+    /// assert_eq!(modem.messages()?[0].text().as_deref(), Some("Your number is +447700900123"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -190,6 +217,15 @@ impl<P: Port> Modem<P> {
 
     /// One stored message; `None` if there is none at this place.
     ///
+    /// ```
+    /// use simcard::mock::{VirtualCard, VirtualModem};
+    /// use simcard::modem::Modem;
+    ///
+    /// let mut modem = Modem::open(VirtualModem::new(VirtualCard::uicc()).into_port())?;
+    /// assert_eq!(modem.message(1)?, None);
+    /// # Ok::<(), simcard::modem::ModemError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// As [`messages`](Self::messages).
@@ -216,6 +252,19 @@ impl<P: Port> Modem<P> {
     }
 
     /// Deletes a stored message.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::mock::{VirtualCard, VirtualModem};
+    /// use simcard::{modem::Modem, sms::Composer};
+    ///
+    /// let mut modem = Modem::open(VirtualModem::new(VirtualCard::uicc()).into_port())?;
+    /// modem.send_text(&Composer::new("123".parse()?), "NUM")?;
+    /// let came = modem.receive(Duration::from_secs(30))?.expect("the network answers");
+    /// modem.delete_message(came.index.expect("it is stored"))?;
+    /// assert!(modem.messages()?.is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -285,6 +334,16 @@ impl<P: Port> Modem<P> {
 
     /// Where messages are stored, and how much room there is.
     ///
+    /// ```
+    /// use simcard::mock::{VirtualCard, VirtualModem};
+    /// use simcard::modem::Modem;
+    ///
+    /// let mut modem = Modem::open(VirtualModem::new(VirtualCard::uicc()).into_port())?;
+    /// let storage = modem.message_storage()?;
+    /// assert!(storage.used == 0 && storage.total > 0);
+    /// # Ok::<(), simcard::modem::ModemError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// The modem refuses, or does not answer.
@@ -303,6 +362,16 @@ impl<P: Port> Modem<P> {
     }
 
     /// The service centre that messages go to if they name none; `None` if none is set.
+    ///
+    /// ```
+    /// use simcard::mock::{VirtualCard, VirtualModem};
+    /// use simcard::modem::Modem;
+    ///
+    /// let mut modem = Modem::open(VirtualModem::new(VirtualCard::uicc()).into_port())?;
+    /// modem.set_service_centre(&"+447700900999".parse()?)?;
+    /// assert_eq!(modem.service_centre()?.unwrap().to_string(), "+447700900999");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///

@@ -286,6 +286,18 @@ impl<P: Port> Modem<P> {
 
     /// As [`ussd_reply`](Self::ussd_reply), and waits as [`ussd_begin`](Self::ussd_begin).
     ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::mock::{VirtualCard, VirtualModem};
+    /// use simcard::modem::Modem;
+    ///
+    /// let mut modem = Modem::open(VirtualModem::new(VirtualCard::uicc()).into_port())?;
+    /// modem.ussd("*101#")?;
+    /// let answer = modem.ussd_begin_reply("2", Duration::from_secs(10))?;
+    /// assert_eq!(answer.expect("it takes half a second").text(), "+447700900123");
+    /// # Ok::<(), simcard::modem::ModemError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// As [`ussd_reply`](Self::ussd_reply).
@@ -301,6 +313,20 @@ impl<P: Port> Modem<P> {
     }
 
     /// Waits further for the answer to what was begun. `None` if there is none so far.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::mock::{VirtualCard, VirtualModem};
+    /// use simcard::modem::Modem;
+    ///
+    /// let mut modem = VirtualModem::new(VirtualCard::uicc());
+    /// modem.network_mut().set_delay(Duration::from_secs(20));
+    /// let mut modem = Modem::open(modem.into_port())?;
+    /// assert!(modem.ussd_begin("*100#", Duration::from_secs(5))?.is_none());
+    /// let answer = modem.ussd_wait(Duration::from_secs(30))?.expect("it takes 20 seconds");
+    /// assert_eq!(answer.text(), "Your balance is 12.34 EUR");
+    /// # Ok::<(), simcard::modem::ModemError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -340,6 +366,18 @@ impl<P: Port> Modem<P> {
     }
 
     /// What the network says unasked, waiting for it up to `timeout`. `None` if it says nothing.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::mock::{VirtualCard, VirtualModem};
+    /// use simcard::modem::{Modem, Port};
+    ///
+    /// let mut modem = Modem::open(VirtualModem::new(VirtualCard::uicc()).into_port())?;
+    /// let soon = modem.port().now() + Duration::from_secs(5);
+    /// modem.port_mut().modem_mut().push_ussd(0, "You have won", soon);
+    /// assert_eq!(modem.ussd_listen(Duration::from_secs(30))?.unwrap().text(), "You have won");
+    /// # Ok::<(), simcard::modem::ModemError>(())
+    /// ```
     ///
     /// # Errors
     ///
