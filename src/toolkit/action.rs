@@ -100,6 +100,16 @@ impl NetworkAction {
     }
 
     /// What it is, without what it is about.
+    ///
+    /// ```
+    /// use simcard::toolkit::command::SendUssd;
+    /// use simcard::toolkit::object::UssdString;
+    /// use simcard::toolkit::{NetworkAction, ProactiveCommand};
+    ///
+    /// let command = ProactiveCommand::new(1, SendUssd::new(UssdString::new("*100#")?));
+    /// assert_eq!(NetworkAction::of(&command).unwrap().what(), "USSD");
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub const fn what(&self) -> &'static str {
         match self.command {
             CommandType::SEND_USSD => "USSD",

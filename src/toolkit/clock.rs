@@ -3,9 +3,25 @@ use core::time::Duration;
 /// A clock that a [`Toolkit`](super::Toolkit) asks for the time, and waits with.
 pub trait Clock {
     /// The time, counted from any point that stays the same.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::toolkit::{Clock, ManualClock};
+    ///
+    /// assert_eq!(ManualClock(Duration::from_secs(5)).now(), Duration::from_secs(5));
+    /// ```
     fn now(&mut self) -> Duration;
 
     /// Returns when it is `until`, or before.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::toolkit::{Clock, ManualClock};
+    ///
+    /// let mut clock = ManualClock::default();
+    /// clock.sleep(Duration::from_secs(30));
+    /// assert_eq!(clock.now(), Duration::from_secs(30));
+    /// ```
     fn sleep(&mut self, until: Duration);
 }
 

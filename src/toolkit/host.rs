@@ -21,11 +21,25 @@ pub struct CommandSet([u64; 4]);
 
 impl CommandSet {
     /// The set of these.
+    ///
+    /// ```
+    /// use simcard::toolkit::{CommandSet, CommandType};
+    ///
+    /// let set = CommandSet::of(&[CommandType::DISPLAY_TEXT, CommandType::GET_INPUT]);
+    /// assert_eq!(set.iter().count(), 2);
+    /// ```
     pub fn of(kinds: &[CommandType]) -> Self {
         kinds.iter().fold(Self::default(), |set, kind| set.with(*kind))
     }
 
     /// The set with another one in it.
+    ///
+    /// ```
+    /// use simcard::toolkit::{CommandSet, CommandType};
+    ///
+    /// let set = CommandSet::default().with(CommandType::DISPLAY_TEXT);
+    /// assert!(set.contains(CommandType::DISPLAY_TEXT));
+    /// ```
     #[must_use]
     pub fn with(mut self, kind: CommandType) -> Self {
         if let Some(word) = self.0.get_mut(usize::from(kind.0 >> 6)) {
@@ -35,11 +49,26 @@ impl CommandSet {
     }
 
     /// Whether it is in the set.
+    ///
+    /// ```
+    /// use simcard::toolkit::{CommandSet, CommandType};
+    ///
+    /// let set = CommandSet::of(&[CommandType::DISPLAY_TEXT]);
+    /// assert!(!set.contains(CommandType::SEND_USSD));
+    /// ```
     pub fn contains(&self, kind: CommandType) -> bool {
         self.0.get(usize::from(kind.0 >> 6)).is_some_and(|word| word & (1 << (kind.0 & 0x3F)) != 0)
     }
 
     /// All in either.
+    ///
+    /// ```
+    /// use simcard::toolkit::{CommandSet, CommandType};
+    ///
+    /// let texts = CommandSet::of(&[CommandType::DISPLAY_TEXT]);
+    /// let both = texts.union(CommandSet::of(&[CommandType::SEND_USSD]));
+    /// assert!(both.contains(CommandType::DISPLAY_TEXT) && both.contains(CommandType::SEND_USSD));
+    /// ```
     #[must_use]
     pub fn union(self, other: Self) -> Self {
         let [a, b, c, d] = self.0;
@@ -48,6 +77,13 @@ impl CommandSet {
     }
 
     /// The types in it, in the order of their values.
+    ///
+    /// ```
+    /// use simcard::toolkit::{CommandSet, CommandType};
+    ///
+    /// let set = CommandSet::of(&[CommandType::GET_INPUT, CommandType::DISPLAY_TEXT]); // 23 and 21
+    /// assert!(set.iter().eq([CommandType::DISPLAY_TEXT, CommandType::GET_INPUT]));
+    /// ```
     pub fn iter(&self) -> impl Iterator<Item = CommandType> + '_ {
         (0..=u8::MAX).map(CommandType).filter(|kind| self.contains(*kind))
     }
@@ -85,11 +121,27 @@ impl Capabilities {
     ];
 
     /// The capabilities of a host that carries out these commands.
+    ///
+    /// ```
+    /// use simcard::toolkit::{Capabilities, CommandType};
+    ///
+    /// let capabilities = Capabilities::new(&[CommandType::DISPLAY_TEXT]);
+    /// assert!(capabilities.commands.contains(CommandType::DISPLAY_TEXT));
+    /// ```
     pub fn new(commands: &[CommandType]) -> Self {
         Self { commands: CommandSet::of(commands), ..Self::default() }
     }
 
     /// The same, for a host that answers these sorts of PROVIDE LOCAL INFORMATION.
+    ///
+    /// ```
+    /// use simcard::toolkit::command::LocalInformation;
+    /// use simcard::toolkit::{Capabilities, CommandType};
+    ///
+    /// let host = Capabilities::new(&[CommandType::PROVIDE_LOCAL_INFORMATION]);
+    /// let telling = host.clone().local_information(&[LocalInformation::LANGUAGE]);
+    /// assert_ne!(telling.terminal_profile(), host.terminal_profile());
+    /// ```
     #[must_use]
     pub fn local_information(mut self, sorts: &[LocalInformation]) -> Self {
         if self.commands.contains(CommandType::PROVIDE_LOCAL_INFORMATION) {
@@ -99,6 +151,13 @@ impl Capabilities {
     }
 
     /// The same, for a host that shows and takes all characters (UCS2), not only those of the GSM alphabet.
+    ///
+    /// ```
+    /// use simcard::toolkit::{Capabilities, CommandType, Facility};
+    ///
+    /// let host = Capabilities::new(&[CommandType::DISPLAY_TEXT]).all_characters();
+    /// assert!(host.terminal_profile().contains(Facility::UCS2_DISPLAY));
+    /// ```
     #[must_use]
     pub fn all_characters(mut self) -> Self {
         self.profile.extend([Facility::UCS2_ENTRY, Facility::UCS2_DISPLAY]);
@@ -106,6 +165,14 @@ impl Capabilities {
     }
 
     /// The TERMINAL PROFILE that says so.
+    ///
+    /// ```
+    /// use simcard::toolkit::{Capabilities, CommandType, Facility};
+    ///
+    /// let profile = Capabilities::new(&[CommandType::DISPLAY_TEXT]).terminal_profile();
+    /// assert!(profile.contains(Facility::PROFILE_DOWNLOAD));
+    /// assert_eq!(profile.as_bytes()[0] & 0x01, 0x01); // that is bit 1 of byte 1
+    /// ```
     pub fn terminal_profile(&self) -> TerminalProfile {
         let commands = self.commands.union(CommandSet::of(Self::BUILT_IN));
         let mut profile = self.profile.clone();

@@ -86,6 +86,17 @@ impl GetInput {
 impl GetInkey {
     /// Whether the card takes this text, which is one character, or for a yes-or-no question `yes` or `no`, `1` or `0`.
     ///
+    /// ```
+    /// use simcard::toolkit::InputProblem;
+    /// use simcard::toolkit::command::GetInkey;
+    ///
+    /// let inkey = GetInkey::new("How many?")?; // for a digit
+    /// assert_eq!(inkey.check("7"), Ok(()));
+    /// assert_eq!(inkey.check("12"), Err(InputProblem::TooLong { max: 1 }));
+    /// assert_eq!(inkey.check("x"), Err(InputProblem::NotDigits));
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// What is wrong with it.

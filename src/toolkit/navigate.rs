@@ -34,6 +34,19 @@ pub struct Navigation {
 
 impl Navigation {
     /// The last text that the card showed: mostly what one came for.
+    ///
+    /// ```
+    /// # #[cfg(feature = "std")] {
+    /// use simcard::{Card, mock::VirtualCard, toolkit::ScriptedHost};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// let mut toolkit = card.toolkit(ScriptedHost::new());
+    /// toolkit.start()?;
+    /// let found = toolkit.navigate(["Language", "English"], &[])?;
+    /// assert_eq!(found.text(), Some("The language is English."));
+    /// # }
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     pub fn text(&self) -> Option<&str> {
         self.texts.last().map(String::as_str)
     }

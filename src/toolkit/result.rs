@@ -40,6 +40,13 @@ macro_rules! general_results {
             pub const ALL: &'static [Self] = &[$( Self::$constant, )*];
 
             /// What it means, in the words of the specification.
+            ///
+            /// ```
+            /// use simcard::toolkit::GeneralResult;
+            ///
+            /// assert_eq!(GeneralResult(0x12).name(), Some("no response from user"));
+            /// assert_eq!(GeneralResult(0x3F).name(), None);
+            /// ```
             pub const fn name(self) -> Option<&'static str> {
                 match self.0 {
                     $( $value => Some($name), )*
@@ -92,22 +99,50 @@ general_results! {
 
 impl GeneralResult {
     /// Whether the command has been performed: `0x`, and `1x`, where the user ended it in one way or another.
+    ///
+    /// ```
+    /// use simcard::toolkit::GeneralResult;
+    ///
+    /// assert!(GeneralResult::BACKWARD_MOVE.is_performed());
+    /// assert!(!GeneralResult::USER_DID_NOT_ACCEPT.is_performed());
+    /// ```
     pub const fn is_performed(self) -> bool {
         matches!(self.0, 0x00..=0x1F)
     }
 
     /// Whether it failed, and may be worth another try later: `2x`.
+    ///
+    /// ```
+    /// use simcard::toolkit::GeneralResult;
+    ///
+    /// assert!(GeneralResult::NETWORK_UNABLE.is_temporary());
+    /// assert!(!GeneralResult::BEYOND_CAPABILITIES.is_temporary());
+    /// ```
     pub const fn is_temporary(self) -> bool {
         matches!(self.0, 0x20..=0x2F)
     }
 
     /// Whether it failed, and will fail again: `3x`.
+    ///
+    /// ```
+    /// use simcard::toolkit::GeneralResult;
+    ///
+    /// assert!(GeneralResult::BEYOND_CAPABILITIES.is_permanent());
+    /// assert!(!GeneralResult::NETWORK_UNABLE.is_permanent());
+    /// ```
     pub const fn is_permanent(self) -> bool {
         matches!(self.0, 0x30..=0x3F)
     }
 
     /// Whether a terminal has to add a cause to it: ETSI TS 102 223 8.12.2 and following, 3GPP TS 31.111 8.12.2 and
     /// following.
+    ///
+    /// ```
+    /// use simcard::toolkit::GeneralResult;
+    ///
+    /// assert!(GeneralResult::TERMINAL_UNABLE.needs_cause());
+    /// assert!(!GeneralResult::NO_RESPONSE.needs_cause());
+    /// ```
     pub const fn needs_cause(self) -> bool {
         matches!(self.0, 0x20 | 0x21 | 0x26 | 0x34 | 0x35 | 0x37..=0x3A | 0x3C | 0x3D)
     }
@@ -160,23 +195,53 @@ pub struct CommandResult {
 
 impl CommandResult {
     /// This result. Where a cause [has to](GeneralResult::needs_cause) be given, it is "no specific cause can be given".
+    ///
+    /// ```
+    /// use simcard::toolkit::{CommandResult, GeneralResult};
+    ///
+    /// assert!(CommandResult::new(GeneralResult::OK).additional.is_empty());
+    /// assert_eq!(CommandResult::new(GeneralResult::TERMINAL_UNABLE).additional, [0x00]);
+    /// ```
     pub fn new(general: GeneralResult) -> Self {
         let additional = if general.needs_cause() { Vec::from([0x00]) } else { Vec::new() };
         Self { general, additional }
     }
 
     /// This result, with one byte of additional information.
+    ///
+    /// ```
+    /// use simcard::toolkit::{CommandResult, GeneralResult, TerminalProblem};
+    ///
+    /// let result = CommandResult::with_cause(GeneralResult::TERMINAL_UNABLE, 0x04);
+    /// assert_eq!(result, CommandResult::from(TerminalProblem::NO_SERVICE));
+    /// ```
     pub fn with_cause(general: GeneralResult, cause: u8) -> Self {
         Self { general, additional: Vec::from([cause]) }
     }
 
     /// What is added to the result.
+    ///
+    /// ```
+    /// use simcard::toolkit::{AdditionalInfo, CommandResult, GeneralResult, SmsProblem};
+    ///
+    /// let result = CommandResult::with_cause(GeneralResult::SMS_RP_ERROR, 0x15);
+    /// assert_eq!(result.additional_info(), AdditionalInfo::Sms(SmsProblem::TRANSFER_REJECTED));
+    /// ```
     pub fn additional_info(&self) -> AdditionalInfo<'_> {
         AdditionalInfo::new(self.general, &self.additional)
     }
 
     /// The answer of the network to SEND SS, where this is the result of that: the operation code of 3GPP TS 24.080 and
     /// the parameters behind it (3GPP TS 31.111 8.12.1).
+    ///
+    /// ```
+    /// use simcard::toolkit::{CommandResult, GeneralResult};
+    ///
+    /// // the answer to interrogateSS (14): call forwarding is registered and active
+    /// let result = CommandResult { general: GeneralResult::OK, additional: vec![14, 0x80, 0x01, 0x07] };
+    /// assert_eq!(result.ss_return_result(), Some((14, &[0x80, 0x01, 0x07][..])));
+    /// assert_eq!(CommandResult::new(GeneralResult::SS_RETURN_ERROR).ss_return_result(), None);
+    /// ```
     pub fn ss_return_result(&self) -> Option<(u8, &[u8])> {
         let (operation, parameters) = self.additional.split_first()?;
         self.general.is_performed().then_some((*operation, parameters))

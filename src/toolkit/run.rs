@@ -199,6 +199,22 @@ impl<T: Transport, H: Host, C: Clock> Toolkit<'_, T, H, C> {
     }
 
     /// The events that the card wants to be told of.
+    ///
+    /// ```
+    /// # #[cfg(feature = "std")] {
+    /// use simcard::mock::{Applet, VirtualCard};
+    /// use simcard::toolkit::{ScriptedHost, command::SetUpEventList, object::Event};
+    /// use simcard::Card;
+    ///
+    /// let wanted = SetUpEventList::new([Event::USER_ACTIVITY].into_iter().collect());
+    /// let card = VirtualCard::builder().applet(Applet::new("Menu").first(wanted)).build();
+    /// let mut card = Card::new(card);
+    /// let mut toolkit = card.toolkit(ScriptedHost::new().events(&[Event::USER_ACTIVITY]));
+    /// toolkit.start()?;
+    /// assert_eq!(toolkit.events(), [Event::USER_ACTIVITY]);
+    /// # }
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     pub fn events(&self) -> &[Event] {
         self.engine.session.events()
     }
@@ -225,21 +241,72 @@ impl<T: Transport, H: Host, C: Clock> Toolkit<'_, T, H, C> {
     }
 
     /// The host.
+    ///
+    /// ```
+    /// # #[cfg(feature = "std")] {
+    /// use simcard::{Card, mock::VirtualCard, toolkit::ScriptedHost};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// let mut toolkit = card.toolkit(ScriptedHost::new());
+    /// toolkit.start()?;
+    /// toolkit.select(5)?; // Info
+    /// assert_eq!(toolkit.host().texts().len(), 3);
+    /// # }
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     pub const fn host(&self) -> &H {
         &self.host
     }
 
     /// The host, to change it. What it can do was told to the card when the toolkit was made.
+    ///
+    /// ```
+    /// # #[cfg(feature = "std")] {
+    /// use simcard::{Card, mock::VirtualCard, toolkit::ScriptedHost};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// let mut toolkit = card.toolkit(ScriptedHost::new());
+    /// toolkit.start()?;
+    /// *toolkit.host_mut() = ScriptedHost::new().choose("English");
+    /// toolkit.select(4)?; // Language
+    /// assert_eq!(toolkit.host().texts(), ["The language is English."]);
+    /// # }
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     pub const fn host_mut(&mut self) -> &mut H {
         &mut self.host
     }
 
     /// The clock.
+    ///
+    /// ```
+    /// use core::time::Duration;
+    /// use simcard::toolkit::{Clock, Limits, ManualClock, ScriptedHost};
+    /// use simcard::{Card, mock::VirtualCard};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// let clock = ManualClock(Duration::from_secs(5));
+    /// let mut toolkit = card.toolkit_with(ScriptedHost::new(), clock, Limits::default());
+    /// assert_eq!(toolkit.clock().now(), Duration::from_secs(5));
+    /// ```
     pub const fn clock(&mut self) -> &mut C {
         &mut self.engine.clock
     }
 
     /// The session.
+    ///
+    /// ```
+    /// # #[cfg(feature = "std")] {
+    /// use simcard::{Card, mock::VirtualCard, toolkit::ScriptedHost};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// let mut toolkit = card.toolkit(ScriptedHost::new());
+    /// toolkit.start()?;
+    /// assert!(toolkit.session().menu().is_some());
+    /// assert_eq!(toolkit.session().end(), None); // it goes on
+    /// # }
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     pub const fn session(&self) -> &Session {
         &self.engine.session
     }

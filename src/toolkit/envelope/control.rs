@@ -129,6 +129,17 @@ macro_rules! subject {
     ($body:ident) => {
         impl $body {
             /// What it is about: the first of the objects that tell.
+            ///
+            #[doc = "```"]
+            #[doc = concat!("use simcard::toolkit::envelope::{", stringify!($body), ", ControlSubject};")]
+            /// use simcard::toolkit::object::UssdString;
+            ///
+            #[doc = concat!("let mut control = ", stringify!($body), "::default();")]
+            /// assert_eq!(control.subject(), None);
+            /// control.ussd = Some(UssdString::new("*100#")?);
+            /// assert!(matches!(control.subject(), Some(ControlSubject::Ussd(_))));
+            /// # Ok::<(), simcard::codec::EncodeError>(())
+            #[doc = "```"]
             pub fn subject(&self) -> Option<ControlSubject<'_>> {
                 let call = self.address.as_ref().map(ControlSubject::Call);
                 call.or_else(|| self.ss.as_ref().map(ControlSubject::SupplementaryService))
@@ -158,6 +169,13 @@ impl ControlResult {
     pub const ALLOWED_WITH_MODIFICATIONS: Self = Self(0x02);
 
     /// What it means.
+    ///
+    /// ```
+    /// use simcard::toolkit::envelope::ControlResult;
+    ///
+    /// assert_eq!(ControlResult::NOT_ALLOWED.name(), "not allowed");
+    /// assert_eq!(ControlResult(0x03).name(), "reserved");
+    /// ```
     pub const fn name(self) -> &'static str {
         match self.0 {
             0x00 => "allowed, no modification",
@@ -214,11 +232,29 @@ pub struct CallControlResponse {
 
 impl CallControlResponse {
     /// A response with this result and these changes.
+    ///
+    /// ```
+    /// use simcard::toolkit::envelope::{CallControlResponse, ControlChanges, ControlResult};
+    ///
+    /// let response = CallControlResponse::new(ControlResult::NOT_ALLOWED, ControlChanges::default());
+    /// assert_eq!(response.encode()?, [0x01, 0x00]);
+    /// # Ok::<(), simcard::codec::EncodeError>(())
+    /// ```
     pub fn new(result: ControlResult, changes: ControlChanges) -> Self {
         Self { result, changes, others: Vec::new(), warnings: Vec::new(), layout: Layout::default() }
     }
 
     /// Reads the data that a card answered with. Padding may follow.
+    ///
+    /// ```
+    /// use simcard::toolkit::envelope::{CallControlResponse, ControlResult};
+    ///
+    /// let response = CallControlResponse::decode(b"\x00\x06\x85\x04Home")?;
+    /// assert_eq!(response.result, ControlResult::ALLOWED);
+    /// assert_eq!(response.changes.text.unwrap().text(), "Home");
+    /// assert!(CallControlResponse::decode(&[0x00, 0x05, 0x85]).is_err());
+    /// # Ok::<(), simcard::toolkit::envelope::EnvelopeError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -235,6 +271,14 @@ impl CallControlResponse {
     }
 
     /// The data for the terminal: the same bytes, if it was decoded from some.
+    ///
+    /// ```
+    /// use simcard::toolkit::envelope::CallControlResponse;
+    ///
+    /// let bytes = b"\x01\x08\x85\x06Barred";
+    /// assert_eq!(CallControlResponse::decode(bytes)?.encode()?, bytes);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///

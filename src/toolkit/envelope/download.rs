@@ -24,6 +24,17 @@ message! {
 
 impl SmsPpDownload {
     /// The message; `None` if it is none that can be read.
+    ///
+    /// ```
+    /// use simcard::sms::Tpdu;
+    /// use simcard::toolkit::envelope::SmsPpDownload;
+    /// use simcard::toolkit::object::SmsTpdu;
+    ///
+    /// let bytes = hex_literal::hex!("04 0C91447700094065 7F F6 62112271630400 02 0102");
+    /// let download = SmsPpDownload { address: None, tpdu: SmsTpdu(bytes.to_vec()) };
+    /// let Some(Tpdu::Deliver(message)) = download.message() else { panic!() };
+    /// assert!(message.is_sim_data_download());
+    /// ```
     pub fn message(&self) -> Option<Tpdu> {
         self.tpdu.message(Direction::ToMobile).ok()
     }

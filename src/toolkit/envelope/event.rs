@@ -32,6 +32,13 @@ macro_rules! events {
             }
 
             /// Which event it is; of an unknown one, what its event list begins with.
+            ///
+            /// ```
+            /// use simcard::toolkit::envelope::{EventDownload, UserActivityEvent};
+            /// use simcard::toolkit::object::Event;
+            ///
+            /// assert_eq!(EventDownload::from(UserActivityEvent {}).event(), Some(Event::USER_ACTIVITY));
+            /// ```
             pub fn event(&self) -> Option<Event> {
                 match self {
                     $( Self::$variant(_) => Some(Event::$constant), )*

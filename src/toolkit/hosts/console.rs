@@ -66,12 +66,42 @@ impl Line {
 
 impl<R: BufRead, W: Write> ConsoleHost<R, W> {
     /// A host that reads from `input` and writes to `output`.
+    ///
+    /// ```
+    /// use simcard::mock::VirtualCard;
+    /// use simcard::{Card, toolkit::ConsoleHost};
+    ///
+    /// let mut screen = Vec::new();
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// let mut toolkit = card.toolkit(ConsoleHost::new(&b"\n\n\n"[..], &mut screen));
+    /// toolkit.start()?;
+    /// toolkit.select(5)?; // Info: three pages
+    /// drop(toolkit);
+    /// assert!(String::from_utf8_lossy(&screen).contains("page 1 of 3"));
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     pub const fn new(input: R, output: W) -> Self {
         Self { input, output, secret: None, ussd: None }
     }
 
     /// What is not to be seen on the screen is read by `reader`; [`UnexpectedEof`](io::ErrorKind::UnexpectedEof) ends the
     /// session, as the end of the input does.
+    ///
+    /// ```
+    /// use simcard::mock::{Applet, Flow, VirtualCard};
+    /// use simcard::{Card, toolkit::ConsoleHost};
+    ///
+    /// let flow = Flow::new().ask_hidden_digits("Secret?", 4, 8).show("Thank you");
+    /// let mut card = Card::new(VirtualCard::builder().applet(Applet::new("M").item("Log in", flow)).build());
+    /// let mut screen = Vec::new();
+    /// let host = ConsoleHost::new(&b"\n"[..], &mut screen).secret(|| Ok("1234".into()));
+    /// let mut toolkit = card.toolkit(host);
+    /// toolkit.start()?;
+    /// toolkit.select(1)?;
+    /// drop(toolkit);
+    /// assert!(String::from_utf8_lossy(&screen).contains("Thank you"));
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     #[must_use]
     pub fn secret(mut self, reader: impl FnMut() -> io::Result<String> + 'static) -> Self {
         self.secret = Some(Box::new(reader));
@@ -79,6 +109,22 @@ impl<R: BufRead, W: Write> ConsoleHost<R, W> {
     }
 
     /// USSD strings go to `network`, which gives the answer.
+    ///
+    /// ```
+    /// use simcard::mock::{Applet, Flow, VirtualCard};
+    /// use simcard::{Card, toolkit::ConsoleHost};
+    ///
+    /// let applet = Applet::new("M").item("Today", Flow::new().ussd("*555#").show("{answer}"));
+    /// let mut card = Card::new(VirtualCard::builder().applet(applet).build());
+    /// let mut screen = Vec::new();
+    /// let host = ConsoleHost::new(&b"y\n\n"[..], &mut screen).ussd(|request| Ok(format!("{request}: rain")));
+    /// let mut toolkit = card.toolkit(host);
+    /// toolkit.start()?;
+    /// toolkit.select(1)?; // the person allows it
+    /// drop(toolkit);
+    /// assert!(String::from_utf8_lossy(&screen).contains("*555#: rain"));
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     #[must_use]
     pub fn ussd(
         mut self,
@@ -90,6 +136,15 @@ impl<R: BufRead, W: Write> ConsoleHost<R, W> {
 
     /// Writes a line.
     ///
+    /// ```
+    /// use simcard::toolkit::ConsoleHost;
+    ///
+    /// let mut screen = Vec::new();
+    /// ConsoleHost::new(&b""[..], &mut screen).say("Hello")?;
+    /// assert_eq!(screen, b"Hello\n");
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// It can't be written.
@@ -99,6 +154,18 @@ impl<R: BufRead, W: Write> ConsoleHost<R, W> {
 
     /// Lets the person choose from a menu: the identifier of an item, and whether help is wanted on it. `None`: they want to
     /// leave it.
+    ///
+    /// ```
+    /// use simcard::toolkit::{ConsoleHost, Menu, MenuItem};
+    ///
+    /// let item = |identifier, text: &str| MenuItem { identifier, text: text.into(), submenu: None };
+    /// let menu = Menu { title: "Bank".into(), items: vec![item(7, "Balance"), item(9, "Top up")] };
+    /// let mut host = ConsoleHost::new(&b"2\n?1\n"[..], Vec::new());
+    /// assert_eq!(host.choose(&menu)?, Some((9, false)));
+    /// assert_eq!(host.choose(&menu)?, Some((7, true))); // help on the first item
+    /// assert_eq!(host.choose(&menu)?, None); // the end of the input
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
     ///
     /// # Errors
     ///

@@ -39,26 +39,68 @@ pub struct NetworkHost<H, N> {
 
 impl<H: Host, N: Network> NetworkHost<H, N> {
     /// The network for what is sent, and the host for everything else.
+    ///
+    /// ```
+    /// use simcard::mock::VirtualNetwork;
+    /// use simcard::toolkit::{CommandType, Host, NetworkHost, ScriptedHost};
+    ///
+    /// let host = NetworkHost::new(ScriptedHost::new(), VirtualNetwork::new());
+    /// assert!(host.capabilities().commands.contains(CommandType::SEND_USSD));
+    /// ```
     pub const fn new(host: H, network: N) -> Self {
         Self { host, network }
     }
 
     /// The host within.
+    ///
+    /// ```
+    /// use simcard::mock::VirtualNetwork;
+    /// use simcard::toolkit::{NetworkHost, ScriptedHost};
+    ///
+    /// let host = NetworkHost::new(ScriptedHost::new().enter("20"), VirtualNetwork::new());
+    /// assert_eq!(host.host().left(), 1);
+    /// ```
     pub const fn host(&self) -> &H {
         &self.host
     }
 
     /// The network.
+    ///
+    /// ```
+    /// use simcard::mock::VirtualNetwork;
+    /// use simcard::toolkit::{NetworkHost, ScriptedHost};
+    ///
+    /// let host = NetworkHost::new(ScriptedHost::new(), VirtualNetwork::new());
+    /// assert_eq!(host.network().balance(), 1234);
+    /// ```
     pub const fn network(&self) -> &N {
         &self.network
     }
 
     /// The network, to do something else with it.
+    ///
+    /// ```
+    /// use simcard::mock::VirtualNetwork;
+    /// use simcard::toolkit::{NetworkHost, ScriptedHost};
+    ///
+    /// let mut host = NetworkHost::new(ScriptedHost::new(), VirtualNetwork::new());
+    /// host.network_mut().set_balance(500);
+    /// assert_eq!(host.network().balance(), 500);
+    /// ```
     pub const fn network_mut(&mut self) -> &mut N {
         &mut self.network
     }
 
     /// Both.
+    ///
+    /// ```
+    /// use simcard::mock::VirtualNetwork;
+    /// use simcard::toolkit::{NetworkHost, ScriptedHost};
+    ///
+    /// let host = NetworkHost::new(ScriptedHost::new().enter("20"), VirtualNetwork::new());
+    /// let (host, network) = host.into_parts();
+    /// assert_eq!((host.left(), network.balance()), (1, 1234));
+    /// ```
     pub fn into_parts(self) -> (H, N) {
         (self.host, self.network)
     }

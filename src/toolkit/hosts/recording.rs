@@ -86,6 +86,23 @@ pub enum TranscriptLine {
 
 impl Transcript {
     /// What went on, in that order.
+    ///
+    /// ```
+    /// # #[cfg(feature = "std")] {
+    /// use simcard::toolkit::{RecordingHost, ScriptedHost, TranscriptLine};
+    /// use simcard::{Card, mock::VirtualCard};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// let mut host = RecordingHost::new(ScriptedHost::new());
+    /// card.toolkit(&mut host).start()?;
+    /// let menu = host.transcript().lines().iter().find_map(|line| match line {
+    ///     TranscriptLine::Menu(items) => Some(items[0].as_str()),
+    ///     _ => None,
+    /// });
+    /// assert_eq!(menu, Some("Balance"));
+    /// # }
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     pub fn lines(&self) -> &[TranscriptLine] {
         &self.0
     }
@@ -124,26 +141,67 @@ impl fmt::Display for TranscriptLine {
 
 impl<H: Host> RecordingHost<H> {
     /// A host that has `host` do the work.
+    ///
+    /// ```
+    /// use simcard::toolkit::{RecordingHost, ScriptedHost};
+    ///
+    /// let host = RecordingHost::new(ScriptedHost::new());
+    /// assert!(host.transcript().lines().is_empty());
+    /// ```
     pub fn new(host: H) -> Self {
         Self { host, transcript: Transcript::default(), entered: VecDeque::new() }
     }
 
     /// What went on so far.
+    ///
+    /// ```
+    /// # #[cfg(feature = "std")] {
+    /// use simcard::toolkit::{RecordingHost, ScriptedHost};
+    /// use simcard::{Card, mock::VirtualCard};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// let mut host = RecordingHost::new(ScriptedHost::new());
+    /// card.toolkit(&mut host).start()?;
+    /// assert!(host.transcript().to_string().contains("menu: Balance, Top up, My number"));
+    /// # }
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     pub const fn transcript(&self) -> &Transcript {
         &self.transcript
     }
 
     /// The host that does the work.
+    ///
+    /// ```
+    /// use simcard::toolkit::{RecordingHost, ScriptedHost};
+    ///
+    /// assert_eq!(RecordingHost::new(ScriptedHost::new().enter("20")).host().left(), 1);
+    /// ```
     pub const fn host(&self) -> &H {
         &self.host
     }
 
     /// The host that does the work. What is done with it here is not written down.
+    ///
+    /// ```
+    /// use simcard::toolkit::{RecordingHost, ScriptedHost};
+    ///
+    /// let mut host = RecordingHost::new(ScriptedHost::new());
+    /// *host.host_mut() = ScriptedHost::new().enter("20");
+    /// assert_eq!(host.host().left(), 1);
+    /// ```
     pub const fn host_mut(&mut self) -> &mut H {
         &mut self.host
     }
 
     /// The host that does the work, for good, and what went on.
+    ///
+    /// ```
+    /// use simcard::toolkit::{RecordingHost, ScriptedHost};
+    ///
+    /// let (host, transcript) = RecordingHost::new(ScriptedHost::new().enter("20")).into_parts();
+    /// assert_eq!((host.left(), transcript.lines().len()), (1, 0));
+    /// ```
     pub fn into_parts(self) -> (H, Transcript) {
         (self.host, self.transcript)
     }

@@ -91,11 +91,38 @@ pub enum ScriptError {
 
 impl ScriptedHost {
     /// A host without a script: it sees texts, and ends the session when it is asked for something.
+    ///
+    /// ```
+    /// # #[cfg(feature = "std")] {
+    /// use simcard::{Card, mock::VirtualCard, toolkit::ScriptedHost};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// let mut toolkit = card.toolkit(ScriptedHost::new());
+    /// toolkit.start()?;
+    /// toolkit.select(4)?; // asks for a language, and nobody answers
+    /// assert_eq!(toolkit.host().asked(), ["Language"]);
+    /// assert!(toolkit.host().texts().is_empty());
+    /// # }
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Chooses the item with this text; see [`Choice::Text`].
+    ///
+    /// ```
+    /// # #[cfg(feature = "std")] {
+    /// use simcard::{Card, mock::VirtualCard, toolkit::ScriptedHost};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// let mut toolkit = card.toolkit(ScriptedHost::new().choose("Deutsch"));
+    /// toolkit.start()?;
+    /// toolkit.select(4)?; // Language
+    /// assert_eq!(toolkit.host().texts(), ["Die Sprache ist Deutsch."]);
+    /// # }
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     #[must_use]
     pub fn choose(mut self, text: &str) -> Self {
         self.script.push_back(Line::Choose(text.to_string()));
@@ -147,6 +174,20 @@ impl ScriptedHost {
     }
 
     /// Replies so to whatever is asked, or shown, next.
+    ///
+    /// ```
+    /// # #[cfg(feature = "std")] {
+    /// use simcard::toolkit::{Reply, ScriptedHost};
+    /// use simcard::{Card, mock::VirtualCard};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// let mut toolkit = card.toolkit(ScriptedHost::new().reply(Reply::ok()).reply(Reply::terminated()));
+    /// toolkit.start()?;
+    /// toolkit.select(5)?; // Info: three pages, and the user leaves at the second
+    /// assert_eq!(toolkit.host().texts().len(), 2);
+    /// # }
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     #[must_use]
     pub fn reply(mut self, reply: Reply) -> Self {
         self.script.push_back(Line::Reply(reply));
@@ -193,6 +234,20 @@ impl ScriptedHost {
     }
 
     /// The network answers this USSD string so; others it can't serve.
+    ///
+    /// ```
+    /// # #[cfg(feature = "std")] {
+    /// use simcard::{Card, mock::VirtualCard, toolkit::ScriptedHost};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// let host = ScriptedHost::new().consenting().ussd("*110#", "+447700900123");
+    /// let mut toolkit = card.toolkit(host);
+    /// toolkit.start()?;
+    /// toolkit.select(3)?; // My number
+    /// assert_eq!(toolkit.host().texts(), ["+447700900123"]);
+    /// # }
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     #[must_use]
     pub fn ussd(mut self, request: &str, answer: &str) -> Self {
         self.ussd.push((request.to_string(), answer.to_string()));
@@ -200,6 +255,14 @@ impl ScriptedHost {
     }
 
     /// Tells the card of these events, if it asks.
+    ///
+    /// ```
+    /// use simcard::toolkit::object::Event;
+    /// use simcard::toolkit::{Host, ScriptedHost};
+    ///
+    /// let host = ScriptedHost::new().events(&[Event::USER_ACTIVITY]);
+    /// assert_eq!(host.capabilities().events, [Event::USER_ACTIVITY]);
+    /// ```
     #[must_use]
     pub fn events(mut self, events: &[Event]) -> Self {
         self.events.extend_from_slice(events);
@@ -207,6 +270,13 @@ impl ScriptedHost {
     }
 
     /// Can do these commands only.
+    ///
+    /// ```
+    /// use simcard::toolkit::{CommandType, Host, ScriptedHost};
+    ///
+    /// let host = ScriptedHost::new().commands(&[CommandType::DISPLAY_TEXT]);
+    /// assert!(!host.capabilities().commands.contains(CommandType::GET_INPUT));
+    /// ```
     #[must_use]
     pub fn commands(mut self, commands: &[CommandType]) -> Self {
         self.commands = Some(CommandSet::of(commands));
@@ -214,16 +284,55 @@ impl ScriptedHost {
     }
 
     /// What the card showed.
+    ///
+    /// ```
+    /// # #[cfg(feature = "std")] {
+    /// use simcard::{Card, mock::VirtualCard, toolkit::ScriptedHost};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// let mut toolkit = card.toolkit(ScriptedHost::new());
+    /// toolkit.start()?;
+    /// toolkit.select(5)?; // Info
+    /// assert_eq!(toolkit.host().texts()[1], "Page 2 of 3: topping up costs nothing either.");
+    /// # }
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     pub fn texts(&self) -> &[String] {
         &self.texts
     }
 
     /// What the card asked.
+    ///
+    /// ```
+    /// # #[cfg(feature = "std")] {
+    /// use simcard::{Card, mock::VirtualCard, toolkit::ScriptedHost};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// let mut toolkit = card.toolkit(ScriptedHost::new());
+    /// toolkit.start()?;
+    /// toolkit.select(2)?; // Top up
+    /// assert_eq!(toolkit.host().asked(), ["Voucher code"]);
+    /// # }
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     pub fn asked(&self) -> &[String] {
         &self.asked
     }
 
     /// What the card wanted of the network, allowed or not.
+    ///
+    /// ```
+    /// # #[cfg(feature = "std")] {
+    /// use simcard::{Card, mock::VirtualCard, toolkit::ScriptedHost};
+    ///
+    /// let mut card = Card::new(VirtualCard::uicc());
+    /// let mut toolkit = card.toolkit(ScriptedHost::new()); // consents to nothing
+    /// toolkit.start()?;
+    /// toolkit.select(1)?; // Balance
+    /// assert_eq!(toolkit.host().actions()[0].to_string(), "USSD *100#");
+    /// # }
+    /// # Ok::<(), simcard::Error>(())
+    /// ```
     pub fn actions(&self) -> &[NetworkAction] {
         &self.actions
     }

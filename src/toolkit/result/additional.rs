@@ -113,6 +113,14 @@ macro_rules! causes {
             pub const ALL: &'static [Self] = &[$( Self::$constant, )*];
 
             /// What it means, in the words of the specification.
+            ///
+            #[doc = "```"]
+            #[doc = concat!("use simcard::toolkit::", stringify!($name), ";")]
+            ///
+            #[doc = concat!("let problem = ", stringify!($name), "::UNSPECIFIED;")]
+            /// assert_eq!(problem.name(), Some("no specific cause can be given"));
+            #[doc = concat!("assert_eq!(", stringify!($name), "(0x70).name(), None);")]
+            #[doc = "```"]
             pub const fn name(self) -> Option<&'static str> {
                 match self.0 {
                     $( $value => Some($words), )*
@@ -390,11 +398,24 @@ causes! {
 
 impl NetworkProblem {
     /// The problem with this cause of 3GPP TS 24.008 10.5.4.11, 0 to 127.
+    ///
+    /// ```
+    /// use simcard::toolkit::NetworkProblem;
+    ///
+    /// assert_eq!(NetworkProblem::from_cause(34), NetworkProblem::NO_CIRCUIT_AVAILABLE); // A2
+    /// ```
     pub const fn from_cause(cause: u8) -> Self {
         Self(cause | 0x80)
     }
 
     /// The cause of 3GPP TS 24.008 10.5.4.11, 0 to 127. Without bit 8 there is none.
+    ///
+    /// ```
+    /// use simcard::toolkit::NetworkProblem;
+    ///
+    /// assert_eq!(NetworkProblem::CALL_REJECTED.cause(), Some(21)); // 95
+    /// assert_eq!(NetworkProblem::UNSPECIFIED.cause(), None);
+    /// ```
     pub const fn cause(self) -> Option<u8> {
         match self.0 {
             0x80.. => Some(self.0 & 0x7F),
