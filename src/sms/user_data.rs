@@ -240,10 +240,10 @@ impl UserData {
     /// use simcard::sms::Deliver;
     ///
     /// // "Hi", the first part of two
-    /// let message = "44 0C91447700094065 00 00 62112271630400 09 0500030702019069".replace(' ', "");
-    /// let message = Deliver::decode(&hex::decode(message)?)?;
+    /// let bytes = hex_literal::hex!("44 0C91447700094065 00 00 62112271630400 09 0500030702019069");
+    /// let message = Deliver::decode(&bytes)?;
     /// assert_eq!(message.user_data.header(), Some(&[0x00, 0x03, 0x07, 0x02, 0x01][..]));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # Ok::<(), simcard::codec::DecodeError>(())
     /// ```
     pub fn header(&self) -> Option<&[u8]> {
         if !self.indicated {
