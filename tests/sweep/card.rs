@@ -1,4 +1,4 @@
-//! Faults of the card, at every command.
+//! Faults of the card, at every command, or at some of many.
 
 use simcard::apdu::StatusWord;
 use simcard::card::{LastTry, PinId};

@@ -1,4 +1,4 @@
-//! Faults of the line to a modem, at every byte or so.
+//! Faults of the line to a modem, at some places of every operation; at every byte in the unit tests of `modem`.
 
 use std::time::Duration;
 
