@@ -12,6 +12,7 @@ use simcard::mock::{
 use simcard::modem::{Modem, SharedModem};
 use simcard::network::{Network, NetworkError, NoNetwork, UssdMessage};
 use simcard::transport::{Fault, Faulty, TransportErrorKind};
+use simcard::ussd::SessionError;
 use simcard::{Card, Transport};
 
 const CODE: &str = "11111111111111";
@@ -145,6 +146,52 @@ fn a_code_that_a_refusal_repeats_is_hidden() {
     let reason = "refused: no *105*…# here".to_string();
     assert_eq!(attempt.outcome, AttemptOutcome::Failed { reason });
     assert!(!format!("{result:?}").contains(CODE), "{result:?}");
+}
+
+/// A network that takes a request, and forgets it or never has an answer.
+struct Begun {
+    forgets: bool,
+    begun: u32,
+    cancelled: u32,
+    now: Duration,
+}
+
+impl Network for Begun {
+    fn ussd_begin(&mut self, request: &str, timeout: Duration) -> Result<Option<UssdMessage>, NetworkError> {
+        self.begun += u32::from(request.contains(CODE));
+        self.now += timeout;
+        Ok(None)
+    }
+
+    fn ussd_wait(&mut self, timeout: Duration) -> Result<Option<UssdMessage>, NetworkError> {
+        self.now += timeout;
+        match self.forgets {
+            true => Err(SessionError::NotAsked.into()),
+            false => Ok(None),
+        }
+    }
+
+    fn ussd_cancel(&mut self) -> Result<(), NetworkError> {
+        self.cancelled += 1;
+        Ok(())
+    }
+
+    fn clock(&self) -> Option<Duration> {
+        Some(self.now)
+    }
+}
+
+#[test]
+fn a_code_that_was_begun_to_be_sent_is_not_told_as_unsent() {
+    for forgets in [true, false] {
+        let mut card = Card::new(VirtualCard::uicc());
+        let mut network = Begun { forgets, begun: 0, cancelled: 0, now: Duration::ZERO };
+        let plan = plan(&mut card, &mut network, &by(WayKind::Ussd), CODE);
+        let result = plan.confirm(&mut card, &mut network);
+        assert!(matches!(result, Err(TopUpError::OutcomeUnknown(_))), "{result:?}");
+        // what is never answered is ended when the time is over
+        assert_eq!((network.begun, network.cancelled == 0), (1, forgets), "{result:?}");
+    }
 }
 
 #[test]
