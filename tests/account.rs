@@ -135,6 +135,11 @@ fn no_more_pages_than_four_and_none_that_may_cost_something() {
         "5 EUR will be charged. Confirm?\n1. Weiter\n2. Abbruch",
         "1. More data\n2. More airtime",
         "Enter your PIN\n9. Next",
+        "Get 1 GB, subscribe for 5 EUR\n1. Next\n2. Cancel",
+        "Get 5 GB! Buy it\n1. Next\n2. Cancel",
+        "1 GB a month: 5 EUR\n1. Next\n2. Exit",
+        "Daily pack Rs.20 1.Next 2.Exit",
+        "Get 10 MB bonus for 5 EUR\n1. Next\n2. Exit",
     ] {
         let mut network = VirtualNetwork::new();
         network.clear_ussd();

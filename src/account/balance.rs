@@ -11,7 +11,7 @@ use super::line::Line;
 use super::options::{AccountOperator, Found, Options};
 use super::reply::{self, Context};
 use super::subscriber::Subscriber;
-use super::{BalanceReport, Note, ReplyKind};
+use super::{BalanceReport, Note, Quantity, ReplyKind};
 use crate::card::Card;
 use crate::error::Result;
 use crate::network::Network;
@@ -160,7 +160,10 @@ impl Goal for Balance<'_> {
     }
 
     fn is_whole(&self, found: &BalanceReport) -> bool {
-        found.main.is_some()
+        let of_money = found.others.iter().filter(|other| matches!(other.quantity, Quantity::Money(_)));
+        let left = of_money.filter(|other| reply::is_left_label(&other.label)).count();
+        // any other amount may be a price, which to go on is to agree to
+        found.main.is_some() || reply::amounts(&found.raw) > left
     }
 
     fn leads(&self, label: &str) -> bool {

@@ -71,9 +71,10 @@ fn walk<G: Goal>(
                 let menu = reply::menu(&message.text).filter(|_| open && !again).unwrap_or_default();
                 let by_label = menu.iter().find(|item| goal.leads(&item.label));
                 let by_label = by_label.filter(|_| !asks || goal.input().is_none());
-                // it may be on the next page
-                let next = reply::more(&message.text).filter(|_| open && !asks);
-                let barred = asks || reply::is_about_a_purchase(&message.text);
+                // it may be on the next page, unless that is what an offer goes on with
+                let offers = reply::amounts(&message.text) > 0;
+                let next = reply::more(&message.text).filter(|_| open && !asks && !offers);
+                let barred = asks || offers || reply::is_about_a_purchase(&message.text);
                 let choice = if let Some(item) = by_label {
                     turns = turns.saturating_add(1);
                     Some((item.key.clone(), item.label.clone()))

@@ -83,11 +83,39 @@ pub fn more(text: &str) -> Option<MenuLine> {
 
 /// Whether a menu is about paying, ordering or closing something, by all but its lines.
 pub(in crate::account) fn is_about_a_purchase(text: &str) -> bool {
-    text.lines().filter(|text| line(text).is_none()).any(|heading| {
-        // in one line with its menu, the words before the first key
-        let heading = heading.split(|c| fold::digit(c).is_some()).next().unwrap_or_default();
+    headings(text).into_iter().any(|heading| {
         entries(heading).iter().any(|entry| entry.has(COMMITTING | Role::COST) && !entry.has(Role::BALANCE))
     })
+}
+
+/// How many amounts of money stand in a menu, in all but its lines.
+pub(in crate::account) fn amounts(text: &str) -> usize {
+    let of = |heading: &str| {
+        let tokens = Tokens::of(heading);
+        let is_digits = |at: Option<usize>| at.and_then(|at| tokens.get(at)).is_some_and(Token::is_digits);
+        let currencies = tokens.list.iter().enumerate().filter(|(_, token)| token.entry().currency != 0);
+        let beside = currencies.filter(|(at, _)| {
+            let next = at.saturating_add(1);
+            let next = if tokens.glued_sign(next, '.') { next.saturating_add(1) } else { next };
+            is_digits(at.checked_sub(1)) || is_digits(Some(next))
+        });
+        beside.count()
+    };
+    headings(text).into_iter().map(of).sum()
+}
+
+/// What a menu says besides its lines: where it is all in one line, what stands before the first key.
+fn headings(text: &str) -> Vec<&str> {
+    let text = super::cut(text);
+    let keyed = text.lines().filter(|text| line(text).is_some()).count();
+    if keyed < 2 {
+        let tokens = Tokens::of(text);
+        let keys = keys(&tokens);
+        if let (true, Some(first)) = (keys.len() > 1, keys.first().and_then(|key| tokens.get(*key))) {
+            return text.get(..first.start).into_iter().collect();
+        }
+    }
+    text.lines().filter(|text| line(text).is_none()).collect()
 }
 
 /// `N. Next`, `M) More`: a letter, which is a key only where all the rest says so.
@@ -102,13 +130,7 @@ fn lettered(line: &str) -> Option<MenuLine> {
 /// A menu on one line: `1.Balance 2.Top up 0.Exit`, with keys that count up.
 fn inline(text: &str) -> Vec<MenuLine> {
     let tokens = Tokens::of(text);
-    let is_key = |index: usize| {
-        tokens.get(index).is_some_and(Token::is_digits)
-            && tokens.text(index).len() <= 2
-            && ['.', ')', ':', '-'].iter().any(|mark| tokens.glued_sign(index.saturating_add(1), *mark))
-            && tokens.get(index.saturating_add(2)).is_some_and(Token::is_word)
-    };
-    let keys: Vec<usize> = (0..tokens.list.len()).filter(|index| is_key(*index)).take(MAX_LINES).collect();
+    let keys = keys(&tokens);
     let mut lines = Vec::with_capacity(keys.len());
     for (place, key) in keys.iter().enumerate() {
         let next = keys.get(place.saturating_add(1)).and_then(|next| next.checked_sub(1));
@@ -117,6 +139,17 @@ fn inline(text: &str) -> Vec<MenuLine> {
         lines.push(MenuLine { key: tokens.text(*key).to_string(), label: label.to_string() });
     }
     lines
+}
+
+/// Where the keys of a menu on one line stand.
+fn keys(tokens: &Tokens<'_>) -> Vec<usize> {
+    let is_key = |index: usize| {
+        tokens.get(index).is_some_and(Token::is_digits)
+            && tokens.text(index).len() <= 2
+            && ['.', ')', ':', '-'].iter().any(|mark| tokens.glued_sign(index.saturating_add(1), *mark))
+            && tokens.get(index.saturating_add(2)).is_some_and(Token::is_word)
+    };
+    (0..tokens.list.len()).filter(|index| is_key(*index)).take(MAX_LINES).collect()
 }
 
 /// The roles of the words of a label.
@@ -157,6 +190,15 @@ const COMMITTING: Role = Role::TOP_UP
     .union(Role::AGREE)
     .union(Role::BLOCKED)
     .union(Role::HANDS_OVER);
+
+/// Whether words before an amount say that one has it: `Bonus`, `M-PESA balance`, but not `10 MB bonus for`.
+pub(in crate::account) fn is_left_label(label: &str) -> bool {
+    let had = Role::BALANCE | Role::BONUS | Role::ACCOUNT | Role::MAIN | Role::LEFT | Role::PURSE;
+    let entries = entries(label);
+    // not what it is the price of
+    let closes = entries.last().is_some_and(|entry| entry.has(had | Role::HAVE | Role::OWN));
+    closes && entries.iter().any(|entry| entry.has(had)) && !label.chars().any(|c| fold::digit(c).is_some())
+}
 
 /// Whether a line of a menu may be for paying, ordering or closing something, so that nothing but its own words should
 /// have it chosen.

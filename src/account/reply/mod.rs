@@ -32,7 +32,7 @@ mod tests;
 
 pub(super) use fold::digit;
 pub use menu::{MenuLine, is_balance_label, is_number_label, is_top_up_label, menu, more};
-pub(super) use menu::{is_about_a_purchase, is_risky_label};
+pub(super) use menu::{amounts, is_about_a_purchase, is_left_label, is_risky_label};
 pub use own_number::own_number;
 pub use top_up::{TopUpOutcome, TopUpReply, read_top_up};
 
