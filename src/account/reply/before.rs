@@ -122,7 +122,7 @@ impl Words {
             if all.intersects(Role::MAIN) {
                 return Some(Class::Main);
             }
-            if all.intersects(Role::LIMIT | Role::DEBT) {
+            if all.intersects(Role::LIMIT | Role::DEBT) || (all.intersects(Role::MINIMUM) && !self.colon) {
                 return Some(Class::Not);
             }
             if all.intersects(Role::BUNDLE) {

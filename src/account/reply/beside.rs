@@ -3,7 +3,7 @@
 use super::currencies::{self, Meaning, Rank};
 use super::fold;
 use super::items::{Amount, Item, Scan, What};
-use super::lexicon::Role;
+use super::lexicon::{Count, Role};
 use super::number::{Figure, Reading};
 use super::token::Token;
 
@@ -34,16 +34,37 @@ impl Scan<'_> {
                 let unit = parts.saturating_add(1);
                 let spaced = self.get(unit)?.space;
                 let currency = self.currency(unit, spaced).filter(|unit| digits && !unit.part)?;
-                amount(index, unit, Some(currency), self.tokens.small(parts))
+                // a time, before an amount or behind the word for it: `kl.12:50`, `12:50 kr 100`
+                let next = self.get(unit.saturating_add(1)).filter(|next| !next.line);
+                let is_time = next.is_some_and(Token::is_digits) || self.is_told_by_clock(index);
+                let item = amount(index, unit, Some(currency), self.tokens.small(parts));
+                item.filter(|_| !is_time)
             }
             ZAR | NAD | LSL | SZL if digits && self.tokens.glued_sign(mark, '-') => {
                 let before = index.checked_sub(1)?;
                 let spaced = self.get(index)?.space;
                 let currency = self.currency(before, spaced).filter(|_| !spaced)?;
-                amount(before, parts, Some(currency), self.tokens.small(parts))
+                // `R10-15 June`, `R5-10 SMS`, `R10-50%`
+                let behind = parts.saturating_add(1);
+                let next = self.get(behind).filter(|next| !next.line);
+                if next.is_some_and(|next| next.entry().month != 0) {
+                    let year = behind.saturating_add(1);
+                    let last = if self.tokens.text(year).len() == 4 { year } else { behind };
+                    return Some(Item { first: before, last, what: What::Other });
+                }
+                let of_next = next.is_some_and(|next| next.is_sign('%') || next.entry().unit != Count::None);
+                let item = amount(before, parts, Some(currency), self.tokens.small(parts));
+                item.filter(|_| !of_next)
             }
             _ => None,
         }
+    }
+
+    /// Whether the word for a time of day stands before it: `kl 12:50`.
+    fn is_told_by_clock(&self, index: usize) -> bool {
+        let before = index.checked_sub(1);
+        let word = before.filter(|at| !self.tokens.glued_sign(*at, '.')).or(index.checked_sub(2));
+        word.and_then(|at| self.get(at)).is_some_and(|word| word.entry().has(Role::CLOCK))
     }
 
     /// How many decimals a number is that has only a mark before it: `$.50`, `is .75`. An error where it is not clear that
@@ -108,6 +129,12 @@ impl Scan<'_> {
     /// Whether the `-` here is a sign rather than a dash; what follows it stands close.
     fn is_minus(&self, index: usize, floor: usize) -> bool {
         let Some(dash) = self.get(index).filter(|token| token.is_sign('-')) else { return false };
+        // `R10-R50`
+        if !dash.space
+            && index.checked_sub(1).and_then(|before| self.get(before)).is_some_and(Token::is_digits)
+        {
+            return false;
+        }
         let Some(before) =
             index.checked_sub(1).filter(|before| *before >= floor).and_then(|before| self.get(before))
         else {

@@ -125,7 +125,7 @@ impl Scan<'_> {
         if let Some(last) = date::time(self.tokens, index) {
             return other(last);
         }
-        if self.is_key(index) {
+        if self.is_key(index) || self.is_bare_key(index) {
             return Some(Item { first: index, last: index, what: What::Key });
         }
         let figure = Figure::at(self.tokens, index)?;
@@ -235,6 +235,49 @@ impl Scan<'_> {
             && self.get(after).is_some_and(Token::is_word)
     }
 
+    /// Whether this is the number of a line of a menu without a mark: `0 Next`, `1 Balance 2 Top up`.
+    fn is_bare_key(&self, index: usize) -> bool {
+        let is_word = |at: usize| {
+            self.get(at).is_some_and(|word| {
+                let entry = word.entry();
+                // `Top up`, and no paʻanga
+                let is_currency = entry.currency != 0 && entry.roles.is_empty();
+                word.is_word() && entry.unit == Count::None && !is_currency
+            })
+        };
+        let Some(key) = self.tokens.small(index).filter(|_| self.tokens.text(index).len() <= 2) else {
+            return false;
+        };
+        let next = index.saturating_add(1);
+        let marked = self.tokens.glued_sign(next, '.')
+            && self.get(next.saturating_add(1)).is_some_and(|word| !word.space);
+        let next = if marked { next.saturating_add(1) } else { next };
+        let before = index.checked_sub(1).and_then(|at| self.get(at));
+        let has_currency = before.is_some_and(|before| before.entry().currency != 0);
+        if has_currency || !is_word(next) || self.get(next).is_some_and(|word| word.line) {
+            return false;
+        }
+        let turns = self.get(next).is_some_and(|word| word.entry().has(Role::MORE | Role::CHOOSE));
+        let behind = self.get(next.saturating_add(1));
+        let ends = behind.is_none_or(|token| {
+            token.line || !token.is_word() || token.entry().has(Role::PAGE | Role::CHOOSE)
+        });
+        let told = before.is_some_and(|before| matches!(before.sign(), Some(':' | '=')));
+        if turns && ends && (!told || key == 0) {
+            return true;
+        }
+        // keys count up from the 1 that a line begins with
+        let is_at = |key: u32, at: usize| {
+            self.tokens.small(at) == Some(key)
+                && is_word(at.saturating_add(1))
+                && (key > 1
+                    || self.get(at).is_some_and(|token| token.line)
+                    || at.checked_sub(1).is_none_or(|before| self.tokens.glued_sign(before, ':')))
+        };
+        let has = |key: u32| (0..self.tokens.list.len()).any(|at| is_at(key, at));
+        (1..=9).contains(&key) && is_at(key, index) && (1..=key.max(2)).all(has)
+    }
+
     /// Whether a number stands between the labels of a menu without spaces: `1.Balance.2.Top up`.
     fn is_between_labels(&self, index: usize) -> bool {
         let glued = |at: usize| self.get(at).filter(|token| !token.space);
@@ -278,6 +321,20 @@ impl Scan<'_> {
         {
             // 24/7, 1:30, 12-34: none of these is an amount
             return Item { last: next.saturating_add(1), ..other };
+        }
+        // a range: R10-R50
+        let (unit, end) = (next.saturating_add(1), next.saturating_add(2));
+        if glued_after.is_some_and(|after| after.is_sign('-'))
+            && self.get(unit).is_some_and(|unit| !unit.space && unit.entry().currency != 0)
+            && self.tokens.glued_digits(end)
+        {
+            return Item { last: end, ..other };
+        }
+        // what goes on behind these: 12-34-56
+        let dash = first.checked_sub(1).filter(|dash| self.tokens.glued_sign(*dash, '-') && !token.space);
+        if dash.and_then(|dash| dash.checked_sub(1)).and_then(|at| self.get(at)).is_some_and(Token::is_digits)
+        {
+            return other;
         }
         // zeros that are letters: nobody can say what was meant
         if glued_after.is_some_and(|after| matches!(after.sign(), Some(',' | '.')))
@@ -367,6 +424,10 @@ impl Scan<'_> {
         // 3,40- EUR
         if suffix.is_none() && glued_after.is_some_and(|after| after.is_sign('-')) {
             (suffix, end) = self.suffix(next);
+            if suffix.is_some() && self.get(next.saturating_add(1)).is_some_and(|unit| !unit.space) {
+                // a minus, or a dash: 10.00-KES
+                return Item { last: end, ..other };
+            }
             negative |= suffix.is_some();
         }
         let glued_name = glued_after.is_some_and(|after| after.is_word() && after.entry().roles.is_empty());

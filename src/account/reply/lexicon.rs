@@ -195,6 +195,11 @@ impl Entry {
     pub fn has(self, roles: Role) -> bool {
         self.roles.intersects(roles)
     }
+
+    /// Whether it is that of a word in no list.
+    pub fn is_unknown(self) -> bool {
+        Self { capitals: false, ..self } == Self::default()
+    }
 }
 
 /// A word of the lexicon.

@@ -144,6 +144,7 @@ fn nothing_left(labels: &Labels<'_>, dates: &Dates<'_>) -> Option<Money> {
         .union(Role::LAST)
         .union(Role::PURSE)
         .union(Role::ERROR)
+        .union(Role::HANDS_OVER)
         .union(Role::TOP_UP);
     let tokens = &labels.tokens.list;
     let said = tokens.iter().enumerate().any(|(at, token)| {
@@ -157,7 +158,12 @@ fn nothing_left(labels: &Labels<'_>, dates: &Dates<'_>) -> Option<Money> {
             (at.saturating_add(1)..tokens.len()).find(|next| labels.break_before(*next) == Break::Strong);
         let sentence = tokens.get(first..end.unwrap_or(tokens.len())).unwrap_or_default();
         let entries = || sentence.iter().map(Token::entry);
-        let others = entries().any(|entry| entry.has(OTHER) && !entry.has(Role::BALANCE));
+        // a word that is not known may be any of these: `even with zero balance`
+        let others = sentence.iter().any(|token| {
+            let entry = token.entry();
+            entry.has(OTHER) && !entry.has(Role::BALANCE) || token.is_word() && entry.is_unknown()
+        });
+        let asks = sentence.last().is_some_and(|token| token.is_sign('?'));
         let balance = entries().any(|entry| entry.has(Role::BALANCE));
         // `is nil`, `zero credit`: right before its end, or before the word for the balance
         let next = tokens.get(at.saturating_add(1));
@@ -165,7 +171,7 @@ fn nothing_left(labels: &Labels<'_>, dates: &Dates<'_>) -> Option<Money> {
             || next.is_none_or(|next| {
                 next.is_sign('.') || next.entry().has(Role::BALANCE) || next.entry().currency != 0
             });
-        balance && !others && closes && sentence.iter().all(|token| !token.is_digits())
+        balance && !others && !asks && closes && sentence.iter().all(|token| !token.is_digits())
     });
     let currency = dates.locale.map(|locale| locale.currency);
     said.then_some(Money { amount: Decimal::ZERO, currency })

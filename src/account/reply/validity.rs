@@ -2,7 +2,7 @@
 
 use super::items::{Item, What};
 use super::label::{Break, Labels};
-use super::lexicon::{Count, Entry, Role};
+use super::lexicon::{Count, Role};
 use super::token::Token;
 
 /// What a date says.
@@ -202,7 +202,7 @@ const WELL_KNOWN: [&str; 7] = ["en", "de", "fr", "es", "it", "pt", "nl"];
 
 /// Whether it is a word that is in no list.
 fn is_unknown(token: &Token) -> bool {
-    token.is_word() && Entry { capitals: false, ..token.entry() } == Entry::default()
+    token.is_word() && token.entry().is_unknown()
 }
 
 /// Whether a unit is a length of time that a validity can have.

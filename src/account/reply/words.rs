@@ -31,7 +31,7 @@ pub static WORDS: &[(&str, Words)] = &[
             ),
             (
                 Role::UNREAL,
-                "was were had will would sera será sarà wird würde wurde war waren era fue était avait était будет был \
+                "was were had will would could might sera será sarà wird würde wurde war waren era fue était avait était будет был \
             была було буде będzie było bude bylo zal was",
             ),
             (
@@ -41,7 +41,7 @@ pub static WORDS: &[(&str, Words)] = &[
             ),
             (
                 Role::HAVE,
-                "you have has got youve you've ve there is still dear customer hi hello sie haben hast habe ihnen stehen verfügen \
+                "you have has got youve you've ve there is still dear customer hi hello ist beträgt betraegt sie haben hast habe ihnen stehen verfügen \
             auf der dem karte sim konto vous avez il reste restent dispose sur votre ligne hai hanno lei ha ti vi restano resta \
             rimangono usted te quedan queda cuenta cuentas con tienes tiene tenes tenés tens tem você voce possui je jij u hebt \
             heeft hebben beschikt over du har har sinulla sinun on teil sul sinul jums jūs ir turite masz posiadasz ma na \
@@ -158,7 +158,7 @@ pub static WORDS: &[(&str, Words)] = &[
             (Role::SUBSCRIPTION, "grace sim number card line incoming outgoing service lifetime"),
             (Role::MINUS, "minus negative"),
             (Role::AND, "and also plus"),
-            (Role::NOT, "not no cannot unable don't doesn't"),
+            (Role::NOT, "not no never cannot unable don't doesn't"),
             (
                 Role::ERROR,
                 "enough insufficient upgrading timed again error failed failure unavailable sorry invalid unsuccessful unknown denied rejected problem incorrect \
