@@ -53,7 +53,8 @@ impl Words {
         .union(Role::CREDITED)
         .union(Role::MINIMUM)
         .union(Role::TARIFF)
-        .union(Role::TOTAL);
+        .union(Role::TOTAL)
+        .union(Role::AIRTIME);
 
     pub fn push(&mut self, token: &Token, steps: u8) {
         let mut roles = token.entry().roles;
@@ -105,6 +106,14 @@ impl Words {
         }
         if all.intersects(Role::PURSE) || (all.intersects(Role::BONUS) && !all.intersects(Role::INCLUDING)) {
             return Some(Class::Other);
+        }
+        // `Talktime` alone is as often what was bought; `Your talktime` is what there is
+        if nearest.intersects(Role::AIRTIME) && !balance {
+            let had = all.intersects(Role::OWN | Role::LEFT | Role::MAIN)
+                && !all.intersects(
+                    Role::URGE | Role::TOP_UP | Role::CREDITED | Role::TARIFF | Role::COST | Role::LAST,
+                );
+            return Some(if had { Class::Balance } else { Class::Not });
         }
         if nearest.intersects(Role::BALANCE | Role::TOTAL) {
             if all.intersects(Role::URGE | Role::LIMIT)

@@ -43,6 +43,7 @@ impl Dates<'_> {
                 .or_else(|| self.day_month_name(index, expected))
                 .or_else(|| self.year_month_name(index))
                 .or_else(|| expected.then(|| self.compact(index).or_else(|| self.short(index))).flatten())
+                .or_else(|| self.short_before_time(index))
         } else {
             self.month_name_day(index, expected)
         }?;
@@ -73,6 +74,12 @@ impl Dates<'_> {
         let spaced = mark == '.' || (mark == '/' && !glued(first_mark) && !glued(second));
         let close = [first_mark, second, second_mark, third].into_iter().all(glued);
         if !(spaced || close) {
+            return None;
+        }
+        // `22.11. 10:30`: what stands there is the hour
+        let minutes = third.saturating_add(1);
+        if !glued(third) && self.tokens.glued_sign(minutes, ':') && self.tokens.glued_digits(steps(third)[1])
+        {
             return None;
         }
         let lens = [self.len(index), self.len(second), self.len(third)];
@@ -358,6 +365,18 @@ impl Dates<'_> {
         };
         let last = if sign == '.' && self.tokens.glued_sign(after, '.') { after } else { second };
         Some(Found { first: index, last, reading })
+    }
+
+    /// 22.11 10:30: a time of day makes it a day, unless a currency stands before it.
+    fn short_before_time(&self, index: usize) -> Option<Found> {
+        let is_day = |a: i16, b: i16| (1..=31).contains(&a) && (1..=12).contains(&b);
+        let [a, b] = [self.small(index)?, self.small(index.saturating_add(2))?];
+        let currency = (1..=2_usize)
+            .filter_map(|back| self.token(index.checked_sub(back)?))
+            .take_while(|token| token.entry().currency != 0 || token.is_sign('.'))
+            .any(|token| token.entry().currency != 0);
+        let found = self.short(index).filter(|_| !currency && (is_day(a, b) || is_day(b, a)))?;
+        self.time_after(found.last).map(|_| found)
     }
 
     /// The last token of a time of day after this token, with the words before it.

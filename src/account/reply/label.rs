@@ -132,24 +132,19 @@ impl Labels<'_> {
     pub fn amount(&self, item: &Item) -> Label {
         let label = self.words_around(item);
         if label.class >= Class::Bare
-            && (self.is_conditional(item) || self.is_spent(item) || self.is_offered(item))
+            && (self.is_conditional(item)
+                || self.is_wished(item)
+                || self.is_priced(item)
+                || self.is_target(item)
+                || self.is_spent(item)
+                || self.is_offered(item))
         {
             return Label { class: Class::Not, ..label };
         }
-        label
-    }
-
-    /// Whether its part of the sentence says what is only if something else is.
-    fn is_conditional(&self, item: &Item) -> bool {
-        let mut index = item.first;
-        while self.break_before(index) != Break::Strong {
-            let Some(before) = index.checked_sub(1) else { break };
-            if self.tokens.get(before).is_some_and(|token| token.entry().has(Role::IF)) {
-                return true;
-            }
-            index = before;
+        if self.is_lone_airtime(item) {
+            return Label { class: Class::Balance, ..label };
         }
-        false
+        label
     }
 
     /// Whether it is what has to be paid to get something: `Load P50 and get P10`.

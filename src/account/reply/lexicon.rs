@@ -132,6 +132,12 @@ bitflags::bitflags! {
         const FILLER = 1 << 59;
         /// No money at all: `nil`, `zero`.
         const NIL = 1 << 60;
+        /// Airtime by a word for what is sold and credited as well: `talktime`.
+        const AIRTIME = 1 << 61;
+        /// What should be, or could: `keep`, `must`.
+        const WISH = 1 << 62;
+        /// Right before a price: `for`.
+        const FOR = 1 << 63;
     }
 }
 

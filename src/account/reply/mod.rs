@@ -3,7 +3,7 @@
 //! A reply is cut into words, digits and signs (`token`); letters are folded to one form, so that case, accents and the
 //! script of Cyrillic and Greek words do not matter (`fold`); words are looked up in one list for all languages
 //! (`words`). Digits become amounts, counts, dates and what is none of these (`items`, `beside`). The words around an amount say
-//! whether it is the balance (`label`, `before`). Where they leave two that differ, neither is given.
+//! whether it is the balance (`label`, `before`, `unstated`). Where they leave two that differ, neither is given.
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -24,6 +24,7 @@ mod own_number;
 mod pick;
 mod token;
 mod top_up;
+mod unstated;
 mod validity;
 mod words;
 

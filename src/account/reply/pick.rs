@@ -145,6 +145,8 @@ fn nothing_left(labels: &Labels<'_>, dates: &Dates<'_>) -> Option<Money> {
         .union(Role::PURSE)
         .union(Role::ERROR)
         .union(Role::HANDS_OVER)
+        .union(Role::AIRTIME)
+        .union(Role::WISH)
         .union(Role::TOP_UP);
     let tokens = &labels.tokens.list;
     let said = tokens.iter().enumerate().any(|(at, token)| {
@@ -159,9 +161,10 @@ fn nothing_left(labels: &Labels<'_>, dates: &Dates<'_>) -> Option<Money> {
         let sentence = tokens.get(first..end.unwrap_or(tokens.len())).unwrap_or_default();
         let entries = || sentence.iter().map(Token::entry);
         // a word that is not known may be any of these: `even with zero balance`
-        let others = sentence.iter().any(|token| {
+        let others = sentence.iter().zip(first..).any(|(token, at)| {
             let entry = token.entry();
-            entry.has(OTHER) && !entry.has(Role::BALANCE) || token.is_word() && entry.is_unknown()
+            let other = if labels.is_at_present(at) { OTHER.difference(Role::IF) } else { OTHER };
+            entry.has(other) && !entry.has(Role::BALANCE) || token.is_word() && entry.is_unknown()
         });
         let asks = sentence.last().is_some_and(|token| token.is_sign('?'));
         let balance = entries().any(|entry| entry.has(Role::BALANCE));
@@ -186,7 +189,17 @@ fn stands_alone(labels: &Labels<'_>, amount: &Amount) -> bool {
     let words = labels.tokens.list.iter().filter(|token| token.is_word()).count();
     let urges = labels.tokens.list.iter().any(|token| {
         token.entry().has(
-            Role::URGE | Role::COST | Role::TOP_UP | Role::DEBT | Role::LIMIT | Role::CREDITED | Role::ERROR,
+            Role::URGE
+                | Role::COST
+                | Role::TOP_UP
+                | Role::DEBT
+                | Role::LIMIT
+                | Role::CREDITED
+                | Role::ERROR
+                | Role::AIRTIME
+                | Role::WISH
+                | Role::IF
+                | Role::FOR,
         )
     });
     let amounts = labels.items.iter().filter(|item| matches!(item.what, What::Amount(_))).count();

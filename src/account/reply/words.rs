@@ -56,7 +56,7 @@ pub static WORDS: &[(&str, Words)] = &[
             ),
             (
                 Role::FILLER,
-                "it itll this thatll they theyll date expiry* expiration time day dates es dies dieses datum zeitraum fecha data dato dátum datums kuupäev päivämäärä tarih tarihi \
+                "it itll this ini thatll they theyll date expiry* expiration time day dates es dies dieses datum zeitraum fecha data dato dátum datums kuupäev päivämäärä tarih tarihi \
             tarikh tanggal tgl дата датой ημερομηνία تاريخ المدة fristen frist det denne se to elle ello questo periodo période periode period период термін \
             use usage utilisation uso uporaba korištenje koristenje korištenja koristenja použití pouziti használat hasznalat kullanma kullanım kullanim \
             utilizare использован* использование використ* tumia matumizi muda amal qilish sử dụng su dung dùng gunakan pakai sila tambah nilai mã \
@@ -96,15 +96,28 @@ pub static WORDS: &[(&str, Words)] = &[
             ),
             (
                 Role::IF,
-                "if unless when wenn falls sobald lorsque если якщо jeśli jeżeli jesli jezeli gdy pokud dacă daca eğer eger \
-            jika apabila",
+                "if unless when whenever wenn falls sobald lorsque если якщо jeśli jeżeli jesli jezeli gdy pokud dacă daca eğer eger \
+            jika apabila once si se om als jos quand quando cuando når när hvis kiedy когда коли když kada ketika saat bila kapag kung \
+            जब यदि अगर যখন যদি عندما إذا اگر 如果",
+            ),
+            (Role::AIRTIME, "talktime टॉकटाइम টকটাইম"),
+            (Role::FOR, "for für fuer pour por за za för voor seharga"),
+            (
+                Role::WISH,
+                "want wants suppose obtain rechargez doładuj doladuj dobij dobijte obtenez offrez profitez recevez ottieni ricevi regala añade \
+            agrega obtén gana quieres quiere quer tenha ganhe vuoi vuole chcesz chcete получите хотите купите wil vil få win earn get make keep maintain retain raise bring increase reach ensure sure imagine could would might should must need needs require \
+            requires required gardez maintenez conservez augmentez imaginez pourriez pourrait devez doit devriez faut mantén mantenga conserva \
+            conserve aumenta aumente podrías podría debe debes deberías necesita necesitas mantenha aumente poderia deve deverá precisa mantieni \
+            aumenti potresti potrebbe devi dovresti utrzymuj utrzymaj zwiększ musisz powinieneś mógłbyś potrzebujesz поддерживайте увеличьте \
+            сохраняйте должен должны должно нужно нужен надо необходимо необходим могли мог могло потрібно потрібен повинен треба udržujte musíte \
+            behold må bør kunne trenger behåll måste bör kunde behöver jaga pertahankan tingkatkan jadikan harus perlu panatilihin kailangan",
             ),
         ],
     ),
     (
         "en",
         &[
-            (Role::BALANCE, "balance* bal talktime balnce blance airtime credit credits load wallet funds"),
+            (Role::BALANCE, "balance* bal balnce blance airtime credit credits load wallet funds"),
             (Role::ACCOUNT, "account acct acc ac a/c prepaid prepay"),
             (Role::MAIN, "main primary core principal standard general normal real cash"),
             (Role::LEFT, "have got left remaining remains remain available avail current currently unused"),
@@ -193,6 +206,11 @@ pub static WORDS: &[(&str, Words)] = &[
     (
         "de",
         &[
+            (
+                Role::WISH,
+                "möchten möchtest möchte sichern halten behalten erhöhen erhoehen erhöhe muss müssen muessen musst soll sollte sollten sollen könnte könnten \
+            könntest koennten benötigen benoetigen benötigst brauchen brauchst",
+            ),
             (
                 Role::BALANCE,
                 "guthaben* kontostand* guthabenstand* restguthaben prepaidguthaben gespraechsguthaben",
@@ -445,6 +463,7 @@ pub static WORDS: &[(&str, Words)] = &[
     (
         "nl",
         &[
+            (Role::WISH, "houd zorg verhoog verhogen moet moeten zou zouden nodig"),
             (Role::BALANCE, "tegoed* beltegoed* saldo belwaarde"),
             (Role::ACCOUNT, "rekening"),
             (Role::LEFT, "resterend* beschikbaar huidig* nog"),
@@ -809,6 +828,11 @@ pub static WORDS: &[(&str, Words)] = &[
     (
         "tr",
         &[
+            (Role::IF, "ise olduğunda oldugunda olunca olursa olsa"),
+            (
+                Role::WISH,
+                "kazanın kazanin yükleyin yukleyin tamamlayın tamamlayin yapın yapin tutun artırın artirin olmalı olmali olmalıdır olmalidir",
+            ),
             (Role::MESSAGE, "mesaj"),
             (Role::BALANCE, "bakiye* kredi* kontör* kontor* lira* bakiyeniz"),
             (Role::ACCOUNT, "hesap hesabınız*"),
