@@ -9,6 +9,8 @@ use super::{Transport, TransportError, TransportErrorKind, TransportInfo};
 ///
 /// Secrets are not told: see [`Redacted`].
 ///
+/// For a log, give each event to the macro of your logger: `|event| tracing::debug!("{event}")`.
+///
 /// ```
 /// use simcard::Card;
 /// use simcard::mock::VirtualCard;

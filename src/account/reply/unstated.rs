@@ -34,7 +34,8 @@ impl Labels<'_> {
         }
         // `24 saat`, `saat 10:30`: hours
         let hours = self.item_at(index).is_some() || self.item_at(index.saturating_add(1)).is_some();
-        !(token.entry().unit != Count::None && hours) && !self.is_at_present(index)
+        let is_time = token.entry().unit != Count::None && hours;
+        !is_time && !self.is_at_present(index)
     }
 
     /// Whether a word that means `when` is a part of one that means `now`: `saat ini`.
