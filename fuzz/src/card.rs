@@ -130,7 +130,11 @@ fn check_summary(summary: &AccessSummary, len: usize) {
     for (name, requirement) in summary.iter() {
         assert!(!name.is_empty());
         simplest(requirement, 0);
-        assert!(requirement.to_string().len() <= 40 * (len + 1));
+        assert!(
+            requirement.to_string().len() <= 40 * (len + 1),
+            "{len} {} {requirement}",
+            requirement.to_string().len()
+        );
     }
     assert_eq!(summary.to_string().is_empty(), summary.iter().next().is_none());
 }

@@ -116,10 +116,11 @@ fn run(tokens: &Tokens<'_>, index: usize) -> (String, bool, usize) {
 
 fn number(digits: &str, plus: bool, country: Option<Country>) -> Option<Msisdn> {
     if plus {
-        return Msisdn::new(digits, true).ok();
+        return Msisdn::new(digits, true).ok().filter(|_| !digits.starts_with('0'));
     }
     if let Some(international) = digits.strip_prefix("00") {
-        return Msisdn::new(international, true).ok();
+        // no country's code begins with 0 (ITU-T E.164)
+        return Msisdn::new(international, true).ok().filter(|_| !international.starts_with('0'));
     }
     let alpha2 = country.map(|country| alloc::format!("{country:?}"));
     let own = Msisdn::new(digits, true).ok().filter(|number| {

@@ -98,7 +98,14 @@ impl Requirement {
         Self::single(parts, Self::Always, Self::All)
     }
 
-    fn single(mut several: Vec<Self>, none: Self, more: fn(Vec<Self>) -> Self) -> Self {
+    fn single(all: Vec<Self>, none: Self, more: fn(Vec<Self>) -> Self) -> Self {
+        // what is said twice is needed once; rules have room for a few hundred at most
+        let mut several: Vec<Self> = Vec::new();
+        for one in all {
+            if !several.contains(&one) {
+                several.push(one);
+            }
+        }
         match several.len() {
             0 | 1 => several.pop().unwrap_or(none),
             _ => more(several),
@@ -485,6 +492,15 @@ mod tests {
         let rules = CompactRules::new(&[0x03, 0xFF, 0x10]).summary(Structure::Transparent).unwrap();
         assert_eq!(rules.to_string(), "update: never, read: a PIN");
         assert!(CompactRules::new(&[0x03, 0xFF]).summary(Structure::Transparent).is_err());
+    }
+
+    #[test]
+    fn what_is_said_twice_is_needed_once() {
+        let pin1 = || Requirement::Key(KeyReference(1));
+        assert_eq!(Requirement::any([pin1(), Requirement::Never, pin1()]), pin1());
+        assert_eq!(Requirement::all([pin1(), pin1(), Requirement::Always]), pin1());
+        let either = Requirement::any([pin1(), Requirement::UserAuthentication, pin1()]);
+        assert_eq!(either.alternatives(), [pin1(), Requirement::UserAuthentication]);
     }
 
     proptest! {
